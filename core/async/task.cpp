@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/async/task.h"
+
+#include <cstdio>
+#include <exception>
+
+namespace portolan {
+
+namespace {
+
+Task<void> guarded(Task<void> task)
+{
+    try {
+        co_await std::move(task);
+    } catch (const std::exception &exception) {
+        std::fprintf(stderr, "portolan: a background task failed: %s\n", exception.what());
+        std::terminate();
+    }
+}
+
+} // namespace
+
+void detach(Task<void> task)
+{
+    // QCoro keeps a running coroutine alive after its Task is gone.
+    [[maybe_unused]] const auto running = guarded(std::move(task));
+}
+
+} // namespace portolan

@@ -1,0 +1,8 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "cmake/precompiled.h"
+
+#include <QTest>

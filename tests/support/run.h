@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/task.h"
+
+#include <QEventLoop>
+#include <QTest>
+
+#include <chrono>
+#include <optional>
+
+namespace portolan::test {
+
+/// Turns the event loop until `done` says so or the time is up; gives whether it was done.
+bool waitUntil(const std::function<bool()> &done, std::chrono::milliseconds limit = std::chrono::seconds(20));
+
+/// Runs a task to its end on the calling thread's event loop, as the body of a test does.
+template <class T>
+T run(Task<T> task)
+{
+    return QCoro::waitFor(std::move(task));
+}
+
+} // namespace portolan::test
+
+/// Fails the test with the error's own words.
+#define VERIFY_RESULT(result) QVERIFY2((result).has_value(), (result) ? "" : (result).error().detail.c_str())
