@@ -15,7 +15,7 @@ option(PORTOLAN_FUZZ "Build the fuzz targets (clang only)" OFF)
 
 add_library(portolan_options INTERFACE)
 target_compile_options(portolan_options INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Werror
+    -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused -Werror
     -fno-omit-frame-pointer -fstack-protector-strong)
 target_compile_definitions(portolan_options INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_DISABLE_DEPRECATED_UP_TO=0x060800
@@ -61,6 +61,7 @@ function(portolan_test source)
     string(REPLACE "/" "." name ${name})
     add_executable(test.${name} ${source})
     target_link_libraries(test.${name} PRIVATE portolan_options portolan_test_support ${ARG_LINK})
+    target_compile_definitions(test.${name} PRIVATE PORTOLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     set_target_properties(test.${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     target_precompile_headers(test.${name} REUSE_FROM portolan_test_support)
     add_test(NAME ${name} COMMAND test.${name})

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/schema/describe.h"
+
+namespace portolan {
+
+/// What a person or program may do here (design, "One server, four APIs", 3). External names are mapped onto these.
+enum class Role { Admin, Operator, Author, Tenant, User };
+
+template <>
+struct schema::EnumNames<Role> {
+    static constexpr std::array<std::pair<Role, std::string_view>, 5> names{{
+        {Role::Admin, "admin"},
+        {Role::Operator, "operator"},
+        {Role::Author, "author"},
+        {Role::Tenant, "tenant"},
+        {Role::User, "user"},
+    }};
+};
+
+/// A user as the store keeps it.
+struct User {
+    std::string username;
+    std::string fullname;
+    std::string email;
+    std::string organization = "default";
+    std::vector<Role> roles;
+    std::vector<std::string> blueprints{"*"}; ///< names of those it may use; "*" is all
+    std::uint32_t number = 0;                 ///< never given twice; the local runtime makes its uid of it
+    std::string shell = "/bin/bash";
+    bool locked = false;
+    Time created;
+
+    bool operator==(const User &) const = default;
+};
+
+template <>
+struct schema::Description<User> {
+    static constexpr std::string_view name = "User";
+    static constexpr std::string_view doc = "A user as the store keeps it.";
+    static constexpr auto fields = std::tuple{
+        field("username", &User::username, {.required = true}),
+        field("fullname", &User::fullname, {}),
+        field("email", &User::email, {}),
+        field("organization", &User::organization, {}),
+        field("roles", &User::roles, {}),
+        field("blueprints", &User::blueprints, {}),
+        field("number", &User::number, {.required = true}),
+        field("shell", &User::shell, {}),
+        field("locked", &User::locked, {}),
+        field("created", &User::created, {.required = true}),
+    };
+};
+
+/// A token that stands for a user. Only its SHA-256 is kept; that is also the id of its row.
+struct AccessToken {
+    std::string hash; ///< lower-case hexadecimal SHA-256 of the token's text
+    std::string username;
+    std::string name;
+    Time created;
+
+    bool operator==(const AccessToken &) const = default;
+};
+
+template <>
+struct schema::Description<AccessToken> {
+    static constexpr std::string_view name = "AccessToken";
+    static constexpr std::string_view doc = "A token as the store keeps it.";
+    static constexpr auto fields = std::tuple{
+        field("hash", &AccessToken::hash, {.required = true}),
+        field("username", &AccessToken::username, {.required = true}),
+        field("name", &AccessToken::name, {}),
+        field("created", &AccessToken::created, {.required = true}),
+    };
+};
+
+} // namespace portolan

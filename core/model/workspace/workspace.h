@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/lifecycle/workspace.h"
+#include "core/schema/describe.h"
+
+namespace portolan {
+
+/// What somebody wants of a workspace; the controller works until the state agrees.
+enum class WorkspaceGoal { Running, Stopped, Deleted };
+
+template <>
+struct schema::EnumNames<WorkspaceGoal> {
+    static constexpr std::array<std::pair<WorkspaceGoal, std::string_view>, 3> names{{
+        {WorkspaceGoal::Running, "running"},
+        {WorkspaceGoal::Stopped, "stopped"},
+        {WorkspaceGoal::Deleted, "deleted"},
+    }};
+};
+
+/// A workspace as the store keeps it. What clients see of it is WorkspaceDetails.
+struct Workspace {
+    std::string name;      ///< unique; the id of the row
+    std::string runtimeId; ///< what the runtime calls it: short, [a-z0-9]
+    std::string owner;
+    std::string blueprint;
+    std::string runtime; ///< which driver it runs on: "local"
+    WorkspaceGoal goal = WorkspaceGoal::Running;
+    WorkspaceState state = WorkspaceState::Starting;
+    std::string message; ///< one sentence on its state, for people
+    std::string lastFailure;
+    std::int64_t restarts = 0; ///< starts after the first
+    std::int64_t millicores = 0;
+    std::int64_t memoryBytes = 0;
+    Time created;
+    std::optional<Time> started;
+    std::string jobId; ///< the job of its last start
+
+    bool operator==(const Workspace &) const = default;
+};
+
+template <>
+struct schema::Description<Workspace> {
+    static constexpr std::string_view name = "Workspace";
+    static constexpr std::string_view doc = "A workspace as the store keeps it.";
+    static constexpr auto fields = std::tuple{
+        field("name", &Workspace::name, {.required = true}),
+        field("runtimeId", &Workspace::runtimeId, {.required = true}),
+        field("owner", &Workspace::owner, {.required = true}),
+        field("blueprint", &Workspace::blueprint, {.required = true}),
+        field("runtime", &Workspace::runtime, {.required = true}),
+        field("goal", &Workspace::goal, {.required = true}),
+        field("state", &Workspace::state, {.required = true}),
+        field("message", &Workspace::message, {}),
+        field("lastFailure", &Workspace::lastFailure, {.presence = Presence::OmitWhenEmpty}),
+        field("restarts", &Workspace::restarts, {}),
+        field("millicores", &Workspace::millicores, {}),
+        field("memoryBytes", &Workspace::memoryBytes, {}),
+        field("created", &Workspace::created, {.required = true}),
+        field("started", &Workspace::started, {.presence = Presence::OmitWhenEmpty}),
+        field("jobId", &Workspace::jobId, {.presence = Presence::OmitWhenEmpty}),
+    };
+};
+
+} // namespace portolan

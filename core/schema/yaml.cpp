@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/schema/yaml.h"
+
+#include "core/schema/json.h"
+
+#include <charconv>
+#include <cmath>
+#include <format>
+#include <set>
+#include <yaml-cpp/yaml.h>
+
+namespace portolan {
+
+namespace {
+
+struct Refused {
+    Error error;
+};
+
+[[noreturn]] void refuse(const YAML::Mark &mark, std::string_view why)
+{
+    throw Refused{{.code = ErrorCode::InvalidArgument,
+                   .detail = std::format("not usable YAML: {} at line {}, column {}", why, mark.line + 1, mark.column + 1)}};
+}
+
+class Converter
+{
+public:
+    explicit Converter(const YamlLimits &limits) : m_limits(limits) {}
+
+    std::string convert(const YAML::Node &root)
+    {
+        write(root, 0);
+        return m_writer.text();
+    }
+
+private:
+    void write(const YAML::Node &node, std::size_t depth)
+    {
+        if (depth > m_limits.depth)
+            refuse(node.Mark(), "it is nested too deeply");
+        if (++m_nodes > m_limits.nodes)
+            refuse(node.Mark(), "it has too many values");
+        switch (node.Type()) {
+        case YAML::NodeType::Undefined:
+        case YAML::NodeType::Null:
+            m_writer.null();
+            break;
+        case YAML::NodeType::Scalar:
+            writeScalar(node);
+            break;
+        case YAML::NodeType::Sequence:
+            m_writer.beginArray();
+            for (const auto &element : node)
+                write(element, depth + 1);
+            m_writer.endArray();
+            break;
+        case YAML::NodeType::Map:
+            writeMap(node, depth);
+            break;
+        }
+    }
+
+    void writeMap(const YAML::Node &node, std::size_t depth)
+    {
+        std::set<std::string> seen;
+        m_writer.beginObject();
+        for (const auto &member : node) {
+            if (!member.first.IsScalar())
+                refuse(member.first.Mark(), "a key is not a plain text");
+            const std::string key = member.first.Scalar();
+            if (!seen.insert(key).second)
+                refuse(member.first.Mark(), std::format("the key \"{}\" stands twice", key));
+            m_writer.key(key);
+            write(member.second, depth + 1);
+        }
+        m_writer.endObject();
+    }
+
+    /// Section 10.3.2 of YAML 1.2: a plain scalar may be null, a boolean or a number; a quoted one is always text.
+    void writeScalar(const YAML::Node &node)
+    {
+        const std::string &text = node.Scalar();
+        if (node.Tag() == "!") {
+            m_writer.string(text);
+        } else if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") {
+            m_writer.null();
+        } else if (text == "true" || text == "True" || text == "TRUE") {
+            m_writer.boolean(true);
+        } else if (text == "false" || text == "False" || text == "FALSE") {
+            m_writer.boolean(false);
+        } else if (!writeNumber(text)) {
+            m_writer.string(text);
+        }
+    }
+
+    bool writeNumber(std::string_view text)
+    {
+        if (text.starts_with('+'))
+            text.remove_prefix(1);
+        const char *const end = text.data() + text.size();
+        std::int64_t integer = 0;
+        if (const auto [last, error] = std::from_chars(text.data(), end, integer); error == std::errc{} && last == end) {
+            m_writer.integer(integer);
+            return true;
+        }
+        double number = 0;
+        if (text.find_first_not_of("0123456789.eE+-") != text.npos)
+            return false;
+        if (const auto [last, error] = std::from_chars(text.data(), end, number); error == std::errc{} && last == end) {
+            m_writer.number(number);
+            return true;
+        }
+        return false;
+    }
+
+    YamlLimits m_limits;
+    JsonWriter m_writer;
+    std::size_t m_nodes = 0;
+};
+
+} // namespace
+
+Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
+{
+    if (text.size() > limits.bytes)
+        return fail(ErrorCode::TooLarge, std::format("the YAML text has {} bytes; {} are allowed", text.size(), limits.bytes));
+    try {
+        const auto documents = YAML::LoadAll(std::string(text));
+        if (documents.size() != 1)
+            return fail(ErrorCode::InvalidArgument,
+                        std::format("not usable YAML: it has {} documents; one is wanted", documents.size()));
+        return Converter(limits).convert(documents.front());
+    } catch (const Refused &refused) {
+        return std::unexpected(refused.error);
+    } catch (const YAML::Exception &exception) {
+        return fail(ErrorCode::InvalidArgument, std::format("not YAML: {} at line {}, column {}", exception.msg,
+                                                            exception.mark.line + 1, exception.mark.column + 1));
+    }
+}
+
+} // namespace portolan

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/schema/yaml.h"
+
+#include "tests/support/run.h"
+
+using namespace portolan;
+
+class YamlTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void followsTheCoreSchema();
+    void keepsQuotedTextAsText();
+    void followsAliases();
+    void refusesWhatItShould_data();
+    void refusesWhatItShould();
+    void boundsWhatAliasesMake();
+};
+
+void YamlTest::followsTheCoreSchema()
+{
+    const auto json = yamlToJson("a: 1\nb: [true, ~, 1.5, no, 0x]\nc:\n  d: text # comment\ne: 2026-01-01\n");
+    VERIFY_RESULT(json);
+    QCOMPARE(*json, R"({"a":1,"b":[true,null,1.5,"no","0x"],"c":{"d":"text"},"e":"2026-01-01"})");
+}
+
+void YamlTest::keepsQuotedTextAsText()
+{
+    const auto json = yamlToJson("a: \"1\"\nb: 'true'\nc: |\n  two\n  lines\n");
+    VERIFY_RESULT(json);
+    QCOMPARE(*json, R"({"a":"1","b":"true","c":"two\nlines\n"})");
+}
+
+void YamlTest::followsAliases()
+{
+    const auto json = yamlToJson("a: &x [1]\nb: *x\n");
+    VERIFY_RESULT(json);
+    QCOMPARE(*json, R"({"a":[1],"b":[1]})");
+}
+
+void YamlTest::refusesWhatItShould_data()
+{
+    QTest::addColumn<QByteArray>("yaml");
+    QTest::addColumn<QByteArray>("why");
+    const auto row = [](const char *name, const QByteArray &yaml, const char *why) {
+        QTest::newRow(name) << yaml << QByteArray(why);
+    };
+    row("syntax", "a: [1", "not YAML");
+    row("twice", "a: 1\na: 2", "the key \"a\" stands twice at line 2, column 1");
+    row("two documents", "a: 1\n---\nb: 2", "2 documents");
+    row("nothing", "", "0 documents");
+    row("deep", QByteArray(200, '[') + QByteArray(200, ']'), "nested too deeply");
+    row("odd key", "[1]: 2", "a key is not a plain text");
+}
+
+void YamlTest::refusesWhatItShould()
+{
+    QFETCH(QByteArray, yaml);
+    QFETCH(QByteArray, why);
+    const auto json = yamlToJson(yaml.toStdString());
+    QVERIFY(!json);
+    QCOMPARE(json.error().code, ErrorCode::InvalidArgument);
+    QVERIFY2(json.error().detail.contains(why.toStdString()), json.error().detail.c_str());
+}
+
+void YamlTest::boundsWhatAliasesMake()
+{
+    std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+    for (int level = 1; level < 9; ++level)
+        bomb += std::format("a{0}: &a{0} [*a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}]\n", level, level - 1);
+    const auto json = yamlToJson(bomb);
+    QVERIFY(!json);
+    QVERIFY2(json.error().detail.contains("too many values"), json.error().detail.c_str());
+}
+
+QTEST_GUILESS_MAIN(YamlTest)
+#include "yaml_test.moc"
