@@ -3,24 +3,26 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <list>
+#include <map>
 #include <memory>
+#include <utility>
 
 namespace portolan::http {
 
-/// The news that a peer is gone or that the server wants to end: asked for, or told. Copies share the state. It belongs
-/// to one loop; callbacks run there, once, in the order of registration, and may destroy their own registration.
+/// The news that a peer is gone or that the server wants to end: asked for, or told. It belongs to one loop; callbacks
+/// run there, once each, in the order of registration.
 class Closing
 {
-    using Callbacks = std::list<std::move_only_function<void()>>;
     struct State {
         bool closed = false;
-        Callbacks callbacks;
+        std::uint64_t next = 0;
+        std::map<std::uint64_t, std::move_only_function<void()>> callbacks;
     };
 
 public:
-    /// Keeps a callback registered for as long as it lives.
+    /// Keeps a callback registered for as long as it lives. It may outlive the Closing.
     class Registration
     {
     public:
@@ -30,22 +32,26 @@ public:
         {
             reset();
             m_state = std::move(other.m_state);
-            m_position = other.m_position;
+            m_key = other.m_key;
             return *this;
         }
         ~Registration() { reset(); }
 
         void reset()
         {
-            if (const auto state = std::exchange(m_state, {}).lock(); state && !state->closed)
-                state->callbacks.erase(m_position);
+            if (const auto state = std::exchange(m_state, {}).lock())
+                state->callbacks.erase(m_key);
         }
 
     private:
         friend class Closing;
         std::weak_ptr<State> m_state;
-        Callbacks::iterator m_position;
+        std::uint64_t m_key = 0;
     };
+
+    Closing() = default;
+    Closing(const Closing &) = delete;
+    Closing &operator=(const Closing &) = delete;
 
     [[nodiscard]] bool closed() const { return m_state && m_state->closed; }
 

@@ -75,9 +75,9 @@ public:
     [[nodiscard]] std::string_view host() const;
     [[nodiscard]] const Peer &peer() const { return *m_peer; }
     /// X-Request-Id of the client where it is sane ([A-Za-z0-9._-]{1,64}), else a fresh one. Sent back in the response.
-    [[nodiscard]] const std::string &id() const;
+    [[nodiscard]] const std::string &id() const { return m_id; }
     /// Sec-WebSocket-Protocol: what the client can speak, in its order of preference.
-    [[nodiscard]] std::vector<std::string_view> offeredSubprotocols() const;
+    [[nodiscard]] std::vector<std::string> offeredSubprotocols() const;
 
     /// Closed when the client has gone or has ended its side, or when the server shuts down and this response is a
     /// stream. Ask it, or wait for it beside what else is waited for:
@@ -88,6 +88,7 @@ public:
 
 private:
     friend class RequestParser;
+    friend class Connection;
     struct Span {
         std::uint32_t offset = 0;
         std::uint32_t length = 0;
@@ -110,7 +111,7 @@ private:
     Method m_method = Method::Get;
     Query m_query;
     const Peer *m_peer;
-    mutable std::string m_id;
+    std::string m_id;
 };
 
 } // namespace portolan::http
