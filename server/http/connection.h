@@ -97,10 +97,12 @@ private:
     void refuseInput(int status, std::string detail);
     void endAnswer(Exchange &exchange);
     void endExchangeIfDone();
+    void closeIfEnded();
     [[nodiscard]] bool mustClose(const Exchange &exchange) const;
     void beginClose();
     void flush();
     void settle();
+    [[nodiscard]] bool wantsInput() const;
     void updateReading();
     void account();
     void sweepHttp(TimePoint now);

@@ -89,7 +89,7 @@ void PlainTransport::wantWrite(bool wanted)
     want(wanted ? m_events | EPOLLOUT : m_events & ~static_cast<std::uint32_t>(EPOLLOUT));
 }
 
-void PlainTransport::shutdownWrite()
+void PlainTransport::shutdownWrite(bool)
 {
     ::shutdown(m_descriptor, SHUT_WR);
 }

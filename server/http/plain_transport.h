@@ -21,7 +21,7 @@ public:
     [[nodiscard]] Io write(std::span<const std::string_view> parts) override;
     void wantRead(bool wanted) override;
     void wantWrite(bool wanted) override;
-    void shutdownWrite() override;
+    void shutdownWrite(bool peerSends) override;
     void abort() override;
     [[nodiscard]] const Peer &peer() const override { return m_peer; }
 

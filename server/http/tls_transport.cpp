@@ -55,6 +55,7 @@ void TlsTransport::setListener(Listener *listener)
 
 Transport::Io TlsTransport::read(std::span<char> into)
 {
+    const Inside inside(*this);
     const auto count = m_socket.bytesAvailable() > 0 ? m_socket.read(into.data(), static_cast<qint64>(into.size())) : 0;
     if (count > 0)
         return {Io::State::Done, static_cast<std::size_t>(count)};
@@ -75,6 +76,7 @@ Transport::Io TlsTransport::write(std::span<const std::string_view> parts)
     auto room = std::max<qint64>(0, bufferSize - waiting());
     if (room == 0)
         return {Io::State::Blocked, 0};
+    const Inside inside(*this);
     std::size_t taken = 0;
     for (const auto part : parts) {
         const auto size = std::min<qint64>(room, static_cast<qint64>(part.size()));
@@ -103,13 +105,17 @@ void TlsTransport::wantWrite(bool wanted)
         tellLater();
 }
 
-void TlsTransport::shutdownWrite()
+void TlsTransport::shutdownWrite(bool peerSends)
 {
-    m_socket.disconnectFromHost();
+    // Qt knows no half-close. Where the peer sends, it is given until the connection's deadline to read the answer.
+    const Inside inside(*this);
+    if (!peerSends)
+        m_socket.disconnectFromHost();
 }
 
 void TlsTransport::abort()
 {
+    m_socket.disconnect(this);
     m_socket.abort();
 }
 
@@ -132,6 +138,10 @@ void TlsTransport::tellLater()
 
 void TlsTransport::tellReadable()
 {
+    if (m_inside) {
+        tellLater();
+        return;
+    }
     if (!m_wantRead) {
         if (m_failed)
             m_listener->onFailed();
@@ -145,7 +155,11 @@ void TlsTransport::tellReadable()
 
 void TlsTransport::tellWritable()
 {
-    if (m_wantWrite && waiting() < bufferSize)
+    if (!m_wantWrite || waiting() >= bufferSize)
+        return;
+    if (m_inside)
+        tellLater();
+    else
         m_listener->onWritable();
 }
 

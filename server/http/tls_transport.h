@@ -28,11 +28,28 @@ public:
     [[nodiscard]] Io write(std::span<const std::string_view> parts) override;
     void wantRead(bool wanted) override;
     void wantWrite(bool wanted) override;
-    void shutdownWrite() override;
+    void shutdownWrite(bool peerSends) override;
     void abort() override;
     [[nodiscard]] const Peer &peer() const override { return m_peer; }
 
 private:
+    /// A call of the listener's: QSslSocket reports news from within read() and write(), which must wait.
+    class Inside
+    {
+    public:
+        explicit Inside(TlsTransport &transport)
+            : m_flag(transport.m_inside)
+        {
+            m_flag = true;
+        }
+        ~Inside() { m_flag = false; }
+        Inside(const Inside &) = delete;
+        Inside &operator=(const Inside &) = delete;
+
+    private:
+        bool &m_flag;
+    };
+
     void tellReadable();
     void tellWritable();
     void tellLater();
@@ -47,6 +64,7 @@ private:
     bool m_ended = false;
     bool m_failed = false;
     bool m_telling = false;
+    bool m_inside = false;
 };
 
 } // namespace portolan::http

@@ -56,8 +56,9 @@ public:
     /// Whether onWritable() is called when write() would take something. Off at the start.
     virtual void wantWrite(bool wanted) = 0;
 
-    /// Sends the end of our side after what was written.
-    virtual void shutdownWrite() = 0;
+    /// Sends the end of our side after what was written. `peerSends`: it is in the middle of a message, which will be
+    /// read and dropped; closing altogether would reset the connection and take the answer from it.
+    virtual void shutdownWrite(bool peerSends) = 0;
     /// Makes the destructor reset the connection, so that the peer cannot take what it has for the whole.
     virtual void abort() = 0;
 
