@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/error.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portolan::http {
+
+/// The one error body of every API (RFC 9457): `type`, `title`, `status`, `detail`, `instance`, the same sentence as
+/// `msg` for clients of the k8shell API, and `errors[{pointer,detail}]` where fields were refused.
+struct Problem {
+    int status = 500;
+    std::string detail;
+    std::vector<FieldError> errors = {};
+
+    /// `instance` is the path of the request.
+    [[nodiscard]] std::string toJson(std::string_view instance) const;
+};
+
+inline constexpr std::string_view problemContentType = "application/problem+json";
+
+[[nodiscard]] int statusOf(ErrorCode code);
+
+/// Internal errors lose their detail here: what they say is for the log.
+[[nodiscard]] Problem toProblem(const Error &error);
+
+} // namespace portolan::http
