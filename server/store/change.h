@@ -17,6 +17,8 @@
 
 namespace portolan::store {
 
+class Catalog;
+
 /// The version of a row that is not there, for put(): it must be new.
 inline constexpr std::int64_t absent = 0;
 
@@ -114,6 +116,9 @@ private:
         std::string key;
         std::int64_t limit;
     };
+
+    /// Checks the shape of it and brings claims and amounts into order: once, before it is queued.
+    [[nodiscard]] Result<void> prepare(const Catalog &catalog);
 
     std::vector<Expectation> m_expectations;
     std::vector<Remove> m_removes;

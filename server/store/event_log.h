@@ -51,8 +51,9 @@ class EventLog
 public:
     static constexpr std::size_t pageLimit = 1000;
 
-    /// Opens its own connection. The feed outlives the log.
-    [[nodiscard]] static Result<std::unique_ptr<EventLog>> open(const std::filesystem::path &database, EventFeed &feed);
+    /// Opens its own connection.
+    [[nodiscard]] static Result<std::unique_ptr<EventLog>> open(const std::filesystem::path &database,
+                                                                std::shared_ptr<EventFeed> feed);
     /// As close().
     ~EventLog();
 
@@ -70,10 +71,10 @@ public:
 private:
     friend class EventSubscription;
     class Reader;
-    EventLog(std::shared_ptr<Reader> reader, EventFeed &feed);
+    EventLog(std::shared_ptr<Reader> reader, std::shared_ptr<EventFeed> feed);
 
     std::shared_ptr<Reader> m_reader;
-    EventFeed &m_feed;
+    std::shared_ptr<EventFeed> m_feed;
 };
 
 } // namespace portolan::store

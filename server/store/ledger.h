@@ -59,8 +59,9 @@ public:
 
 private:
     class Thread;
-    explicit Ledger(std::unique_ptr<Thread> thread);
+    Ledger(const Catalog &catalog, std::unique_ptr<Thread> thread);
 
+    const Catalog &m_catalog;
     std::unique_ptr<Thread> m_thread;
 };
 

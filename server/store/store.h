@@ -39,7 +39,7 @@ public:
 private:
     Store();
 
-    std::unique_ptr<EventFeed> m_feed;
+    std::shared_ptr<EventFeed> m_feed;
     std::unique_ptr<EventLog> m_events;
     std::unique_ptr<Ledger> m_ledger;
 };
