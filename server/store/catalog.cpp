@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/catalog.h"
+
+#include "server/store/database.h"
+
+#include <format>
+
+namespace portolan::store {
+
+FairSharedMutex::FairSharedMutex()
+{
+    pthread_rwlockattr_t attributes;
+    pthread_rwlockattr_init(&attributes);
+    pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(&m_lock, &attributes);
+    pthread_rwlockattr_destroy(&attributes);
+}
+
+TableBase::TableBase(Catalog &catalog, std::string_view kind, const std::type_info &model)
+    : m_catalog(catalog)
+    , m_kind(kind)
+    , m_model(model)
+{
+    [[maybe_unused]] const bool added = catalog.m_tables.emplace(kind, this).second;
+    assert(added);
+}
+
+FairSharedMutex &TableBase::mutex() const
+{
+    return m_catalog.mutex();
+}
+
+Result<void> Catalog::load(Database &database)
+{
+    const std::unique_lock lock(m_mutex);
+    const auto sql = std::format("SELECT id, version, {} FROM records WHERE kind = ?", database.dialect().bytesOfJson);
+    for (const auto &[kind, table] : m_tables) {
+        auto done = database.each(sql, {kind}, [table](const Row &row) -> Result<void> {
+            auto id = row.text(0);
+            auto loaded = table->load(id, row.integer(1), row.bytes(2));
+            if (!loaded)
+                return failWithin(std::format("reading the stored {} \"{}\"", table->kind(), id),
+                                  std::move(loaded.error()));
+            return {};
+        });
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+TableBase *Catalog::find(std::string_view kind) const
+{
+    const auto found = m_tables.find(kind);
+    return found == m_tables.end() ? nullptr : found->second;
+}
+
+} // namespace portolan::store

@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/error.h"
+#include "server/store/ordered_index.h"
+#include "server/store/stored.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+#include <unordered_map>
+#include <vector>
+
+namespace portolan::store {
+
+class Catalog;
+class Database;
+
+/// std::shared_mutex lets readers that overlap for ever starve the writer; here readers wait behind a waiting writer.
+class FairSharedMutex
+{
+public:
+    FairSharedMutex();
+    ~FairSharedMutex() { pthread_rwlock_destroy(&m_lock); }
+    FairSharedMutex(const FairSharedMutex &) = delete;
+    FairSharedMutex &operator=(const FairSharedMutex &) = delete;
+
+    void lock() { pthread_rwlock_wrlock(&m_lock); }
+    void unlock() { pthread_rwlock_unlock(&m_lock); }
+    void lock_shared() { pthread_rwlock_rdlock(&m_lock); }
+    void unlock_shared() { pthread_rwlock_unlock(&m_lock); }
+
+private:
+    pthread_rwlock_t m_lock;
+};
+
+/// What the Ledger knows of a table.
+class TableBase
+{
+public:
+    TableBase(const TableBase &) = delete;
+    TableBase &operator=(const TableBase &) = delete;
+
+    [[nodiscard]] std::string_view kind() const { return m_kind; }
+    [[nodiscard]] const std::type_info &model() const { return m_model; }
+
+    /// A row read at the start.
+    [[nodiscard]] virtual Result<void> load(std::string id, std::int64_t version, std::string_view json) = 0;
+    /// What a commit did: `item` is a Versioned<Model>, or nothing where the row was removed. The catalog is locked.
+    virtual void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) = 0;
+
+protected:
+    TableBase(Catalog &catalog, std::string_view kind, const std::type_info &model);
+    ~TableBase() = default;
+
+    [[nodiscard]] FairSharedMutex &mutex() const;
+
+private:
+    Catalog &m_catalog;
+    std::string_view m_kind;
+    const std::type_info &m_model;
+};
+
+/// The current state in memory: the tables of all models, under one lock, so that the rows of one change appear at
+/// once. The Ledger is its only writer.
+class Catalog
+{
+public:
+    Catalog() = default;
+
+    /// Fills the tables, once, before the Ledger is opened. A row that its model does not understand is an error:
+    /// going on without it would be a lie.
+    [[nodiscard]] Result<void> load(Database &database);
+
+    [[nodiscard]] TableBase *find(std::string_view kind) const;
+    [[nodiscard]] FairSharedMutex &mutex() const { return m_mutex; }
+
+private:
+    friend class TableBase;
+
+    mutable FairSharedMutex m_mutex;
+    std::map<std::string_view, TableBase *> m_tables;
+};
+
+/// A sorted part of a table, and how many rows the whole list has.
+template <class Model>
+struct ItemPage {
+    std::vector<ItemPtr<Model>> items;
+    std::size_t total = 0;
+};
+
+/// All rows of one model, sorted in the ways that Stored<Model> lists. Reads are for any thread, take the catalog's
+/// lock for a moment, never touch the database, and cost the same with a hundred rows and with 100 000 (all() aside).
+/// What they give stays as it is: a snapshot. Lives as long as the Ledger.
+template <class Model>
+class Table final : public TableBase
+{
+public:
+    using Trait = Stored<Model>;
+
+    explicit Table(Catalog &catalog)
+        : TableBase(catalog, Trait::kind, typeid(Model))
+    {
+    }
+
+    [[nodiscard]] ItemPtr<Model> find(std::string_view id) const
+    {
+        const std::shared_lock lock(mutex());
+        const auto found = m_items.find(id);
+        return found == m_items.end() ? nullptr : found->second;
+    }
+
+    /// The row of this table that holds a claim.
+    [[nodiscard]] ItemPtr<Model> findByClaim(std::string scope, std::string key) const
+    {
+        const Claim claim{std::move(scope), std::move(key)};
+        const std::shared_lock lock(mutex());
+        const auto found = m_claims.find(claim);
+        return found == m_claims.end() ? nullptr : found->second->second;
+    }
+
+    /// `index` is one of Stored<Model>::indexes.
+    [[nodiscard]] ItemPage<Model> page(const Index<Model> &index, std::string_view group,
+                                       PageRequest request = {}) const
+    {
+        const std::size_t number = numberOf(index);
+        ItemPage<Model> page;
+        const std::shared_lock lock(mutex());
+        page.total = m_indexes[number].count(group);
+        const auto handles = m_indexes[number].page(group, request);
+        page.items.reserve(handles.size());
+        for (const void *handle : handles)
+            page.items.push_back(static_cast<const Node *>(handle)->second);
+        return page;
+    }
+
+    [[nodiscard]] std::size_t count(const Index<Model> &index, std::string_view group) const
+    {
+        const std::size_t number = numberOf(index);
+        const std::shared_lock lock(mutex());
+        return m_indexes[number].count(group);
+    }
+
+    [[nodiscard]] std::size_t size() const
+    {
+        const std::shared_lock lock(mutex());
+        return m_items.size();
+    }
+
+    /// Every row, in no order.
+    [[nodiscard]] std::vector<ItemPtr<Model>> all() const
+    {
+        std::vector<ItemPtr<Model>> items;
+        const std::shared_lock lock(mutex());
+        items.reserve(m_items.size());
+        for (const auto &[id, item] : m_items)
+            items.push_back(item);
+        return items;
+    }
+
+    Result<void> load(std::string id, std::int64_t version, std::string_view json) override
+    {
+        auto model = Trait::decode(json);
+        if (!model)
+            return std::unexpected(std::move(model.error()));
+        apply(id, version, std::make_shared<Versioned<Model>>(id, version, std::move(*model)));
+        return {};
+    }
+
+    void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) override
+    {
+        auto next = std::static_pointer_cast<Versioned<Model>>(std::move(item));
+        if (next)
+            next->version = version;
+        const auto found = m_items.find(id);
+        if (found == m_items.end()) {
+            if (next) {
+                const Model &value = next->value;
+                const Node &node = *m_items.emplace(id, std::move(next)).first;
+                enter(node, value, nullptr);
+            }
+            return;
+        }
+        const ItemPtr<Model> previous = found->second;
+        leave(*found, previous->value, next ? &next->value : nullptr);
+        if (!next) {
+            m_items.erase(found);
+            return;
+        }
+        found->second = next;
+        enter(*found, next->value, &previous->value);
+    }
+
+private:
+    struct IdHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    struct ClaimHash {
+        std::size_t operator()(const Claim &claim) const
+        {
+            return std::hash<std::string>()(claim.scope) * 31 + std::hash<std::string>()(claim.key);
+        }
+    };
+    using Items = std::unordered_map<std::string, ItemPtr<Model>, IdHash, std::equal_to<>>;
+    using Node = typename Items::value_type; // stays in its place while the row is there
+
+    static std::size_t numberOf(const Index<Model> &index)
+    {
+        const auto found = std::ranges::find(Trait::indexes, &index);
+        assert(found != Trait::indexes.end());
+        return static_cast<std::size_t>(found - Trait::indexes.begin());
+    }
+
+    /// Takes a row out of the lists and claims in which `next` is not, or not at the same place.
+    void leave(const Node &node, const Model &previous, const Model *next)
+    {
+        for (std::size_t i = 0; i < m_indexes.size(); ++i) {
+            const auto &index = *Trait::indexes[i];
+            const auto group = index.group(previous);
+            if (group && (!next || index.group(*next) != group || index.order(*next) != index.order(previous)))
+                m_indexes[i].erase(*group, index.order(previous), node.first);
+        }
+        const auto kept = next ? Trait::claims(*next) : std::vector<Claim>();
+        for (const auto &claim : Trait::claims(previous)) {
+            const auto found = m_claims.find(claim);
+            // Another row of the same change may have taken it already.
+            if (found != m_claims.end() && found->second == &node && std::ranges::find(kept, claim) == kept.end())
+                m_claims.erase(found);
+        }
+    }
+
+    void enter(const Node &node, const Model &next, const Model *previous)
+    {
+        for (std::size_t i = 0; i < m_indexes.size(); ++i) {
+            const auto &index = *Trait::indexes[i];
+            const auto group = index.group(next);
+            if (group && (!previous || index.group(*previous) != group || index.order(*previous) != index.order(next)))
+                m_indexes[i].insert(*group, index.order(next), node.first, &node);
+        }
+        for (auto &claim : Trait::claims(next))
+            m_claims.insert_or_assign(std::move(claim), &node);
+    }
+
+    Items m_items;
+    std::unordered_map<Claim, const Node *, ClaimHash> m_claims;
+    std::array<OrderedIndex, Trait::indexes.size()> m_indexes;
+};
+
+} // namespace portolan::store

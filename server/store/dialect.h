@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <string_view>
+
+namespace portolan::store {
+
+/// What differs between the databases that can hold the store; all other SQL is the same for them. Placeholders are
+/// '?', which Qt's drivers translate.
+struct Dialect {
+    std::string_view beginWrite;  ///< takes the right to write at once, so that no later statement meets a lock
+    std::string_view beginRead;   ///< all reads up to the COMMIT see one state
+    std::string_view forUpdate;   ///< locks the rows that a SELECT reads
+    std::string_view integerKey;  ///< a 64-bit primary key
+    std::string_view textOfBytes; ///< UTF-8 bytes, bound, as a TEXT value: spares the detour over UTF-16
+    std::string_view bytesOfJson; ///< the column "json" as UTF-8 bytes
+    std::string_view bytesOfData; ///< the column "data" as UTF-8 bytes
+    std::string_view countTables;
+};
+
+inline constexpr Dialect sqlite{
+    .beginWrite = "BEGIN IMMEDIATE",
+    .beginRead = "BEGIN DEFERRED",
+    .forUpdate = "",
+    .integerKey = "INTEGER PRIMARY KEY",
+    .textOfBytes = "CAST(? AS TEXT)",
+    .bytesOfJson = "CAST(json AS BLOB)",
+    .bytesOfData = "CAST(data AS BLOB)",
+    .countTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'",
+};
+
+} // namespace portolan::store

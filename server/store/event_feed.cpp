@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/event_feed.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace portolan::store {
+
+namespace {
+
+std::size_t sizeOf(const Event &event)
+{
+    return sizeof(Event) + event.type.size() + event.subjectKind.size() + event.subjectId.size() + event.owner.size()
+           + event.actor.size() + event.data.size();
+}
+
+} // namespace
+
+bool EventFilter::matches(const Event &event) const
+{
+    return (types.empty() || std::ranges::find(types, event.type) != types.end())
+           && (!subjectKind || *subjectKind == event.subjectKind) && (!subjectId || *subjectId == event.subjectId)
+           && (!owner || *owner == event.owner);
+}
+
+EventFeed::EventFeed(std::int64_t lastSeq, Limits limits)
+    : m_limits(limits)
+    , m_head(lastSeq)
+{
+}
+
+void EventFeed::publish(std::vector<EventPtr> events)
+{
+    if (events.empty())
+        return;
+    const std::lock_guard lock(m_mutex);
+    m_head = events.back()->seq;
+    for (auto &event : events) {
+        m_bytes += sizeOf(*event);
+        m_events.push_back(std::move(event));
+    }
+    while (m_events.size() > m_limits.events || m_bytes > m_limits.bytes) {
+        m_bytes -= sizeOf(*m_events.front());
+        m_events.pop_front();
+    }
+    for (auto &[loop, group] : m_groups) {
+        if (group.posted || group.waiting.empty())
+            continue;
+        group.posted = true;
+        loop->post([feed = shared_from_this(), loop] { feed->wakeReaders(loop); });
+    }
+}
+
+std::shared_ptr<FeedCursor> EventFeed::cursor(std::optional<std::int64_t> after, EventFilter filter)
+{
+    auto cursor = std::make_shared<FeedCursor>(std::move(filter));
+    const std::lock_guard lock(m_mutex);
+    cursor->position = after.value_or(m_head);
+    cursor->verified = cursor->position >= 0 && cursor->position <= m_head;
+    return cursor;
+}
+
+EventFeed::Step EventFeed::next(const std::shared_ptr<FeedCursor> &cursor, std::size_t limit)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_closed || cursor->cancelled)
+        return Ended();
+    if (!cursor->verified || cursor->position + 1 < firstInMemory())
+        return Behind{cursor->position};
+    if (auto page = collect(*cursor, limit))
+        return std::move(*page);
+    cursor->wake.emplace();
+    cursor->loop = Loop::current();
+    auto &group = m_groups[cursor->loop.get()];
+    group.loop = cursor->loop;
+    group.waiting.push_back(cursor);
+    return Wait{*cursor->wake};
+}
+
+std::optional<EventPage> EventFeed::collect(FeedCursor &cursor, std::size_t limit) const
+{
+    EventPage page;
+    // A reader that has read from the database may be ahead of what was published.
+    for (auto seq = cursor.position + 1; seq <= m_head && page.events.size() < limit; ++seq) {
+        const auto &event = m_events[static_cast<std::size_t>(seq - firstInMemory())];
+        if (cursor.filter.matches(*event))
+            page.events.push_back(event);
+        cursor.position = seq;
+    }
+    if (page.events.empty())
+        return std::nullopt;
+    page.upTo = cursor.position;
+    return page;
+}
+
+void EventFeed::moveTo(FeedCursor &cursor, std::int64_t position)
+{
+    const std::lock_guard lock(m_mutex);
+    cursor.position = position;
+    cursor.verified = true;
+}
+
+void EventFeed::wakeUp(FeedCursor &cursor)
+{
+    if (cursor.wake)
+        std::exchange(cursor.wake, std::nullopt)->set(true);
+}
+
+void EventFeed::wakeReaders(Loop *loop)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_groups.find(loop);
+    if (found == m_groups.end())
+        return;
+    auto &group = found->second;
+    group.posted = false;
+    std::erase_if(group.waiting, [this](const auto &cursor) {
+        bool due = cursor->position + 1 < firstInMemory();
+        for (auto seq = cursor->position + 1; !due && seq <= m_head; ++seq) {
+            due = cursor->filter.matches(*m_events[static_cast<std::size_t>(seq - firstInMemory())]);
+            if (!due)
+                cursor->position = seq;
+        }
+        if (due)
+            wakeUp(*cursor);
+        return due;
+    });
+    if (group.waiting.empty())
+        m_groups.erase(found);
+}
+
+void EventFeed::cancel(FeedCursor &cursor)
+{
+    const std::lock_guard lock(m_mutex);
+    cursor.cancelled = true;
+    if (!cursor.wake)
+        return;
+    wakeUp(cursor);
+    const auto found = m_groups.find(cursor.loop.get());
+    if (found == m_groups.end())
+        return;
+    auto &group = found->second;
+    std::erase_if(group.waiting, [&cursor](const auto &waiting) { return waiting.get() == &cursor; });
+    if (group.waiting.empty() && !group.posted)
+        m_groups.erase(found);
+}
+
+void EventFeed::close()
+{
+    const std::lock_guard lock(m_mutex);
+    m_closed = true;
+    for (auto &[loop, group] : m_groups) {
+        for (const auto &cursor : group.waiting)
+            wakeUp(*cursor);
+    }
+    m_groups.clear();
+}
+
+} // namespace portolan::store

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/task.h"
+#include "core/base/error.h"
+#include "server/store/event.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace portolan::store {
+
+class EventFeed;
+class EventLog;
+
+/// A place in the history that moves on with it: every event after the place that matches the filter, once, in the
+/// order of seq, first those that are stored, then those that happen, without a seam. It holds a position and nothing
+/// else: whoever reads slowly costs no memory and loses nothing, since what has left the feed is read from the
+/// database. Ends with its object or with cancel().
+class EventSubscription
+{
+public:
+    EventSubscription(EventSubscription &&) noexcept = default;
+    EventSubscription &operator=(EventSubscription &&) = delete;
+    /// As cancel().
+    ~EventSubscription();
+
+    /// The next events, at least one and at most EventLog::pageLimit, as soon as there are any; a page without events
+    /// comes only to report a gap. Cancelled after cancel() and when the server ends. One call at a time; from any
+    /// thread that has an event loop. A failed read (Unavailable) loses nothing: call again.
+    [[nodiscard]] Task<Result<EventPage>> next();
+
+    /// Ends a next() that waits, and every later one. Thread-safe.
+    void cancel();
+
+private:
+    friend class EventLog;
+    struct State;
+    explicit EventSubscription(std::shared_ptr<State> state);
+    static Task<Result<EventPage>> next(std::shared_ptr<State> state);
+
+    std::shared_ptr<State> m_state;
+};
+
+/// History, read from the database in a thread of its own, and its continuation into the present.
+class EventLog
+{
+public:
+    static constexpr std::size_t pageLimit = 1000;
+
+    /// Opens its own connection.
+    [[nodiscard]] static Result<std::unique_ptr<EventLog>> open(const std::filesystem::path &database,
+                                                                std::shared_ptr<EventFeed> feed);
+    /// As close().
+    ~EventLog();
+
+    /// A page of stored events. InvalidArgument for a limit of 0 or above pageLimit.
+    [[nodiscard]] Task<Result<EventPage>> query(EventQuery query);
+
+    /// Events after `after`; from now on when it is not given. A position that is no longer kept, or that lies in the
+    /// future, is told by EventPage::gap of the first page; the subscription goes on with the oldest kept event, or
+    /// from now on.
+    [[nodiscard]] EventSubscription subscribe(std::optional<std::int64_t> after, EventFilter filter = {});
+
+    /// Ends all subscriptions and the thread. Blocks. Thread-safe.
+    void close();
+
+private:
+    friend class EventSubscription;
+    class Reader;
+    EventLog(std::shared_ptr<Reader> reader, std::shared_ptr<EventFeed> feed);
+
+    std::shared_ptr<Reader> m_reader;
+    std::shared_ptr<EventFeed> m_feed;
+};
+
+} // namespace portolan::store

@@ -1,0 +1,309 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/ledger.h"
+
+#include "core/async/oneshot.h"
+#include "server/store/catalog.h"
+#include "server/store/event_feed.h"
+#include "server/store/writer.h"
+
+#include <condition_variable>
+#include <deque>
+#include <format>
+#include <future>
+#include <iterator>
+#include <mutex>
+#include <thread>
+
+namespace portolan::store {
+
+namespace {
+
+/// So many events are forgotten in one transaction: a few milliseconds in which commits wait.
+constexpr std::int64_t forgetStep = 500;
+
+struct Pending {
+    Change change;
+    Time time;
+    OneShot<Result<Committed>> answer;
+};
+
+struct Forgetting {
+    Time before;
+    OneShot<Result<std::int64_t>> answer;
+    std::int64_t count = 0;
+};
+
+std::unexpected<Error> failClosed()
+{
+    return fail(ErrorCode::Unavailable, "the server is shutting down and takes no more changes");
+}
+
+} // namespace
+
+class Ledger::Thread
+{
+public:
+    Thread(Catalog &catalog, EventFeed &feed, const Clock &clock, LedgerOptions options)
+        : m_catalog(catalog)
+        , m_feed(feed)
+        , m_clock(clock)
+        , m_options(options)
+    {
+    }
+
+    Result<void> start(const std::filesystem::path &path);
+    [[nodiscard]] std::optional<Error> enqueue(Change change, OneShot<Result<Committed>> answer);
+    [[nodiscard]] bool enqueue(Forgetting forgetting);
+    void close();
+
+private:
+    using Batch = std::vector<Pending>;
+    using Answers = std::vector<Result<Committed>>;
+
+    void work(Writer &writer);
+    [[nodiscard]] Batch takeBatch();
+    void commit(Writer &writer, Batch batch);
+    [[nodiscard]] Answers applyAll(Writer &writer, Batch &batch);
+    void publish(Batch &batch, const Answers &answers);
+    void forgetSome(Writer &writer);
+
+    Catalog &m_catalog;
+    EventFeed &m_feed;
+    const Clock &m_clock;
+    const LedgerOptions m_options;
+
+    std::mutex m_mutex;
+    std::condition_variable m_more;
+    std::deque<Pending> m_queue;
+    std::deque<Forgetting> m_forgettings;
+    bool m_closing = false;
+
+    std::mutex m_joining;
+    std::thread m_thread;
+};
+
+Result<void> Ledger::Thread::start(const std::filesystem::path &path)
+{
+    std::promise<Result<void>> opened;
+    auto result = opened.get_future();
+    m_thread = std::thread([this, path, &opened] {
+        auto database = Database::open(path, {.busyTimeout = m_options.busyTimeout, .maxPages = m_options.maxPages});
+        if (!database) {
+            opened.set_value(std::unexpected(std::move(database.error())));
+            return;
+        }
+        Writer writer(std::move(*database));
+        opened.set_value({});
+        work(writer);
+    });
+    return result.get();
+}
+
+std::optional<Error> Ledger::Thread::enqueue(Change change, OneShot<Result<Committed>> answer)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_closing)
+        return failClosed().error();
+    if (m_queue.size() >= m_options.queueLimit)
+        return Error{.code = ErrorCode::Unavailable,
+                     .detail = std::format("{} changes wait to be stored already: try again later", m_queue.size())};
+    // Read under the lock, so that times follow the order of the queue, which is that of seq.
+    m_queue.push_back({std::move(change), m_clock.now(), std::move(answer)});
+    m_more.notify_one();
+    return std::nullopt;
+}
+
+bool Ledger::Thread::enqueue(Forgetting forgetting)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_closing)
+        return false;
+    m_forgettings.push_back(std::move(forgetting));
+    m_more.notify_one();
+    return true;
+}
+
+void Ledger::Thread::close()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_closing = true;
+        m_more.notify_one();
+    }
+    const std::lock_guard joining(m_joining);
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Ledger::Thread::work(Writer &writer)
+{
+    auto nextForgetting = m_clock.steady();
+    for (;;) {
+        {
+            std::unique_lock lock(m_mutex);
+            const auto due = [this] { return m_closing || !m_queue.empty() || !m_forgettings.empty(); };
+            m_more.wait_for(lock, m_options.forgetEvery, due);
+            if (m_closing && m_queue.empty()) {
+                for (auto &forgetting : m_forgettings)
+                    forgetting.answer.set(failClosed());
+                return;
+            }
+            if (m_options.keepEvents.count() > 0 && m_forgettings.empty() && m_clock.steady() >= nextForgetting) {
+                nextForgetting = m_clock.steady() + m_options.forgetEvery;
+                m_forgettings.push_back({.before = m_clock.now() - m_options.keepEvents, .answer = {}});
+            }
+        }
+        if (auto batch = takeBatch(); !batch.empty())
+            commit(writer, std::move(batch));
+        forgetSome(writer);
+    }
+}
+
+Ledger::Thread::Batch Ledger::Thread::takeBatch()
+{
+    const std::lock_guard lock(m_mutex);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(m_queue.size(), m_options.batchLimit));
+    Batch batch(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(m_queue.begin() + count));
+    m_queue.erase(m_queue.begin(), m_queue.begin() + count);
+    return batch;
+}
+
+void Ledger::Thread::commit(Writer &writer, Batch batch)
+{
+    auto answers = applyAll(writer, batch);
+    if (answers.empty()) {
+        // A fault of one lost the transaction of all: each gets one of its own.
+        for (auto &pending : batch) {
+            Batch single;
+            single.push_back(std::move(pending));
+            commit(writer, std::move(single));
+        }
+        return;
+    }
+    publish(batch, answers);
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].answer.set(std::move(answers[i]));
+}
+
+/// One answer for each, after the commit; none when each must be tried by itself.
+Ledger::Thread::Answers Ledger::Thread::applyAll(Writer &writer, Batch &batch)
+{
+    if (auto begun = writer.begin(); !begun)
+        return Answers(batch.size(), std::unexpected(begun.error()));
+    Answers answers;
+    for (auto &pending : batch) {
+        answers.push_back(writer.apply(pending.change, pending.time));
+        if (!writer.isBroken())
+            continue;
+        writer.rollback();
+        return batch.size() == 1 ? std::move(answers) : Answers();
+    }
+    if (std::ranges::none_of(answers, [](const auto &answer) { return answer.has_value(); })) {
+        writer.rollback();
+        return answers;
+    }
+    if (auto committed = writer.commit(); !committed) {
+        // The refusals too: they may stand on changes that have just failed.
+        auto error = std::move(committed.error());
+        error.detail = "the change may or may not be stored: " + error.detail;
+        return Answers(batch.size(), std::unexpected(std::move(error)));
+    }
+    return answers;
+}
+
+void Ledger::Thread::publish(Batch &batch, const Answers &answers)
+{
+    std::vector<EventPtr> events;
+    {
+        const std::unique_lock lock(m_catalog.mutex());
+        for (std::size_t i = 0; i < batch.size(); ++i) {
+            if (!answers[i])
+                continue;
+            auto &change = batch[i].change;
+            for (const auto &removed : change.m_removes) {
+                if (auto *table = m_catalog.find(removed.kind))
+                    table->apply(removed.id, absent, nullptr);
+            }
+            for (std::size_t put = 0; put < change.m_puts.size(); ++put) {
+                if (auto *table = m_catalog.find(change.m_puts[put].kind))
+                    table->apply(change.m_puts[put].id, answers[i]->versions[put], std::move(change.m_puts[put].item));
+            }
+            for (auto &event : change.m_events)
+                events.push_back(std::make_shared<const Event>(std::move(event)));
+        }
+    }
+    m_feed.publish(std::move(events));
+}
+
+void Ledger::Thread::forgetSome(Writer &writer)
+{
+    Forgetting forgetting;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_forgettings.empty())
+            return;
+        forgetting = std::move(m_forgettings.front());
+        m_forgettings.pop_front();
+    }
+    const auto forgotten = writer.forgetEvents(forgetting.before, forgetStep);
+    if (!forgotten) {
+        forgetting.answer.set(std::unexpected(forgotten.error()));
+        return;
+    }
+    forgetting.count += *forgotten;
+    if (*forgotten == 0) {
+        forgetting.answer.set(forgetting.count);
+        return;
+    }
+    const std::lock_guard lock(m_mutex);
+    m_forgettings.push_front(std::move(forgetting));
+}
+
+Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path &database, Catalog &catalog, EventFeed &feed,
+                                             const Clock &clock, LedgerOptions options)
+{
+    auto thread = std::make_unique<Thread>(catalog, feed, clock, options);
+    if (auto started = thread->start(database); !started) {
+        thread->close();
+        return std::unexpected(std::move(started.error()));
+    }
+    return std::unique_ptr<Ledger>(new Ledger(catalog, std::move(thread)));
+}
+
+Ledger::Ledger(const Catalog &catalog, std::unique_ptr<Thread> thread)
+    : m_catalog(catalog)
+    , m_thread(std::move(thread))
+{
+}
+
+Ledger::~Ledger()
+{
+    close();
+}
+
+Task<Result<Committed>> Ledger::commit(Change change)
+{
+    if (auto prepared = change.prepare(m_catalog); !prepared)
+        co_return std::unexpected(std::move(prepared.error()));
+    OneShot<Result<Committed>> answer;
+    if (auto refused = m_thread->enqueue(std::move(change), answer))
+        co_return std::unexpected(std::move(*refused));
+    co_return co_await answer;
+}
+
+Task<Result<std::int64_t>> Ledger::forgetEvents(Time before)
+{
+    OneShot<Result<std::int64_t>> answer;
+    if (!m_thread->enqueue(Forgetting{.before = before, .answer = answer}))
+        co_return failClosed();
+    co_return co_await answer;
+}
+
+void Ledger::close()
+{
+    m_thread->close();
+}
+
+} // namespace portolan::store

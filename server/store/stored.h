@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace portolan::store {
+
+/// A name that only one row may hold at a time: ("workspace/name", "alice/web").
+struct Claim {
+    std::string scope;
+    std::string key;
+
+    auto operator<=>(const Claim &) const = default;
+};
+
+/// What a row adds to a sum, which a Change can limit: ("owner/workspaces", "alice", 1). Sums are kept, not counted:
+/// asking for one costs the same with ten and with 100 000 rows in it.
+struct Amount {
+    std::string sum;
+    std::string key;
+    std::int64_t value = 0;
+
+    auto operator<=>(const Amount &) const = default;
+};
+
+/// An order in which rows of one model are listed, by group. Two functions without state:
+/// group: which list the row is in ("" for the list of all, the owner for lists by owner), nothing for none of them;
+/// order: what the list is sorted by, compared byte by byte; orderKey() makes one of times and numbers. Rows with the
+/// same order are sorted by id.
+template <class Model>
+struct Index {
+    std::optional<std::string> (*group)(const Model &);
+    std::string (*order)(const Model &);
+};
+
+/// How a model is stored: specialise it once a model, beside the model's service.
+///
+///     template <>
+///     struct store::Stored<Note> {
+///         static constexpr std::string_view kind = "note";
+///         static std::string id(const Note &note);                      // never changes, unique within the kind
+///         static std::string encode(const Note &note);                  // JSON
+///         static Result<Note> decode(std::string_view json);
+///         static std::vector<Claim> claims(const Note &note);
+///         static std::vector<Amount> amounts(const Note &note);
+///         static constexpr Index<Note> byTitle{[](const Note &note) { return std::optional(note.owner); },
+///                                              [](const Note &note) { return note.title; }};
+///         static constexpr std::array indexes{&byTitle};
+///     };
+template <class Model>
+struct Stored;
+
+/// A row as readers see it: never changed once it is seen; a newer version is another object.
+template <class Model>
+struct Versioned {
+    std::string id;
+    std::int64_t version = 0; ///< 1 when it was made, one more for each put
+    Model value;
+};
+
+template <class Model>
+using ItemPtr = std::shared_ptr<const Versioned<Model>>;
+
+/// Eight bytes that sort as the number does.
+[[nodiscard]] std::string orderKey(std::int64_t number);
+[[nodiscard]] std::string orderKey(Time time);
+
+} // namespace portolan::store
