@@ -31,8 +31,8 @@
 ///     {"user": "alice",             // the name that /etc/passwd inside has for the uid of the agent
 ///      "home": "/home/alice",       // exists, belongs to the owner
 ///      "shell": "/bin/bash",
-///      "runDir": "/run/portolan",   // a folder of the owner, mode 0700, best on a tmpfs: keys and configuration of sshd
-///      "hostKey": "-----BEGIN OPENSSH PRIVATE KEY-----\n...",  // optional; without it "ssh" is refused
+///      "runDir": "/run/portolan",   // a folder of the owner, mode 0700, best on a tmpfs: keys and configuration of
+///      sshd "hostKey": "-----BEGIN OPENSSH PRIVATE KEY-----\n...",  // optional; without it "ssh" is refused
 ///      "environment": {"WORKSPACE": "..."},                    // optional; for shells, SSH sessions and init scripts
 ///      "initScripts": [{"name": "...", "script": "..."}],      // optional
 ///      "sshd": "/usr/sbin/sshd",                               // optional
@@ -68,22 +68,21 @@
 ///
 ///     frame  := type:u8 length:u32be payload                                             at most maxFrame
 ///
-/// | op     | head                                                      | answer, then                                  |
+/// | op     | head                                                      | answer, then |
 /// |--------|-----------------------------------------------------------|-----------------------------------------------|
-/// | ping   |                                                           | protocol, started, initScripts{state,scripts} |
-/// | ssh    | authorizedKey, environment?                               | raw SSH both ways, until sshd is done         |
-/// | pty    | command?, cols, rows, term?, environment?, cwd?           | session; frames Input, Resize, Signal to the  |
-/// |        |                                                           | agent, Output and one Exit from it            |
-/// | read   | path, offset?, length?                                    | FileInfo, offset, length; then `length` bytes |
-/// | write  | path, mode?, size?, parents?, ifMatch?, ifNoneMatch?      | FileInfo of what is there or nothing; frames  |
-/// |        |                                                           | Data... End to the agent; then an answer with |
-/// |        |                                                           | the FileInfo of the new file                  |
-/// | list   | path, showHidden?                                         | path; frames Entries (a JSON array), then End |
-/// | mkdir  | path, parents?, mode?                                     |                                               |
-/// | remove | path                                                      | (recursive; never follows symbolic links)     |
-/// | cwd    | session                                                   | path                                          |
-/// | sysinfo|                                                           | see sysinfo.cpp                               |
-/// | stop   | graceMs?                                                  | as SIGTERM                                    |
+/// | ping   |                                                           | protocol, started, initScripts{state,scripts}
+/// | | ssh    | authorizedKey, environment?                               | raw SSH both ways, until sshd is done | |
+/// pty    | command?, cols, rows, term?, environment?, cwd?           | session; frames Input, Resize, Signal to the  |
+/// |        |                                                           | agent, Output and one Exit from it | | read
+/// | path, offset?, length?                                    | FileInfo, offset, length; then `length` bytes | |
+/// write  | path, mode?, size?, parents?, ifMatch?, onlyNew?          | FileInfo of what is there or nothing; frames  |
+/// |        |                                                           | Data... End to the agent; then an answer with
+/// | |        |                                                           | the FileInfo of the new file | | list   |
+/// path, showHidden?                                         | path; frames Entries (a JSON array), then End | | mkdir
+/// | path, parents?, mode?                                     |                                               | |
+/// remove | path                                                      | (recursive; never follows symbolic links)     |
+/// | cwd    | session                                                   | path | | sysinfo| | see sysinfo.cpp | | stop
+/// | graceMs?                                                  | as SIGTERM                                    |
 ///
 /// Paths that are not absolute are below home. FileInfo: {"path", "size", "mode", "mtime", "etag"}, `mode` the
 /// permission bits as a number, `mtime` in microseconds, `etag` an opaque string that changes with the file.
