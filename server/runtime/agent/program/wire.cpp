@@ -20,12 +20,6 @@ std::string bigEndian32(std::size_t value)
 
 } // namespace
 
-Descriptor::~Descriptor()
-{
-    if (m_fd >= 0)
-        ::close(m_fd);
-}
-
 bool readExactly(int fd, char *data, std::size_t size)
 {
     while (size > 0) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/descriptor.h"
 #include "core/base/error.h"
 #include "server/runtime/agent/program/json.h"
 #include "server/runtime/agent/protocol.h"
@@ -11,36 +12,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace portolan::runtime::agent {
-
-/// A descriptor that closes itself.
-class Descriptor
-{
-public:
-    Descriptor() = default;
-    explicit Descriptor(int fd)
-        : m_fd(fd)
-    {
-    }
-    Descriptor(Descriptor &&other) noexcept
-        : m_fd(std::exchange(other.m_fd, -1))
-    {
-    }
-    Descriptor &operator=(Descriptor &&other) noexcept
-    {
-        std::swap(m_fd, other.m_fd);
-        return *this;
-    }
-    ~Descriptor();
-
-    [[nodiscard]] int get() const { return m_fd; }
-    explicit operator bool() const { return m_fd >= 0; }
-
-private:
-    int m_fd = -1;
-};
 
 /// The functions below block; they are for the children that carry out one request. False: the peer is gone.
 [[nodiscard]] bool readExactly(int fd, char *data, std::size_t size);
