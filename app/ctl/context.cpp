@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/ctl/context.h"
+
+#include "core/base/file.h"
+#include "core/schema/codec.h"
+
+#include <print>
+
+namespace portolan::ctl {
+
+namespace {
+
+constexpr std::size_t largestToken = 4096;
+constexpr std::size_t largestAuthorities = 1024 * 1024;
+
+} // namespace
+
+Result<ControlPlaneAddress> Context::address() const
+{
+    if (server.empty()) {
+        auto local = addressOfDataFolder(data);
+        if (!local)
+            return fail(local.error().code == ErrorCode::NotFound ? ErrorCode::Unavailable : local.error().code,
+                        std::format("{}; start one with portolan-server, or name another with --server",
+                                    local.error().detail));
+        return local;
+    }
+    if (tokenFile.empty())
+        return fail(ErrorCode::Unauthenticated,
+                    "--server needs --token-file with the file of its token; a token on the command line could be "
+                    "read by everybody on this computer");
+    auto token = readFile(tokenFile, largestToken);
+    if (!token)
+        return std::unexpected(std::move(token.error()));
+    token->erase(token->find_last_not_of(" \r\n") + 1);
+    ControlPlaneAddress address{.url = server, .token = std::move(*token)};
+    if (!authoritiesFile.empty()) {
+        auto authorities = readFile(authoritiesFile, largestAuthorities);
+        if (!authorities)
+            return std::unexpected(std::move(authorities.error()));
+        address.authorities = std::move(*authorities);
+    }
+    return address;
+}
+
+int report(const Context &context, const Error &error)
+{
+    const ExitCode code = exitCodeOf(error);
+    if (context.json) {
+        JsonWriter writer;
+        writer.beginObject().key("error").beginObject();
+        writer.key("code").string(name(error.code)).key("detail").string(error.detail);
+        if (!error.fields.empty()) {
+            writer.key("fields").beginArray();
+            for (const FieldError &field : error.fields)
+                writer.beginObject().key("pointer").string(field.pointer).key("detail").string(field.detail).endObject();
+            writer.endArray();
+        }
+        writer.endObject().endObject();
+        std::println(stderr, "{}", writer.text());
+    } else {
+        std::println(stderr, "portolanctl: {}", error.detail);
+        if (error.fields.size() > 1)
+            for (const FieldError &field : error.fields)
+                std::println(stderr, "  {}: {}", field.pointer, field.detail);
+    }
+    return static_cast<int>(code);
+}
+
+} // namespace portolan::ctl

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "app/ctl/exit_code.h"
+#include "core/client/control_plane_client.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <string>
+
+namespace portolan::ctl {
+
+/// What every command has: which control plane, and how to print. Lives as long as the program.
+struct Context {
+    std::string server;
+    std::string tokenFile;
+    std::string authoritiesFile;
+    std::string data;
+    bool json = false;
+
+    /// The address by --server and --token-file, or of the server that runs on --data. Never starts one.
+    [[nodiscard]] Result<ControlPlaneAddress> address() const;
+
+    /// What the chosen command does; set while the command line is read.
+    std::function<Task<int>()> command;
+};
+
+/// Prints an error to people (or, with --json, to programs) and gives its exit status.
+[[nodiscard]] int report(const Context &context, const Error &error);
+
+/// The commands, one file a family. Each adds its subcommands to `app` and sets Context::command when it is chosen.
+void addWorkspaceCommands(CLI::App &app, Context &context);
+void addShellCommands(CLI::App &workspace, Context &context);
+void addCopyCommand(CLI::App &workspace, Context &context);
+void addSshConfigCommands(CLI::App &app, CLI::App &workspace, Context &context);
+void addJobCommands(CLI::App &app, Context &context);
+void addEventCommands(CLI::App &app, Context &context);
+void addStatusCommand(CLI::App &app, Context &context);
+void addCompletionCommand(CLI::App &app, Context &context);
+
+} // namespace portolan::ctl

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/ctl/context.h"
+#include "app/ctl/output.h"
+
+namespace portolan::ctl {
+
+namespace {
+
+struct Arguments {
+    ControlPlaneClient::EventFilter filter;
+    std::optional<std::int64_t> after;
+    std::size_t limit = 50;
+};
+
+Task<int> listEvents(const Context &context, Arguments arguments)
+{
+    const auto address = context.address();
+    if (!address)
+        co_return report(context, address.error());
+    ControlPlaneClient client(*address);
+    auto history = co_await client.events({.filter = arguments.filter,
+                                           .after = arguments.after.value_or(0),
+                                           .limit = arguments.limit,
+                                           .newestFirst = !arguments.after});
+    if (!history)
+        co_return report(context, history.error());
+    if (!arguments.after)
+        std::ranges::reverse(history->events); // The last ones, in the order in which they happened.
+    printList(history->events, context.json);
+    co_return 0;
+}
+
+Task<int> followEvents(const Context &context, Arguments arguments)
+{
+    const auto address = context.address();
+    if (!address)
+        co_return report(context, address.error());
+    ControlPlaneClient client(*address);
+    const auto followed = co_await client.followEvents(
+        arguments.filter, arguments.after,
+        [&context](const Event &event) {
+            if (context.json)
+                std::println("{}", schema::encode(event));
+            else
+                std::println("{} {:>6} {} {}/{} {}", formatTime(event.time), event.seq, event.type, event.subjectKind,
+                             event.subject, event.data.text);
+            std::fflush(stdout);
+            return true;
+        },
+        [] { std::println(stderr, "portolanctl: some events are no longer kept; going on with the oldest that are"); });
+    co_return followed ? 0 : report(context, followed.error());
+}
+
+void addFilter(CLI::App &command, Arguments &arguments)
+{
+    command.add_option("--type", arguments.filter.types, "Only events of this type; may be given again");
+    command.add_option("--subject", arguments.filter.subject, "Only events of this workspace, user, ...");
+    command.add_option("--after", arguments.after, "Only events after this number");
+}
+
+} // namespace
+
+void addEventCommands(CLI::App &app, Context &context)
+{
+    CLI::App *event = app.add_subcommand("event", "What happened")->require_subcommand(1);
+    auto arguments = std::make_shared<Arguments>();
+
+    CLI::App *list = event->add_subcommand("list", "List the latest events");
+    addFilter(*list, *arguments);
+    list->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(CLI::Range(1, 1000));
+    list->callback([&context, arguments] { context.command = [&context, arguments] { return listEvents(context, *arguments); }; });
+
+    CLI::App *follow = event->add_subcommand("follow", "Print events as they happen");
+    addFilter(*follow, *arguments);
+    follow->callback([&context, arguments] {
+        context.command = [&context, arguments] { return followEvents(context, *arguments); };
+    });
+}
+
+} // namespace portolan::ctl

@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/client/control_plane_client.h"
+
+#include "core/async/timer.h"
+#include "core/base/encoding.h"
+#include "core/base/file.h"
+#include "core/base/random.h"
+#include "core/client/endpoint.h"
+#include "core/client/http_client.h"
+#include "core/schema/codec.h"
+
+namespace portolan {
+
+namespace {
+
+/// An answer that is no model of ours is the server's fault, not the caller's.
+template <class T>
+Result<T> decodeAnswer(const Result<HttpClient::Answer> &answer)
+{
+    if (!answer)
+        return std::unexpected(answer.error());
+    auto decoded = schema::decode<T>(answer->body);
+    if (!decoded)
+        return fail(ErrorCode::BadGateway, "the server's answer cannot be understood: " + decoded.error().detail);
+    return decoded;
+}
+
+std::string workspacePath(std::string_view name, std::string_view rest = {})
+{
+    return std::format("/api/v1/workspaces/{}{}", percentEncode(name), rest);
+}
+
+void addParameter(std::string &query, std::string_view name, std::string_view value)
+{
+    if (!value.empty())
+        query += std::format("{}{}={}", query.empty() ? "?" : "&", name, percentEncode(value));
+}
+
+std::string queryOf(const ControlPlaneClient::EventFilter &filter)
+{
+    std::string query;
+    for (const std::string &type : filter.types)
+        addParameter(query, "type", type);
+    addParameter(query, "subjectKind", filter.subjectKind);
+    addParameter(query, "subject", filter.subject);
+    return query;
+}
+
+/// Whether asking again may be answered otherwise.
+bool mayPass(const Error &error)
+{
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout || error.code == ErrorCode::BadGateway;
+}
+
+/// Grows from a second to half a minute, with jitter, so that a thousand clients do not come back at once.
+class BackOff
+{
+public:
+    [[nodiscard]] Task<void> wait()
+    {
+        const auto jitter = std::chrono::milliseconds(m_random.below(static_cast<std::uint64_t>(m_pause.count()) / 2 + 1));
+        const auto pause = m_pause + jitter;
+        m_pause = std::min<std::chrono::milliseconds>(m_pause * 2, std::chrono::seconds(20));
+        return sleepFor(pause);
+    }
+    void reset() { m_pause = std::chrono::seconds(1); }
+
+private:
+    SystemRandom m_random;
+    std::chrono::milliseconds m_pause = std::chrono::seconds(1);
+};
+
+} // namespace
+
+class ControlPlaneClient::Connection
+{
+public:
+    explicit Connection(ControlPlaneAddress address) : http(std::move(address)) {}
+
+    HttpClient http;
+};
+
+ControlPlaneClient::ControlPlaneClient(ControlPlaneAddress address)
+    : m_connection(std::make_unique<Connection>(std::move(address)))
+{
+}
+
+ControlPlaneClient::~ControlPlaneClient() = default;
+
+const ControlPlaneAddress &ControlPlaneClient::address() const
+{
+    return m_connection->http.address();
+}
+
+Task<Result<std::vector<WorkspaceDetails>>> ControlPlaneClient::workspaces(WorkspaceQuery query)
+{
+    std::string parameters;
+    addParameter(parameters, "all", query.all ? "true" : "");
+    addParameter(parameters, "username", query.username);
+    co_return decodeAnswer<std::vector<WorkspaceDetails>>(
+        co_await m_connection->http.send("GET", "/api/v1/workspaces" + parameters));
+}
+
+Task<Result<WorkspaceDetails>> ControlPlaneClient::workspace(std::string name)
+{
+    co_return decodeAnswer<WorkspaceDetails>(co_await m_connection->http.send("GET", workspacePath(name)));
+}
+
+Task<Result<WorkspaceAccepted>> ControlPlaneClient::createWorkspace(WorkspaceCreate wanted)
+{
+    co_return decodeAnswer<WorkspaceAccepted>(
+        co_await m_connection->http.send("POST", "/api/v1/workspaces", schema::encode(wanted)));
+}
+
+Task<Result<WorkspaceAccepted>> ControlPlaneClient::startWorkspace(std::string name)
+{
+    co_return decodeAnswer<WorkspaceAccepted>(co_await m_connection->http.send("POST", workspacePath(name, "/start")));
+}
+
+Task<Result<WorkspaceAccepted>> ControlPlaneClient::stopWorkspace(std::string name)
+{
+    co_return decodeAnswer<WorkspaceAccepted>(co_await m_connection->http.send("DELETE", workspacePath(name)));
+}
+
+Task<Result<WorkspaceAccepted>> ControlPlaneClient::deleteWorkspace(std::string name)
+{
+    co_return decodeAnswer<WorkspaceAccepted>(co_await m_connection->http.send("DELETE", workspacePath(name, "?delete=true")));
+}
+
+Task<Result<Sysinfo>> ControlPlaneClient::sysinfo(std::string name)
+{
+    co_return decodeAnswer<Sysinfo>(co_await m_connection->http.send("GET", workspacePath(name, "/sysinfo")));
+}
+
+Task<Result<ProvisionJob>> ControlPlaneClient::job(std::string id)
+{
+    co_return decodeAnswer<ProvisionJob>(co_await m_connection->http.send("GET", "/api/v1/jobs/" + percentEncode(id)));
+}
+
+Task<Result<ProvisionJob>> ControlPlaneClient::waitForJob(std::string id, std::function<void(const JobProgress &)> onStep)
+{
+    BackOff backOff;
+    std::string lastId;
+    while (true) {
+        const auto streamed = co_await m_connection->http.stream(
+            "/api/v1/jobs/" + percentEncode(id), lastId, [&](const SseParser::Message &message) {
+                lastId = message.id;
+                if (const auto step = schema::decode<JobProgress>(message.data); step && onStep)
+                    onStep(*step);
+                return true;
+            });
+        if (!streamed && !mayPass(streamed.error()))
+            co_return std::unexpected(streamed.error());
+        auto ended = co_await job(id);
+        if (ended && ended->status == "completed")
+            co_return ended;
+        if (!ended && !mayPass(ended.error()))
+            co_return ended;
+        co_await backOff.wait();
+    }
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::profile()
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("GET", "/api/v1/me/profile"));
+}
+
+Task<Result<std::vector<BlueprintSummary>>> ControlPlaneClient::blueprints()
+{
+    co_return decodeAnswer<std::vector<BlueprintSummary>>(
+        co_await m_connection->http.send("GET", "/api/v1/me/blueprints?details=true"));
+}
+
+Task<Result<std::string>> ControlPlaneClient::readiness()
+{
+    auto answer = co_await m_connection->http.send("GET", "/api/diagnostics/ready", {}, [](int status) { return status == 503; });
+    if (!answer)
+        co_return std::unexpected(std::move(answer.error()));
+    co_return std::move(answer->body);
+}
+
+Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
+{
+    std::string parameters = queryOf(query.filter);
+    addParameter(parameters, "after", std::to_string(query.after));
+    addParameter(parameters, "limit", std::to_string(query.limit));
+    addParameter(parameters, "order", query.newestFirst ? "desc" : "asc");
+    co_return decodeAnswer<EventHistory>(co_await m_connection->http.send("GET", "/api/events" + parameters));
+}
+
+Task<Result<void>> ControlPlaneClient::followEvents(EventFilter filter, std::optional<std::int64_t> after,
+                                                    std::function<bool(const Event &)> onEvent,
+                                                    std::function<void()> onResync)
+{
+    // A stream that breaks before its first event must go on from where it began: that place is asked for first.
+    if (!after) {
+        const auto latest = co_await events({.filter = filter, .limit = 1, .newestFirst = true});
+        if (!latest)
+            co_return std::unexpected(latest.error());
+        after = latest->events.empty() ? 0 : latest->events.front().seq;
+    }
+    BackOff backOff;
+    std::string lastId = std::to_string(*after);
+    bool goOn = true;
+    while (goOn) {
+        const auto streamed = co_await m_connection->http.stream(
+            "/api/events/stream" + queryOf(filter), lastId, [&](const SseParser::Message &message) {
+                backOff.reset();
+                if (message.event == "resync") {
+                    onResync();
+                    return true;
+                }
+                const auto event = schema::decode<Event>(message.data);
+                if (!event)
+                    return true; // Of a newer server; its number still counts.
+                lastId = message.id;
+                return goOn = onEvent(*event);
+            });
+        if (!streamed && !mayPass(streamed.error()))
+            co_return streamed;
+        if (goOn)
+            co_await backOff.wait();
+    }
+    co_return Result<void>{};
+}
+
+Result<ControlPlaneAddress> addressOfDataFolder(const std::filesystem::path &folder)
+{
+    constexpr std::size_t largestToken = 4096;
+    const auto endpoint = readEndpoint(folder);
+    if (!endpoint)
+        return std::unexpected(endpoint.error());
+    auto token = readFile(folder / "admin-token", largestToken);
+    if (!token)
+        return failWithin("the administrator's token", std::move(token.error()));
+    token->erase(token->find_last_not_of(" \r\n") + 1);
+    return ControlPlaneAddress{.url = endpoint->url, .token = std::move(*token)};
+}
+
+} // namespace portolan

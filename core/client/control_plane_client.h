@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/task.h"
+#include "core/base/error.h"
+#include "core/client/sse_parser.h"
+#include "core/model/blueprint/blueprint.h"
+#include "core/model/event/event.h"
+#include "core/model/job/provision_job.h"
+#include "core/model/user/user_profile.h"
+#include "core/model/workspace/sysinfo.h"
+#include "core/model/workspace/workspace_create.h"
+#include "core/model/workspace/workspace_details.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace portolan {
+
+/// Where a control plane is and what opens it.
+struct ControlPlaneAddress {
+    std::string url;   ///< "https://labs.example.org", without a path
+    std::string token; ///< sent as bearer; never logged
+    /// PEM certificates that are trusted beside the system's.
+    std::string authorities = {};
+};
+
+/// A page of history, as GET /api/events answers it.
+struct EventHistory {
+    std::vector<Event> events;
+    std::int64_t oldest = 0;
+    std::int64_t upTo = 0;
+    bool gap = false;
+};
+
+template <>
+struct schema::Description<EventHistory> {
+    static constexpr std::string_view name = "EventHistory";
+    static constexpr std::string_view doc = "A page of what happened.";
+    static constexpr auto fields = std::tuple{
+        field("events", &EventHistory::events, {}),
+        field("oldest", &EventHistory::oldest, {.doc = "The lowest seq that is still kept."}),
+        field("upTo", &EventHistory::upTo, {.doc = "Where the next page begins: after=."}),
+        field("gap", &EventHistory::gap, {.doc = "Events after the asked position are no longer kept."}),
+    };
+};
+
+/// Typed calls to a control plane, in this process or far away: the console and portolanctl use nothing else. Lives in
+/// one thread with an event loop. Errors: what the server said (its problem+json, as code, detail and fields);
+/// Unavailable where it cannot be reached; Timeout; BadGateway for an answer that cannot be understood.
+class ControlPlaneClient
+{
+public:
+    explicit ControlPlaneClient(ControlPlaneAddress address);
+    ~ControlPlaneClient();
+
+    [[nodiscard]] const ControlPlaneAddress &address() const;
+
+    struct WorkspaceQuery {
+        bool all = false; ///< of everybody that one may see, the stopped ones too
+        std::string username = {};
+    };
+    [[nodiscard]] Task<Result<std::vector<WorkspaceDetails>>> workspaces(WorkspaceQuery query);
+    [[nodiscard]] Task<Result<WorkspaceDetails>> workspace(std::string name);
+    [[nodiscard]] Task<Result<WorkspaceAccepted>> createWorkspace(WorkspaceCreate wanted);
+    [[nodiscard]] Task<Result<WorkspaceAccepted>> startWorkspace(std::string name);
+    [[nodiscard]] Task<Result<WorkspaceAccepted>> stopWorkspace(std::string name);
+    [[nodiscard]] Task<Result<WorkspaceAccepted>> deleteWorkspace(std::string name);
+    [[nodiscard]] Task<Result<Sysinfo>> sysinfo(std::string name);
+
+    [[nodiscard]] Task<Result<ProvisionJob>> job(std::string id);
+    /// Follows the job to its end, each step told as it comes, through lost connections. The job as it ended.
+    [[nodiscard]] Task<Result<ProvisionJob>> waitForJob(std::string id, std::function<void(const JobProgress &)> onStep);
+
+    [[nodiscard]] Task<Result<UserProfile>> profile();
+    [[nodiscard]] Task<Result<std::vector<BlueprintSummary>>> blueprints();
+    /// The page of GET /api/diagnostics/ready, as JSON; also where the server says that it is not ready.
+    [[nodiscard]] Task<Result<std::string>> readiness();
+
+    struct EventFilter {
+        std::vector<std::string> types = {};
+        std::string subjectKind = {};
+        std::string subject = {};
+    };
+    struct EventHistoryQuery {
+        EventFilter filter;
+        std::int64_t after = 0;
+        std::size_t limit = 100;
+        bool newestFirst = false;
+    };
+    [[nodiscard]] Task<Result<EventHistory>> events(EventHistoryQuery query);
+    /// Every event after `after` (from now on without it) as it happens, once and in order, through lost connections;
+    /// `onResync` where some are no longer kept. Ends when `onEvent` gives false, or with an error that trying again
+    /// cannot mend.
+    [[nodiscard]] Task<Result<void>> followEvents(EventFilter filter, std::optional<std::int64_t> after,
+                                                  std::function<bool(const Event &)> onEvent,
+                                                  std::function<void()> onResync);
+
+private:
+    class Connection;
+    std::unique_ptr<Connection> m_connection;
+};
+
+/// The address of the server that runs on a data folder, with the administrator's token: what `--data` means.
+[[nodiscard]] Result<ControlPlaneAddress> addressOfDataFolder(const std::filesystem::path &folder);
+
+} // namespace portolan

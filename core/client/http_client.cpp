@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/client/http_client.h"
+
+#include "core/async/oneshot.h"
+#include "core/schema/codec.h"
+
+#include <QSslConfiguration>
+
+namespace portolan {
+
+namespace {
+
+constexpr auto transferTimeout = std::chrono::seconds(60); ///< without a single byte
+constexpr qint64 largestAnswer = 64LL * 1024 * 1024;
+
+ErrorCode codeOfStatus(int status)
+{
+    switch (status) {
+    case 400:
+        return ErrorCode::InvalidArgument;
+    case 401:
+        return ErrorCode::Unauthenticated;
+    case 403:
+        return ErrorCode::PermissionDenied;
+    case 404:
+        return ErrorCode::NotFound;
+    case 409:
+        return ErrorCode::Conflict;
+    case 412:
+        return ErrorCode::PreconditionFailed;
+    case 413:
+        return ErrorCode::TooLarge;
+    case 422:
+        return ErrorCode::InvalidField;
+    case 429:
+        return ErrorCode::TooMany;
+    case 501:
+        return ErrorCode::NotImplemented;
+    case 502:
+        return ErrorCode::BadGateway;
+    case 503:
+        return ErrorCode::Unavailable;
+    case 504:
+        return ErrorCode::Timeout;
+    case 507:
+        return ErrorCode::OutOfSpace;
+    default:
+        return status < 500 ? ErrorCode::InvalidArgument : ErrorCode::Internal;
+    }
+}
+
+std::string hostOf(const ControlPlaneAddress &address)
+{
+    return QUrl(QString::fromStdString(address.url)).authority().toStdString();
+}
+
+/// A failure below HTTP, in words that tell what to do.
+Error errorOfNetwork(const QNetworkReply &reply, const ControlPlaneAddress &address)
+{
+    const std::string host = hostOf(address);
+    switch (reply.error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return {.code = ErrorCode::Unavailable, .detail = std::format("nothing listens at {}: is the server running?", host)};
+    case QNetworkReply::HostNotFoundError:
+        return {.code = ErrorCode::Unavailable, .detail = std::format("the name of {} is not known", host)};
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError:
+        return {.code = ErrorCode::Timeout, .detail = std::format("{} did not answer in time", host)};
+    case QNetworkReply::SslHandshakeFailedError:
+        return {.code = ErrorCode::PermissionDenied,
+                .detail = std::format("the certificate of {} is not trusted: {}", host, reply.errorString().toStdString())};
+    default:
+        return {.code = ErrorCode::Unavailable,
+                .detail = std::format("the connection to {} failed: {}", host, reply.errorString().toStdString())};
+    }
+}
+
+int statusOf(const QNetworkReply &reply)
+{
+    return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
+/// Owns a reply for as long as a task works with it.
+struct DeleteLater {
+    void operator()(QNetworkReply *reply) const
+    {
+        reply->abort();
+        reply->deleteLater();
+    }
+};
+using ReplyPtr = std::unique_ptr<QNetworkReply, DeleteLater>;
+
+} // namespace
+
+Error errorOfAnswer(int status, std::string_view body)
+{
+    Error error{.code = codeOfStatus(status), .detail = std::format("the server answered with status {}", status)};
+    const auto document = JsonDocument::parse(body);
+    if (!document)
+        return error;
+    for (const std::string_view key : {"detail", "msg", "title"}) {
+        const auto member = document->root().find(key);
+        if (const auto text = member ? member->toString() : std::nullopt; text && !text->empty()) {
+            error.detail = *text;
+            break;
+        }
+    }
+    if (const auto fields = document->root().find("errors")) {
+        fields->forEachElement([&](std::size_t, JsonValue element) {
+            const auto pointer = element.find("pointer");
+            const auto detail = element.find("detail");
+            if (pointer && detail)
+                error.fields.push_back({std::string(pointer->toString().value_or("")), std::string(detail->toString().value_or(""))});
+        });
+    }
+    return error;
+}
+
+HttpClient::HttpClient(ControlPlaneAddress address) : m_address(std::move(address))
+{
+    while (m_address.url.ends_with('/'))
+        m_address.url.pop_back();
+    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy); // The token is for this server alone.
+}
+
+QNetworkRequest HttpClient::request(const std::string &pathAndQuery) const
+{
+    QNetworkRequest request(QUrl(QString::fromStdString(m_address.url + pathAndQuery), QUrl::StrictMode));
+    request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_address.token));
+    request.setRawHeader("Accept", "application/json");
+    request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("portolan"));
+    if (!m_address.authorities.empty()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.addCaCertificates(QSslCertificate::fromData(QByteArray::fromStdString(m_address.authorities)));
+        request.setSslConfiguration(tls);
+    }
+    return request;
+}
+
+Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::string pathAndQuery, std::string body,
+                                                  std::function<bool(int)> accepted)
+{
+    QNetworkRequest wanted = request(pathAndQuery);
+    wanted.setTransferTimeout(transferTimeout);
+    if (!body.empty())
+        wanted.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    const ReplyPtr reply(m_network.sendCustomRequest(wanted, QByteArray::fromStdString(method), QByteArray::fromStdString(body)));
+    OneShot<bool> done;
+    QObject::connect(reply.get(), &QNetworkReply::finished, reply.get(), [done]() mutable { done.set(true); });
+    QObject::connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [raw = reply.get()](qint64 received) {
+        if (received > largestAnswer)
+            raw->abort();
+    });
+    co_await done;
+    Answer answer{.status = statusOf(*reply), .body = reply->readAll().toStdString()};
+    if (answer.status == 0)
+        co_return std::unexpected(errorOfNetwork(*reply, m_address));
+    if (answer.status >= 300 && !(accepted && accepted(answer.status)))
+        co_return std::unexpected(errorOfAnswer(answer.status, answer.body));
+    co_return answer;
+}
+
+Task<Result<void>> HttpClient::stream(std::string pathAndQuery, std::string lastEventId,
+                                      std::function<bool(const SseParser::Message &)> onMessage)
+{
+    QNetworkRequest wanted = request(pathAndQuery);
+    wanted.setRawHeader("Accept", "text/event-stream");
+    // The server sends a heartbeat; a stream that is silent for longer is dead.
+    wanted.setTransferTimeout(transferTimeout);
+    if (!lastEventId.empty())
+        wanted.setRawHeader("Last-Event-ID", QByteArray::fromStdString(lastEventId));
+    const ReplyPtr reply(m_network.get(wanted));
+    reply->setReadBufferSize(1024 * 1024);
+    SseParser parser;
+    while (true) {
+        OneShot<bool> something;
+        const auto wake = [something]() mutable { something.set(true); };
+        const auto onData = QObject::connect(reply.get(), &QNetworkReply::readyRead, reply.get(), wake);
+        const auto onEnd = QObject::connect(reply.get(), &QNetworkReply::finished, reply.get(), wake);
+        if (reply->bytesAvailable() == 0 && !reply->isFinished())
+            co_await something;
+        QObject::disconnect(onData);
+        QObject::disconnect(onEnd);
+        const std::string bytes = reply->readAll().toStdString();
+        if (statusOf(*reply) >= 400 && !reply->isFinished())
+            continue; // until the whole of the error is there
+        if (statusOf(*reply) >= 400)
+            co_return std::unexpected(errorOfAnswer(statusOf(*reply), bytes));
+        const auto messages = parser.push(bytes);
+        if (!messages)
+            co_return std::unexpected(messages.error());
+        for (const SseParser::Message &message : *messages)
+            if (!onMessage(message))
+                co_return Result<void>{};
+        if (reply->isFinished() && reply->bytesAvailable() == 0) {
+            if (reply->error() == QNetworkReply::NoError)
+                co_return Result<void>{};
+            co_return std::unexpected(errorOfNetwork(*reply, m_address));
+        }
+    }
+}
+
+} // namespace portolan

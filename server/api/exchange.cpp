@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/exchange.h"
+
+#include "server/http/headers.h"
+
+#include <charconv>
+
+namespace portolan::api {
+
+Result<std::optional<std::int64_t>> integerParameter(const http::Query &query, std::string_view name,
+                                                     std::int64_t minimum, std::int64_t maximum)
+{
+    const auto text = query.get(name);
+    if (!text)
+        return std::nullopt;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+    if (error != std::errc{} || end != text->data() + text->size() || value < minimum || value > maximum)
+        return fail(ErrorCode::InvalidArgument,
+                    maximum == std::numeric_limits<std::int64_t>::max()
+                        ? std::format("the parameter {} must be a whole number from {}", name, minimum)
+                        : std::format("the parameter {} must be a whole number from {} to {}", name, minimum, maximum));
+    return value;
+}
+
+Result<bool> flagParameter(const http::Query &query, std::string_view name)
+{
+    const auto text = query.get(name);
+    if (!text || *text == "false" || *text == "0")
+        return false;
+    if (text->empty() || *text == "true" || *text == "1")
+        return true;
+    return fail(ErrorCode::InvalidArgument, std::format("the parameter {} must be true or false", name));
+}
+
+bool accepts(const http::Request &request, std::string_view type)
+{
+    const std::string list = request.headerList("accept");
+    for (std::string_view entry : http::splitList(list)) {
+        entry = entry.substr(0, entry.find(';'));
+        entry = entry.substr(0, entry.find_last_not_of(' ') + 1);
+        if (http::equalNames(entry, type))
+            return true;
+    }
+    return false;
+}
+
+} // namespace portolan::api

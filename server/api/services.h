@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/loop.h"
+#include "server/api/route.h"
+#include "server/control/blueprints.h"
+#include "server/control/job_board.h"
+#include "server/control/usage_sampler.h"
+#include "server/control/workspace_service.h"
+#include "server/identity/authenticator.h"
+#include "server/runtime/runtime.h"
+#include "server/state/state.h"
+
+#include <atomic>
+#include <string>
+
+namespace portolan::api {
+
+/// What the handlers work with. Everything in it outlives the HTTP server.
+struct Services {
+    State &state;
+    const identity::Authenticator &authenticator;
+    control::WorkspaceService &workspaces;
+    control::JobBoard &jobs;
+    const control::Blueprints &blueprints;
+    runtime::Runtime &runtime; ///< open() and enforcement() from here; all else through `controlLoop`
+    const control::UsageSampler &usage;
+    std::shared_ptr<Loop> controlLoop;
+    std::string version;
+    std::string serverName; ///< the host that clients are told
+    const std::atomic<bool> &ready; ///< the controllers have looked at everything once
+};
+
+[[nodiscard]] std::vector<Route> systemRoutes(const Services &services);
+[[nodiscard]] std::vector<Route> workspaceRoutes(const Services &services);
+
+} // namespace portolan::api

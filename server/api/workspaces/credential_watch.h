@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/identity/authenticator.h"
+
+#include <functional>
+#include <memory>
+
+namespace portolan::api {
+
+/// Looks every few seconds whether the credential of a long connection is still good, and calls `onRevoked` once when
+/// it is not. Ends with its object. In the calling thread.
+class CredentialWatch
+{
+public:
+    CredentialWatch(const identity::Authenticator &authenticator, identity::Principal principal,
+                    std::function<void()> onRevoked);
+    ~CredentialWatch() { *m_alive = false; }
+    CredentialWatch(const CredentialWatch &) = delete;
+    CredentialWatch &operator=(const CredentialWatch &) = delete;
+
+private:
+    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+};
+
+} // namespace portolan::api

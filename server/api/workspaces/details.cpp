@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/workspaces/details.h"
+
+#include "core/base/quantity.h"
+
+namespace portolan::api {
+
+WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace)
+{
+    const auto owner = services.state.users.find(workspace.owner);
+    return {.name = workspace.name,
+            .status = std::string(schema::enumName(workspace.state)),
+            .message = workspace.message,
+            .blueprint = workspace.blueprint,
+            .username = workspace.owner,
+            .created = workspace.created,
+            .cpu = formatMillicores(workspace.millicores),
+            .memory = formatBytes(workspace.memoryBytes),
+            .restarts = workspace.restarts,
+            .lastFailMessage = workspace.lastFailure,
+            .appVersion = services.version,
+            .origin = workspace.blueprint,
+            .organization = owner ? owner->value.organization : std::string(),
+            .serverName = services.serverName,
+            .namespaceName = workspace.runtime,
+            .hostname = workspace.name,
+            .jobId = services.state.jobs.find(workspace.jobId) ? workspace.jobId : std::string(),
+            .runtime = workspace.runtime,
+            .started = workspace.started};
+}
+
+UserProfile profileOf(const User &user)
+{
+    // The uid inside a workspace is the same for everybody; clients want a number, not a secret.
+    constexpr std::int64_t uidInside = 1000;
+    UserProfile profile{.username = user.username,
+                        .organization = user.organization,
+                        .fullname = user.fullname,
+                        .email = user.email,
+                        .uid = uidInside,
+                        .gid = uidInside,
+                        .shell = user.shell,
+                        .source = "local",
+                        .blueprints = user.blueprints,
+                        .isValid = !user.locked,
+                        .locked = user.locked,
+                        .expiresAt = std::chrono::sys_days(std::chrono::year(1) / 1 / 1)};
+    for (const Role role : user.roles)
+        profile.roles.emplace_back(schema::enumName(role));
+    return profile;
+}
+
+ProvisionJob jobOf(const Services &services, const Job &job)
+{
+    const bool running = job.state == JobState::Running;
+    return {.id = job.id,
+            .workspaceName = job.workspace,
+            .username = job.username,
+            .status = running ? "running" : "completed",
+            .outcome = running ? std::string() : std::string(schema::enumName(job.state)),
+            .error = job.error,
+            .createdAt = job.created,
+            .updatedAt = job.finished.value_or(services.state.clock().now()),
+            .finishedAt = job.finished,
+            .events = services.jobs.steps(job.id)};
+}
+
+} // namespace portolan::api

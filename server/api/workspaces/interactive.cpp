@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/workspaces/interactive.h"
+
+#include "core/base/utf8_splitter.h"
+#include "core/protocol/cloudshell_v1.pb.h"
+#include "server/api/exchange.h"
+#include "server/api/workspaces/credential_watch.h"
+#include "server/api/workspaces/file_explorer.h"
+#include "server/api/workspaces/handlers.h"
+
+namespace portolan::api {
+
+namespace {
+
+using cloudshell::v1::CloudshellMessage;
+
+constexpr std::uint16_t closeNormal = 1000;
+constexpr std::uint16_t closeGoingAway = 1001;
+constexpr std::uint16_t closeInvalidData = 1007;
+constexpr std::uint16_t closeUnauthenticated = 4401;
+constexpr std::uint16_t closeConflict = 4409;
+constexpr std::uint32_t largestTerminal = 10'000; ///< columns or rows
+
+/// What one socket does with one shell. Sends are in one line: the output, answers to pings and to the file explorer
+/// would otherwise overlap.
+struct Attachment {
+    Services services;
+    std::string runtimeId;
+    std::shared_ptr<TerminalSession> session;
+    http::WebSocket &socket;
+    bool sending = false;
+    std::vector<OneShot<bool>> waiting;
+};
+
+Task<Result<void>> send(Attachment &attachment, CloudshellMessage message)
+{
+    while (attachment.sending) {
+        OneShot<bool> turn;
+        attachment.waiting.push_back(turn);
+        co_await turn;
+    }
+    attachment.sending = true;
+    auto sent = co_await attachment.socket.sendBinary(message.SerializeAsString());
+    attachment.sending = false;
+    for (auto &turn : std::exchange(attachment.waiting, {}))
+        turn.set(true);
+    co_return sent;
+}
+
+/// From the shell to the socket, until either ends.
+Task<void> showOutput(Attachment &attachment, std::uint64_t position, OneShot<bool> done)
+{
+    Utf8Splitter characters;
+    while (true) {
+        const auto output = co_await attachment.session->read(position);
+        if (!output)
+            break;
+        position = output->position;
+        std::string text = characters.push(output->bytes);
+        if (output->ended)
+            text += characters.finish();
+        if (!text.empty()) {
+            CloudshellMessage message;
+            message.mutable_terminal_output()->set_data(std::move(text));
+            if (!co_await send(attachment, std::move(message)))
+                break;
+        }
+        if (output->ended) {
+            CloudshellMessage message;
+            message.mutable_terminal_error()->set_data(
+                output->exitStatus ? std::format("exited with status {}", *output->exitStatus)
+                                   : "the workspace went away");
+            if (co_await send(attachment, std::move(message)))
+                attachment.socket.close(output->exitStatus ? closeNormal : closeGoingAway);
+            break;
+        }
+    }
+    done.set(true);
+}
+
+Task<Result<void>> resize(std::shared_ptr<TerminalSession> session, cloudshell::v1::TerminalResize size)
+{
+    if (size.cols() == 0 || size.rows() == 0 || size.cols() > largestTerminal || size.rows() > largestTerminal)
+        co_return Result<void>{}; // A hidden browser tab says 0 x 0; the shell keeps the size it has.
+    co_return co_await session->resize(static_cast<int>(size.cols()), static_cast<int>(size.rows()));
+}
+
+/// One message of the client. False ends the socket.
+Task<bool> obey(Attachment &attachment, std::string bytes)
+{
+    CloudshellMessage message;
+    if (!message.ParseFromString(bytes)) {
+        attachment.socket.close(closeInvalidData, "not a message of cloudshell-v1");
+        co_return false;
+    }
+    switch (message.message_case()) {
+    case CloudshellMessage::kPing: {
+        CloudshellMessage pong;
+        pong.mutable_pong();
+        co_return (co_await send(attachment, std::move(pong))).has_value();
+    }
+    case CloudshellMessage::kTerminalInput:
+        co_return (co_await attachment.session->write(message.terminal_input().data())).has_value();
+    case CloudshellMessage::kTerminalResize:
+        co_return (co_await resize(attachment.session, message.terminal_resize())).has_value();
+    case CloudshellMessage::kFileExplorer: {
+        CloudshellMessage answer;
+        *answer.mutable_file_explorer() = co_await explore(attachment.services, attachment.runtimeId,
+                                                           attachment.session->agentSession(), message.file_explorer());
+        co_return (co_await send(attachment, std::move(answer))).has_value();
+    }
+    case CloudshellMessage::kPong:
+    case CloudshellMessage::kTerminalOutput:
+    case CloudshellMessage::kTerminalError:
+    case CloudshellMessage::MESSAGE_NOT_SET:
+        break; // Of a newer client, or of no meaning in this direction.
+    }
+    co_return true;
+}
+
+Task<void> serve(Services services, identity::Principal principal, std::string runtimeId,
+                 std::shared_ptr<TerminalSession> session, std::function<void()> onDetached, http::WebSocket &socket)
+{
+    const auto position = session->attach();
+    if (!position) {
+        socket.close(closeConflict, "somebody else looks at this session");
+        co_return;
+    }
+    Attachment attachment{.services = services, .runtimeId = std::move(runtimeId), .session = session, .socket = socket, .waiting = {}};
+    const CredentialWatch watch(services.authenticator, std::move(principal),
+                                [&socket] { socket.close(closeUnauthenticated, "the token was revoked"); });
+    const auto registration = socket.closing.onClosed([session] { session->stopReading(); });
+    OneShot<bool> shown;
+    detach(showOutput(attachment, *position, shown));
+    while (true) {
+        auto message = co_await socket.receive();
+        if (!message)
+            break;
+        if (!co_await obey(attachment, std::move(message->data)))
+            break;
+    }
+    session->stopReading();
+    co_await shown; // It refers to what is in this frame.
+    session->detachViewer();
+    onDetached();
+}
+
+std::string tabOf(const http::Request &request)
+{
+    for (const std::string_view name : {"tab", "session_id"})
+        if (const auto value = request.query().get(name); value && !value->empty())
+            return std::string(value->substr(0, 128));
+    return {};
+}
+
+Task<Result<std::shared_ptr<TerminalSession>>> startSession(Services services, Workspace workspace)
+{
+    auto connection = co_await services.runtime.open(workspace.runtimeId);
+    if (!connection)
+        co_return std::unexpected(std::move(connection.error()));
+    auto terminal = co_await runtime::agent::terminal(std::move(*connection), {});
+    if (!terminal)
+        co_return std::unexpected(std::move(terminal.error()));
+    co_return TerminalSession::start(std::move(*terminal));
+}
+
+} // namespace
+
+std::shared_ptr<TerminalSession> TerminalSessions::find(const Key &key)
+{
+    const std::lock_guard lock(m_mutex);
+    dropEnded();
+    const auto found = m_sessions.find(key);
+    return found == m_sessions.end() ? nullptr : found->second;
+}
+
+Result<void> TerminalSessions::add(const Key &key, std::shared_ptr<TerminalSession> session)
+{
+    const std::lock_guard lock(m_mutex);
+    dropEnded();
+    const auto count = std::ranges::count_if(m_sessions, [&](const auto &entry) { return entry.first.username == key.username; });
+    if (static_cast<std::size_t>(count) >= perUser)
+        return fail(ErrorCode::TooMany, std::format("{} terminals are open; close one first", count));
+    if (const auto previous = std::exchange(m_sessions[key], std::move(session)))
+        previous->end();
+    return {};
+}
+
+void TerminalSessions::remove(const Key &key, const std::shared_ptr<TerminalSession> &session)
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto found = m_sessions.find(key); found != m_sessions.end() && found->second == session)
+        m_sessions.erase(found);
+}
+
+void TerminalSessions::dropEnded()
+{
+    std::erase_if(m_sessions, [](const auto &entry) {
+        const auto detached = entry.second->detachedFor();
+        if (entry.second->ended() && detached)
+            return true;
+        if (!detached || *detached < keepDetached)
+            return false;
+        entry.second->end();
+        return true;
+    });
+}
+
+Task<http::Response> openInteractive(Services services, std::shared_ptr<TerminalSessions> sessions, Call &call)
+{
+    const auto workspace = runningWorkspace(services, call);
+    if (!workspace)
+        co_return http::Response::problem(workspace.error());
+    const identity::Principal principal = call.principal;
+    const TerminalSessions::Key key{.username = principal.username, .workspace = workspace->name, .tab = tabOf(call.request)};
+    auto session = key.tab.empty() ? nullptr : sessions->find(key);
+    if (session && !session->detachedFor())
+        co_return http::Response::problem(409, "somebody else looks at this session; use another tab");
+    if (!session) {
+        auto started = co_await startSession(services, *workspace);
+        if (!started)
+            co_return http::Response::problem(started.error());
+        session = std::move(*started);
+        if (!key.tab.empty())
+            if (const auto added = sessions->add(key, session); !added) {
+                session->end();
+                co_return http::Response::problem(added.error());
+            }
+    }
+    const auto onDetached = [sessions, key, session] {
+        if (!key.tab.empty() && !session->ended())
+            return; // Kept for whoever comes back.
+        session->end();
+        sessions->remove(key, session);
+    };
+    co_return http::Response::webSocket(
+        {.subprotocol = "cloudshell-v1"},
+        [services, principal, runtimeId = workspace->runtimeId, session, onDetached](http::WebSocket &socket) {
+            return serve(services, principal, runtimeId, session, onDetached, socket);
+        });
+}
+
+} // namespace portolan::api

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/async/loop_thread.h"
+#include "core/async/pipe.h"
+#include "server/api/exchange.h"
+#include "server/api/workspaces/credential_watch.h"
+#include "server/api/workspaces/handlers.h"
+#include "server/runtime/agent/client.h"
+
+/// GET /api/v1/workspaces/{name}/tunnel: one SSH connection, end to end, over a WebSocket. The request's header
+/// Portolan-Public-Key has the one key that is let in. The first message from the server is text,
+/// {"hostKey":"ssh-ed25519 AAAA...","user":"alice"}: the key to pin and the name to log in with. All others, both ways, are binary: the bytes of SSH.
+namespace portolan::api {
+
+namespace {
+
+constexpr std::uint16_t closeUnauthenticated = 4401;
+constexpr std::uint16_t closeGoingAway = 1001;
+constexpr std::uint16_t closeNormal = 1000;
+
+Task<Result<std::string>> readHostKey(const runtime::Runtime &runtime, std::string runtimeId)
+{
+    co_return runtime.hostKey(runtimeId);
+}
+
+Task<Result<std::string>> hostKeyOf(Services services, std::string runtimeId)
+{
+    return runIn<Result<std::string>>(services.controlLoop, [&runtime = services.runtime, runtimeId] {
+        return readHostKey(runtime, runtimeId);
+    });
+}
+
+Task<void> carry(Services services, identity::Principal principal, std::shared_ptr<Stream> inside, std::string hostKey,
+                 std::string user, http::WebSocket &socket)
+{
+    JsonWriter greeting;
+    greeting.beginObject().key("hostKey").string(hostKey).key("user").string(user).endObject();
+    if (!co_await socket.sendText(greeting.text()))
+        co_return;
+    const CredentialWatch watch(services.authenticator, std::move(principal), [&socket, inside] {
+        socket.close(closeUnauthenticated, "the token was revoked");
+        inside->close();
+    });
+    const auto registration = socket.closing.onClosed([inside] { inside->close(); });
+    const auto carried = co_await pipe(http::makeStream(socket), inside);
+    socket.close(carried ? closeNormal : closeGoingAway, carried ? std::string() : carried.error().detail);
+}
+
+} // namespace
+
+Task<http::Response> openTunnel(Services services, Call &call)
+{
+    const auto workspace = runningWorkspace(services, call);
+    if (!workspace)
+        co_return http::Response::problem(workspace.error());
+    const auto publicKey = call.request.header("portolan-public-key");
+    if (!publicKey)
+        co_return http::Response::problem(400, "the header Portolan-Public-Key must have the SSH public key that is to "
+                                               "be let in, such as \"ssh-ed25519 AAAA...\"");
+    const std::string key(*publicKey);
+    const identity::Principal principal = call.principal;
+    auto hostKey = co_await hostKeyOf(services, workspace->runtimeId);
+    if (!hostKey)
+        co_return http::Response::problem(hostKey.error());
+    auto connection = co_await services.runtime.open(workspace->runtimeId);
+    if (!connection)
+        co_return http::Response::problem(connection.error());
+    auto ssh = co_await runtime::agent::ssh(std::move(*connection), key);
+    if (!ssh)
+        co_return http::Response::problem(ssh.error());
+    std::shared_ptr<Stream> inside = std::move(*ssh);
+    co_return http::Response::webSocket({}, [services, principal, inside, hostKey = *hostKey, user = workspace->owner](http::WebSocket &socket) {
+        return carry(services, principal, inside, hostKey, user, socket);
+    });
+}
+
+} // namespace portolan::api

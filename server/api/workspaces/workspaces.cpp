@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/exchange.h"
+#include "server/api/workspaces/details.h"
+#include "server/api/workspaces/handlers.h"
+
+namespace portolan::api {
+
+namespace {
+
+constexpr std::int64_t mostListed = 5000; ///< clients of this API do not page; beyond this they must
+
+struct Listing {
+    std::string owner; ///< "" for everybody's
+    bool all = false;  ///< the stopped ones too
+    store::PageRequest page;
+};
+
+/// `username` and `all` as the API has them (spec section 1.6): without `all` the caller's own that are not stopped,
+/// with it everything that the caller may see.
+Result<Listing> listingOf(const Call &call)
+{
+    const http::Query &query = call.request.query();
+    const auto all = flagParameter(query, "all");
+    const auto limit = integerParameter(query, "limit", 1, mostListed);
+    const auto offset = integerParameter(query, "offset");
+    if (!all)
+        return std::unexpected(all.error());
+    if (!limit)
+        return std::unexpected(limit.error());
+    if (!offset)
+        return std::unexpected(offset.error());
+    const bool seesAll = identity::reachOf(call.principal, identity::Permission::WorkspaceList) == identity::Reach::All;
+    Listing listing{.owner = call.principal.username,
+                    .all = *all,
+                    .page = {.offset = static_cast<std::size_t>(offset->value_or(0)),
+                             .limit = static_cast<std::size_t>(limit->value_or(mostListed))}};
+    if (const auto username = query.get("username"); username && !username->empty()) {
+        if (*username != call.principal.username && !seesAll)
+            return fail(ErrorCode::PermissionDenied,
+                        std::format("{} may list its own workspaces only", call.principal.username));
+        listing.owner = *username;
+    } else if (*all && seesAll) {
+        listing.owner.clear();
+    }
+    return listing;
+}
+
+http::Response acceptedResponse(const Result<WorkspaceAccepted> &accepted)
+{
+    auto response = json(accepted, 202);
+    if (accepted && !accepted->monitorUrl.empty())
+        response.headers.set("Location", accepted->monitorUrl);
+    return response;
+}
+
+std::string nameOf(const Call &call)
+{
+    return std::string(call.path.get("name"));
+}
+
+} // namespace
+
+Task<http::Response> listWorkspaces(Services services, Call &call)
+{
+    using Index = store::Stored<Workspace>;
+    const auto listing = listingOf(call);
+    if (!listing)
+        co_return http::Response::problem(listing.error());
+    const auto &index = listing->owner.empty() ? (listing->all ? Index::byName : Index::activeByName)
+                                               : (listing->all ? Index::byOwner : Index::activeByOwner);
+    const auto page = services.state.workspaces.page(index, listing->owner, listing->page);
+    JsonWriter writer;
+    writer.beginArray();
+    for (const auto &item : page.items)
+        schema::write(writer, detailsOf(services, item->value));
+    writer.endArray();
+    co_return http::Response::json(200, writer.text()).with("X-Total-Count", std::to_string(page.total));
+}
+
+Task<http::Response> createWorkspace(Services services, Call &call)
+{
+    const identity::Principal principal = call.principal;
+    auto wanted = co_await readModel<WorkspaceCreate>(call.request);
+    if (!wanted)
+        co_return http::Response::problem(wanted.error());
+    if (wanted->username.empty())
+        wanted->username = principal.username;
+    if (identity::decide(principal, identity::Permission::WorkspaceCreate, wanted->username) != identity::Decision::Allow)
+        co_return http::Response::problem(
+            403, std::format("{} may make workspaces for itself only", principal.username));
+    co_return acceptedResponse(co_await services.workspaces.create(std::move(*wanted), principal));
+}
+
+Task<http::Response> showWorkspace(Services services, Call &call)
+{
+    const auto item = services.state.workspaces.find(call.path.get("name"));
+    if (!item) // Deleted since the guard looked.
+        co_return http::Response::problem(404, std::format("there is no workspace \"{}\"", call.path.get("name")));
+    co_return json(detailsOf(services, item->value));
+}
+
+Task<http::Response> deleteWorkspace(Services services, Call &call)
+{
+    const auto full = flagParameter(call.request.query(), "delete");
+    if (!full)
+        co_return http::Response::problem(full.error());
+    co_return acceptedResponse(*full ? co_await services.workspaces.remove(nameOf(call), call.principal)
+                                     : co_await services.workspaces.stop(nameOf(call), call.principal));
+}
+
+Task<http::Response> startWorkspace(Services services, Call &call)
+{
+    co_return acceptedResponse(co_await services.workspaces.start(nameOf(call), call.principal));
+}
+
+Result<Workspace> runningWorkspace(const Services &services, const Call &call)
+{
+    const auto item = services.state.workspaces.find(call.path.get("name"));
+    if (!item)
+        return fail(ErrorCode::NotFound, std::format("there is no workspace \"{}\"", call.path.get("name")));
+    if (item->value.state != WorkspaceState::Running)
+        return fail(ErrorCode::Conflict, std::format("the workspace {} is {}; start it first", item->value.name,
+                                                     schema::enumName(item->value.state)));
+    return item->value;
+}
+
+} // namespace portolan::api

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/control/usage_sampler.h"
+
+#include "core/async/timer.h"
+
+namespace portolan::control {
+
+UsageSampler::UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every)
+    : m_state(state), m_runtime(runtime), m_every(every)
+{
+}
+
+UsageSampler::~UsageSampler()
+{
+    stop();
+}
+
+void UsageSampler::start()
+{
+    detach(sampleForEver());
+}
+
+Task<void> UsageSampler::sampleForEver()
+{
+    const auto alive = m_alive;
+    while (*alive) {
+        sampleAll();
+        co_await sleepFor(m_every);
+    }
+}
+
+void UsageSampler::sampleAll()
+{
+    const auto now = m_state.clock().steady();
+    std::map<std::string, Entry> entries;
+    for (const auto &item : m_state.workspaces.all()) {
+        if (item->value.state != WorkspaceState::Running)
+            continue;
+        auto usage = m_runtime.usage(item->value.runtimeId);
+        if (!usage)
+            continue; // It ends just now; the controller tells.
+        Entry entry{.sample = {.usage = std::move(*usage)}, .at = now};
+        // Only this thread writes, so reading without the lock is safe here.
+        if (const auto before = m_entries.find(item->value.runtimeId); before != m_entries.end()) {
+            const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(now - before->second.at);
+            const auto &earlier = before->second.sample.usage.cpuTime;
+            const auto &later = entry.sample.usage.cpuTime;
+            if (earlier && later && *later >= *earlier && elapsed.count() > 0)
+                entry.sample.millicores = (*later - *earlier) * 1000 / elapsed;
+        }
+        entries.emplace(item->value.runtimeId, std::move(entry));
+    }
+    const std::lock_guard lock(m_mutex);
+    m_entries = std::move(entries);
+}
+
+std::optional<UsageSampler::Sample> UsageSampler::find(const std::string &runtimeId) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_entries.find(runtimeId);
+    return found == m_entries.end() ? std::nullopt : std::optional(found->second.sample);
+}
+
+} // namespace portolan::control

@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/embed/control_plane.h"
+
+#include "server/api/dispatcher.h"
+#include "server/api/services.h"
+#include "server/identity/bootstrap.h"
+#include "server/runtime/local/local_runtime.h"
+#include "server/store/data_folder.h"
+
+#include "core/async/loop_thread.h"
+
+#include <QCoreApplication>
+
+#include <future>
+
+namespace portolan {
+
+namespace {
+
+/// Everything that lives in the control loop's thread, in the order in which it is made; it goes in the opposite one.
+struct Parts {
+    SystemClock clock;
+    SystemRandom random;
+    std::optional<store::DataFolder> folder;
+    std::unique_ptr<State> state;
+    std::optional<control::Blueprints> blueprints;
+    std::optional<control::JobBoard> jobs;
+    std::unique_ptr<runtime::Runtime> runtime;
+    std::optional<identity::Authenticator> authenticator;
+    std::optional<control::WorkspaceController> controller;
+    std::optional<control::UsageSampler> usage;
+    std::optional<control::WorkspaceService> workspaces;
+    std::optional<api::Dispatcher> dispatcher;
+    std::atomic<bool> ready = false;
+    std::unique_ptr<http::Server> server;
+};
+
+std::vector<api::Route> allRoutes(const api::Services &services)
+{
+    std::vector<api::Route> routes = api::systemRoutes(services);
+    std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
+    return routes;
+}
+
+/// A program of ours: beside the running one, or where packages put what nobody calls by hand.
+Result<std::filesystem::path> findProgram(const std::string &name)
+{
+    const std::filesystem::path here = QCoreApplication::applicationDirPath().toStdString();
+    for (const auto &folder : {here, here / "../bin", here / "../libexec/portolan"}) {
+        std::error_code ignored;
+        if (const auto path = std::filesystem::canonical(folder / name, ignored); !path.empty())
+            return path;
+    }
+    return fail(ErrorCode::NotFound, std::format("the program {} is not beside {}; is the installation whole?", name,
+                                                 here.string()));
+}
+
+Task<Result<std::unique_ptr<runtime::Runtime>>> makeLocalRuntime(std::filesystem::path data)
+{
+    auto agent = findProgram("portolan-agent");
+    auto launcher = findProgram("portolan-launch");
+    if (!agent || !launcher)
+        co_return std::unexpected(agent ? launcher.error() : agent.error());
+    auto made = co_await runtime::LocalRuntime::create({.data = std::move(data), .agent = *agent, .launcher = *launcher});
+    if (!made)
+        co_return std::unexpected(std::move(made.error()));
+    co_return std::unique_ptr<runtime::Runtime>(std::move(*made));
+}
+
+} // namespace
+
+/// Lives across threads; its tasks run in the control loop's.
+class ControlPlane::Inside
+{
+public:
+    explicit Inside(Options options) : m_options(std::move(options)) {}
+
+    ~Inside()
+    {
+        // The parts were made in the control loop's thread and go there.
+        std::promise<void> gone;
+        m_thread.loop()->post([this, &gone] {
+            m_parts.reset();
+            gone.set_value();
+        });
+        gone.get_future().wait();
+        m_thread.end();
+    }
+
+    [[nodiscard]] const std::shared_ptr<Loop> &loop() const { return m_thread.loop(); }
+
+    Task<Result<std::string>> start()
+    {
+        m_parts = std::make_unique<Parts>();
+        auto started = co_await startParts(*m_parts);
+        if (!started) {
+            co_await stop(std::chrono::milliseconds(0));
+            co_return std::unexpected(std::move(started.error()));
+        }
+        co_return m_parts->server->url();
+    }
+
+    Task<void> stop(std::chrono::milliseconds grace)
+    {
+        if (!m_parts || std::exchange(m_stopped, true))
+            co_return;
+        Parts &parts = *m_parts;
+        parts.ready = false;
+        if (parts.folder)
+            if (const auto withdrawn = parts.folder->withdraw(); !withdrawn)
+                qWarning("withdrawing the endpoint failed: %s", withdrawn.error().detail.c_str());
+        if (parts.server)
+            co_await parts.server->stop(grace);
+        if (parts.usage)
+            parts.usage->stop();
+        if (parts.controller)
+            co_await parts.controller->stop();
+        if (parts.state)
+            parts.state->close();
+    }
+
+private:
+    Task<Result<void>> startParts(Parts &parts)
+    {
+        auto folder = store::DataFolder::open(m_options.data);
+        if (!folder)
+            co_return std::unexpected(std::move(folder.error()));
+        parts.folder.emplace(std::move(*folder));
+        auto state = State::open(parts.folder->databasePath(), parts.clock, m_options.ledger);
+        if (!state)
+            co_return failWithin("opening the store", std::move(state.error()));
+        parts.state = std::move(*state);
+        if (auto made = co_await identity::bootstrap(*parts.state, parts.random, m_options.data / "admin-token"); !made)
+            co_return made;
+        auto blueprints = control::Blueprints::load();
+        if (!blueprints)
+            co_return failWithin("reading the blueprints", std::move(blueprints.error()));
+        parts.blueprints.emplace(std::move(*blueprints));
+        auto runtime = co_await(m_options.makeRuntime ? m_options.makeRuntime(m_options.data)
+                                               : makeLocalRuntime(m_options.data));
+        if (!runtime)
+            co_return failWithin("preparing to run workspaces", std::move(runtime.error()));
+        parts.runtime = std::move(*runtime);
+        co_return co_await serve(parts);
+    }
+
+    Task<Result<void>> serve(Parts &parts)
+    {
+        parts.jobs.emplace(parts.clock);
+        parts.authenticator.emplace(*parts.state);
+        parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
+        parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery);
+        auto wake = [&controller = *parts.controller](std::string name) { controller.wake(std::move(name)); };
+        m_options.workspaces.runtime = parts.runtime->name();
+        parts.workspaces.emplace(*parts.state, *parts.blueprints, *parts.jobs, parts.random, std::move(wake),
+                                 m_options.workspaces);
+        const api::Services services{.state = *parts.state,
+                                     .authenticator = *parts.authenticator,
+                                     .workspaces = *parts.workspaces,
+                                     .jobs = *parts.jobs,
+                                     .blueprints = *parts.blueprints,
+                                     .runtime = *parts.runtime,
+                                     .usage = *parts.usage,
+                                     .controlLoop = m_thread.loop(),
+                                     .version = PORTOLAN_VERSION,
+                                     .serverName = m_options.http.address,
+                                     .ready = parts.ready};
+        parts.dispatcher.emplace(*parts.authenticator, allRoutes(services));
+        parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
+            return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };
+        });
+        if (auto listening = parts.server->start(); !listening)
+            co_return listening;
+        if (auto controlled = co_await parts.controller->start(); !controlled)
+            co_return controlled;
+        parts.usage->start();
+        parts.ready = true;
+        co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
+    }
+
+    Options m_options;
+    LoopThread m_thread{"control"};
+    std::unique_ptr<Parts> m_parts;
+    bool m_stopped = false;
+};
+
+ControlPlane::ControlPlane(Options options) : m_inside(std::make_unique<Inside>(std::move(options))) {}
+
+ControlPlane::~ControlPlane()
+{
+    std::promise<void> stopped;
+    m_inside->loop()->post([this, &stopped] {
+        constexpr auto stopAndTell = [](Inside &inside, std::promise<void> &told) -> Task<void> {
+            co_await inside.stop(std::chrono::milliseconds(0));
+            told.set_value();
+        };
+        detach(stopAndTell(*m_inside, stopped));
+    });
+    stopped.get_future().wait();
+}
+
+Task<Result<std::string>> ControlPlane::start()
+{
+    return runIn<Result<std::string>>(m_inside->loop(), [this] { return m_inside->start(); });
+}
+
+Task<void> ControlPlane::stop(std::chrono::milliseconds grace)
+{
+    co_await runIn<bool>(m_inside->loop(), [this, grace]() -> Task<bool> { return stopInside(*m_inside, grace); });
+}
+
+Task<bool> ControlPlane::stopInside(Inside &inside, std::chrono::milliseconds grace)
+{
+    co_await inside.stop(grace);
+    co_return true;
+}
+
+} // namespace portolan

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/task.h"
+#include "core/base/error.h"
+#include "server/control/workspace_controller.h"
+#include "server/control/workspace_service.h"
+#include "server/http/server.h"
+#include "server/runtime/runtime.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace portolan {
+
+/// The whole control plane inside this process: the store, the controllers, the runtimes and the HTTP server, on
+/// threads of their own. portolan-server is a main() around it; the console carries one for "This computer".
+class ControlPlane
+{
+public:
+    struct Options {
+        std::filesystem::path data; ///< the data folder; made where it is missing
+        http::ServerOptions http;
+        control::WorkspaceService::Options workspaces;
+        control::WorkspaceController::Options controller;
+        store::LedgerOptions ledger;
+        std::chrono::milliseconds sampleEvery{2'000}; ///< how often the workspaces' use is looked at
+        /// Makes the runtime; by default the one for this computer. Called in the control loop's thread.
+        std::function<Task<Result<std::unique_ptr<runtime::Runtime>>>(std::filesystem::path data)> makeRuntime;
+    };
+
+    explicit ControlPlane(Options options);
+    /// As stop(), and waits for it.
+    ~ControlPlane();
+
+    /// Opens the data folder, begins to serve, takes back the workspaces that run; done when all of that is. Gives the
+    /// URL. Conflict where another process holds the folder. From a thread with an event loop; once.
+    [[nodiscard]] Task<Result<std::string>> start();
+
+    /// Takes no more requests, lets those under way finish for `grace`, ends the threads. Workspaces go on running.
+    /// Idempotent.
+    [[nodiscard]] Task<void> stop(std::chrono::milliseconds grace = std::chrono::seconds(5));
+
+private:
+    class Inside;
+    static Task<bool> stopInside(Inside &inside, std::chrono::milliseconds grace);
+
+    std::unique_ptr<Inside> m_inside;
+};
+
+} // namespace portolan

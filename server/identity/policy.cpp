@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/identity/policy.h"
+
+#include <cstdlib>
+
+namespace portolan::identity {
+
+namespace {
+
+Reach reachOf(const Rule &rule, Role role)
+{
+    switch (role) {
+    case Role::Admin:
+        return rule.admin;
+    case Role::Operator:
+        return rule.operatorRole;
+    case Role::Author:
+        return rule.author;
+    case Role::Tenant:
+        return rule.tenant;
+    case Role::User:
+        return rule.user;
+    }
+    return Reach::Nobody;
+}
+
+constexpr bool listsEveryPermissionOnceInOrder()
+{
+    for (std::size_t at = 0; at < policy.size(); ++at)
+        if (static_cast<std::size_t>(policy[at].permission) != at)
+            return false;
+    return policy.size() == static_cast<std::size_t>(Permission::EventRead) + 1;
+}
+static_assert(listsEveryPermissionOnceInOrder());
+
+} // namespace
+
+const Rule &ruleOf(Permission permission)
+{
+    return policy.at(static_cast<std::size_t>(permission));
+}
+
+Reach reachOf(const Principal &principal, Permission permission)
+{
+    const Rule &rule = ruleOf(permission);
+    Reach reach = Reach::Nobody;
+    for (const Role role : principal.roles)
+        reach = std::max(reach, reachOf(rule, role));
+    return reach;
+}
+
+Decision decide(const Principal &principal, Permission permission, std::string_view owner)
+{
+    const Reach reach = reachOf(principal, permission);
+    if (reach == Reach::All || (reach == Reach::Own && owner == principal.username))
+        return Decision::Allow;
+    // Whoever can read any workspace learns nothing from a 403.
+    const Reach reading = reachOf(principal, Permission::WorkspaceRead);
+    const bool mayKnow = reading == Reach::All || owner == principal.username;
+    return mayKnow ? Decision::Deny : Decision::Hide;
+}
+
+} // namespace portolan::identity

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/state/stored_models.h"
+#include "server/store/catalog.h"
+#include "server/store/store.h"
+
+#include <filesystem>
+#include <memory>
+
+namespace portolan {
+
+/// What the control plane knows: the tables of the current state, the writer, the history. Every service has a
+/// reference to it; it outlives them. Reading is for any thread.
+class State
+{
+public:
+    /// Opens the database, migrates it, loads the tables. Blocks.
+    [[nodiscard]] static Result<std::unique_ptr<State>> open(const std::filesystem::path &database, const Clock &clock,
+                                                             store::LedgerOptions options = {});
+
+    [[nodiscard]] store::Ledger &ledger() { return m_store->ledger(); }
+    [[nodiscard]] store::EventLog &events() { return m_store->events(); }
+    [[nodiscard]] const Clock &clock() const { return m_clock; }
+
+    /// Commits what was accepted and ends the threads of the store. Blocks.
+    void close() { m_store->close(); }
+
+private:
+    explicit State(const Clock &clock) : m_clock(clock) {}
+
+    const Clock &m_clock;
+    store::Catalog m_catalog;
+
+public:
+    store::Table<User> users{m_catalog};
+    store::Table<AccessToken> tokens{m_catalog};
+    store::Table<Workspace> workspaces{m_catalog};
+    store::Table<Job> jobs{m_catalog};
+
+private:
+    std::unique_ptr<store::Store> m_store; ///< goes first: its threads use the tables
+};
+
+} // namespace portolan

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/state/stored_models.h"
+
+#include "core/schema/codec.h"
+
+namespace portolan::store {
+
+std::string Stored<User>::encode(const User &user)
+{
+    return schema::encode(user);
+}
+
+Result<User> Stored<User>::decode(std::string_view json)
+{
+    return schema::decode<User>(json);
+}
+
+std::string Stored<AccessToken>::encode(const AccessToken &token)
+{
+    return schema::encode(token);
+}
+
+Result<AccessToken> Stored<AccessToken>::decode(std::string_view json)
+{
+    return schema::decode<AccessToken>(json);
+}
+
+std::string Stored<Workspace>::encode(const Workspace &workspace)
+{
+    return schema::encode(workspace);
+}
+
+Result<Workspace> Stored<Workspace>::decode(std::string_view json)
+{
+    return schema::decode<Workspace>(json);
+}
+
+std::string Stored<Job>::encode(const Job &job)
+{
+    return schema::encode(job);
+}
+
+Result<Job> Stored<Job>::decode(std::string_view json)
+{
+    return schema::decode<Job>(json);
+}
+
+} // namespace portolan::store

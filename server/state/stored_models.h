@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/model/job/job.h"
+#include "core/model/user/user.h"
+#include "core/model/workspace/workspace.h"
+#include "server/store/stored.h"
+
+/// How each model lies in the store: its id, what is unique, what is summed, and the orders in which it is listed.
+namespace portolan::store {
+
+template <>
+struct Stored<User> {
+    static constexpr std::string_view kind = "user";
+    static std::string id(const User &user) { return user.username; }
+    static std::string encode(const User &user);
+    static Result<User> decode(std::string_view json);
+    /// A number is one user's for ever: the files of its workspaces belong to it.
+    static std::vector<Claim> claims(const User &user) { return {{"user/number", std::to_string(user.number)}}; }
+    static std::vector<Amount> amounts(const User &) { return {}; }
+
+    static constexpr Index<User> byName{[](const User &) { return std::optional(std::string()); },
+                                        [](const User &user) { return user.username; }};
+    static constexpr std::array indexes{&byName};
+};
+
+template <>
+struct Stored<AccessToken> {
+    static constexpr std::string_view kind = "token";
+    static std::string id(const AccessToken &token) { return token.hash; }
+    static std::string encode(const AccessToken &token);
+    static Result<AccessToken> decode(std::string_view json);
+    static std::vector<Claim> claims(const AccessToken &token) { return {{"token/name", token.username + "/" + token.name}}; }
+    static std::vector<Amount> amounts(const AccessToken &) { return {}; }
+
+    static constexpr Index<AccessToken> byUser{[](const AccessToken &token) { return std::optional(token.username); },
+                                               [](const AccessToken &token) { return token.name; }};
+    static constexpr std::array indexes{&byUser};
+};
+
+/// The sum of an owner's workspaces, for the quota.
+inline constexpr std::string_view workspacesOfOwner = "workspaces/owner";
+
+template <>
+struct Stored<Workspace> {
+    static constexpr std::string_view kind = "workspace";
+    static std::string id(const Workspace &workspace) { return workspace.name; }
+    static std::string encode(const Workspace &workspace);
+    static Result<Workspace> decode(std::string_view json);
+    static std::vector<Claim> claims(const Workspace &workspace)
+    {
+        return {{"workspace/runtimeId", workspace.runtimeId}};
+    }
+    static std::vector<Amount> amounts(const Workspace &workspace)
+    {
+        return {{std::string(workspacesOfOwner), workspace.owner, 1}};
+    }
+
+    static bool isActive(const Workspace &workspace) { return workspace.state != WorkspaceState::Stopped; }
+
+    static constexpr Index<Workspace> byName{[](const Workspace &) { return std::optional(std::string()); },
+                                             [](const Workspace &workspace) { return workspace.name; }};
+    static constexpr Index<Workspace> byOwner{[](const Workspace &workspace) { return std::optional(workspace.owner); },
+                                              [](const Workspace &workspace) { return workspace.name; }};
+    static constexpr Index<Workspace> activeByName{
+        [](const Workspace &workspace) { return isActive(workspace) ? std::optional(std::string()) : std::nullopt; },
+        [](const Workspace &workspace) { return workspace.name; }};
+    static constexpr Index<Workspace> activeByOwner{
+        [](const Workspace &workspace) { return isActive(workspace) ? std::optional(workspace.owner) : std::nullopt; },
+        [](const Workspace &workspace) { return workspace.name; }};
+    static constexpr std::array indexes{&byName, &byOwner, &activeByName, &activeByOwner};
+};
+
+template <>
+struct Stored<Job> {
+    static constexpr std::string_view kind = "job";
+    static std::string id(const Job &job) { return job.id; }
+    static std::string encode(const Job &job);
+    static Result<Job> decode(std::string_view json);
+    static std::vector<Claim> claims(const Job &) { return {}; }
+    static std::vector<Amount> amounts(const Job &) { return {}; }
+
+    /// Those that have ended, the oldest first: what expiry walks.
+    static constexpr Index<Job> finished{
+        [](const Job &job) { return job.finished ? std::optional(std::string()) : std::nullopt; },
+        [](const Job &job) { return orderKey(job.finished.value_or(Time{})); }};
+    static constexpr std::array indexes{&finished};
+};
+
+} // namespace portolan::store
