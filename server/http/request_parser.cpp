@@ -110,14 +110,8 @@ void RequestParser::begin(Request *request, std::string *body)
     m_headComplete = false;
     m_messageComplete = false;
     m_expectsContinue = false;
-    if (m_paused) {
-        // After "Connection: close" llhttp takes nothing more; the connection never comes here then.
-        if (llhttp_get_errno(&m_parser) == HPE_PAUSED_UPGRADE)
-            llhttp_resume_after_upgrade(&m_parser);
-        else
-            llhttp_resume(&m_parser);
-        m_paused = false;
-    }
+    if (std::exchange(m_paused, false))
+        llhttp_resume(&m_parser);
 }
 
 std::size_t RequestParser::feed(std::string_view bytes)
@@ -126,7 +120,12 @@ std::size_t RequestParser::feed(std::string_view bytes)
         return 0;
     if (!m_headComplete)
         keepStart(bytes);
-    const auto error = llhttp_execute(&m_parser, bytes.data(), bytes.size());
+    auto error = llhttp_execute(&m_parser, bytes.data(), bytes.size());
+    if (error == HPE_PAUSED_UPGRADE && !m_messageComplete) {
+        // An upgrade that the last request offered and nobody took: HTTP goes on where it stopped, before these bytes.
+        llhttp_resume_after_upgrade(&m_parser);
+        error = llhttp_execute(&m_parser, bytes.data(), bytes.size());
+    }
     if (error == HPE_OK) {
         // Counts what no callback sees, too: blank lines before a request, white space after a colon.
         if (!m_headComplete && (m_rawHeadBytes += bytes.size()) > m_limits.head)
@@ -134,7 +133,7 @@ std::size_t RequestParser::feed(std::string_view bytes)
         return bytes.size();
     }
     const auto read = static_cast<std::size_t>(llhttp_get_error_pos(&m_parser) - bytes.data());
-    if (error == HPE_PAUSED || error == HPE_PAUSED_UPGRADE)
+    if (error == HPE_PAUSED)
         m_paused = true;
     else if (!m_refusal)
         refuseSyntax();
@@ -161,9 +160,16 @@ void RequestParser::refuseSyntax()
         return;
     }
     case HPE_INVALID_VERSION:
-        refuse(505, "this server speaks HTTP/1.1 and HTTP/1.0");
+        if (m_parser.http_major == 1 && m_parser.http_minor <= 1)
+            refuse(400, "the request line does not end after the version");
+        else
+            refuse(505, "this server speaks HTTP/1.1 and HTTP/1.0");
         return;
     default:
+        if (m_parser.method == HTTP_PRI && m_parser.http_major == 2) {
+            refuse(505, "this server speaks HTTP/1.1 and HTTP/1.0");
+            return;
+        }
         refuse(400, std::format("malformed request: {}", llhttp_get_error_reason(&m_parser)));
     }
 }
