@@ -145,9 +145,18 @@ Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptio
         return fail(ErrorCode::Unavailable, std::format("{} cannot use a write-ahead log (journal mode {}): "
                                                         "is it on a network file system?",
                                                         path.string(), mode));
-    for (const std::string &pragma :
-         {std::string("PRAGMA synchronous = FULL"), std::string("PRAGMA foreign_keys = ON"),
-          std::format("PRAGMA max_page_count = {}", options.maxPages > 0 ? options.maxPages : 0xfffffffe)}) {
+    const std::string pragmas[] = {
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        // What a savepoint would undo is a temporary file otherwise, made anew for every larger change.
+        "PRAGMA temp_store = MEMORY",
+        // In KiB when negative: the trees that every change touches stay in memory.
+        "PRAGMA cache_size = -16384",
+        // In pages: rarer than the default, as a page that changes often is then copied back once.
+        "PRAGMA wal_autocheckpoint = 4000",
+        std::format("PRAGMA max_page_count = {}", options.maxPages > 0 ? options.maxPages : 0xfffffffe),
+    };
+    for (const auto &pragma : pragmas) {
         if (auto done = database.execute(pragma); !done)
             return std::unexpected(std::move(done.error()));
     }

@@ -14,6 +14,7 @@ struct Dialect {
     std::string_view beginRead;   ///< all reads up to the COMMIT see one state
     std::string_view forUpdate;   ///< locks the rows that a SELECT reads
     std::string_view integerKey;  ///< a 64-bit primary key
+    std::string_view clustered;   ///< ends the CREATE TABLE of a table that is all key: one tree instead of two
     std::string_view textOfBytes; ///< UTF-8 bytes, bound, as a TEXT value: spares the detour over UTF-16
     std::string_view bytesOfJson; ///< the column "json" as UTF-8 bytes
     std::string_view bytesOfData; ///< the column "data" as UTF-8 bytes
@@ -25,6 +26,7 @@ inline constexpr Dialect sqlite{
     .beginRead = "BEGIN DEFERRED",
     .forUpdate = "",
     .integerKey = "INTEGER PRIMARY KEY",
+    .clustered = " WITHOUT ROWID",
     .textOfBytes = "CAST(? AS TEXT)",
     .bytesOfJson = "CAST(json AS BLOB)",
     .bytesOfData = "CAST(data AS BLOB)",

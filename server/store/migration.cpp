@@ -94,13 +94,16 @@ std::vector<Migration> migrations(const Dialect &dialect)
                  "CREATE TABLE records (kind TEXT NOT NULL, id TEXT NOT NULL, version BIGINT NOT NULL, json TEXT NOT "
                  "NULL, "
                  "PRIMARY KEY (kind, id))",
-                 "CREATE TABLE claims (scope TEXT NOT NULL, claim TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, "
-                 "PRIMARY KEY (scope, claim))",
+                 std::format("CREATE TABLE claims (scope TEXT NOT NULL, claim TEXT NOT NULL, kind TEXT NOT NULL, "
+                             "id TEXT NOT NULL, PRIMARY KEY (scope, claim)){}",
+                             dialect.clustered),
                  "CREATE INDEX claims_by_record ON claims (kind, id)",
-                 "CREATE TABLE amounts (kind TEXT NOT NULL, id TEXT NOT NULL, sum TEXT NOT NULL, part TEXT NOT NULL, "
-                 "value BIGINT NOT NULL, PRIMARY KEY (kind, id, sum, part))",
-                 "CREATE TABLE totals (sum TEXT NOT NULL, part TEXT NOT NULL, value BIGINT NOT NULL, "
-                 "PRIMARY KEY (sum, part))",
+                 std::format("CREATE TABLE amounts (kind TEXT NOT NULL, id TEXT NOT NULL, sum TEXT NOT NULL, "
+                             "part TEXT NOT NULL, value BIGINT NOT NULL, PRIMARY KEY (kind, id, sum, part)){}",
+                             dialect.clustered),
+                 std::format("CREATE TABLE totals (sum TEXT NOT NULL, part TEXT NOT NULL, value BIGINT NOT NULL, "
+                             "PRIMARY KEY (sum, part)){}",
+                             dialect.clustered),
 
                  // What was.
                  std::format("CREATE TABLE events (seq {}, time BIGINT NOT NULL, type TEXT NOT NULL, "

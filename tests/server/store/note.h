@@ -22,7 +22,7 @@ namespace portolan::test {
 struct Note {
     std::string id;
     std::string owner;
-    std::string title;
+    std::string title = {};
     std::int64_t size = 1;
     std::int64_t created = 0;
     bool pinned = false;

@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/store/event_log.h"
+
+#include "server/store/event_feed.h"
+#include "tests/server/store/note.h"
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+using namespace portolan;
+using namespace portolan::store;
+using namespace portolan::test;
+using namespace std::chrono_literals;
+
+class EventLogTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void findsByEveryFilter_data();
+    void findsByEveryFilter();
+    void findsByTime();
+    void pagesInBothDirections();
+    void refusesLimitsOutOfRange();
+    void replaysAndGoesOn();
+    void startsFromNow();
+    void filtersWhatIsLive();
+    void hasNoSeamUnderLoad();
+    void slowReadersLoseNothing();
+    void tellsAboutGaps();
+    void comesBackFromTheFuture();
+    void cancelEndsTheWaiting();
+    void endsWithTheStore();
+    void outlivesTheStore();
+    void feedIsBounded();
+};
+
+namespace {
+
+Event happening(std::string type, std::string subject = "1", std::string owner = "ann")
+{
+    return {.type = std::move(type), .subjectKind = "note", .subjectId = std::move(subject), .owner = std::move(owner)};
+}
+
+void happen(Opened &opened, std::vector<Event> events)
+{
+    Change change;
+    for (auto &one : events)
+        change.record(std::move(one));
+    const auto committed = opened.commit(std::move(change));
+    if (!committed)
+        qFatal("%s", committed.error().detail.c_str());
+}
+
+std::vector<std::int64_t> seqs(const Result<EventPage> &page)
+{
+    std::vector<std::int64_t> numbers;
+    for (const auto &one : page.value_or(EventPage()).events)
+        numbers.push_back(one->seq);
+    return numbers;
+}
+
+using Seqs = std::vector<std::int64_t>;
+
+} // namespace
+
+void EventLogTest::findsByEveryFilter_data()
+{
+    QTest::addColumn<EventFilter>("filter");
+    QTest::addColumn<Seqs>("found");
+    QTest::newRow("all") << EventFilter{} << Seqs{1, 2, 3, 4};
+    QTest::newRow("type") << EventFilter{.types = {"made"}} << Seqs{1, 3};
+    QTest::newRow("types") << EventFilter{.types = {"changed", "gone"}} << Seqs{2, 4};
+    QTest::newRow("kind") << EventFilter{.subjectKind = "book"} << Seqs{4};
+    QTest::newRow("subject") << EventFilter{.subjectKind = "note", .subjectId = "1"} << Seqs{1, 2};
+    QTest::newRow("owner") << EventFilter{.owner = "bob"} << Seqs{3};
+    QTest::newRow("nobody's") << EventFilter{.owner = ""} << Seqs{4};
+    QTest::newRow("all at once")
+        << EventFilter{.types = {"made", "gone"}, .subjectKind = "note", .subjectId = "1", .owner = "ann"} << Seqs{1};
+    QTest::newRow("nothing") << EventFilter{.types = {"made"}, .owner = "'; DROP TABLE events; --"} << Seqs{};
+}
+
+void EventLogTest::findsByEveryFilter()
+{
+    QFETCH(EventFilter, filter);
+    QFETCH(Seqs, found);
+    Folder folder;
+    Opened opened(folder.database());
+    auto live = opened.store->events().subscribe({}, filter);
+    happen(opened, {happening("made"),
+                    happening("changed"),
+                    happening("made", "2", "bob"),
+                    {.type = "gone", .subjectKind = "book", .subjectId = "1"}});
+    QCOMPARE(seqs(run(opened.store->events().query({.filter = filter}))), found);
+    // The feed and the database agree.
+    if (!found.empty())
+        QCOMPARE(seqs(run(live.next())), found);
+}
+
+void EventLogTest::findsByTime()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    std::vector<Time> times;
+    for (int i = 0; i < 3; ++i) {
+        times.push_back(opened.commit(std::move(Change().record(happening("tick"))))->time);
+        QTest::qWait(2);
+    }
+    auto &log = opened.store->events();
+    QCOMPARE(seqs(run(log.query({.since = times[1]}))), (Seqs{2, 3}));
+    QCOMPARE(seqs(run(log.query({.until = times[1]}))), (Seqs{1}));
+    QCOMPARE(seqs(run(log.query({.since = times[1], .until = times[2]}))), (Seqs{2}));
+}
+
+void EventLogTest::pagesInBothDirections()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    happen(opened, std::vector<Event>(10, happening("tick")));
+    auto &log = opened.store->events();
+    const auto first = run(log.query({.limit = 4}));
+    QCOMPARE(seqs(first), (Seqs{1, 2, 3, 4}));
+    QCOMPARE(first->upTo, 4);
+    QCOMPARE(first->oldest, 1);
+    const auto last = run(log.query({.after = 8, .limit = 4}));
+    QCOMPARE(seqs(last), (Seqs{9, 10}));
+    QCOMPARE(last->upTo, 10);
+    const auto newest = run(log.query({.limit = 3, .newestFirst = true}));
+    QCOMPARE(seqs(newest), (Seqs{10, 9, 8}));
+    QCOMPARE(newest->upTo, 10);
+    QCOMPARE(seqs(run(log.query({.before = 8, .limit = 3, .newestFirst = true}))), (Seqs{7, 6, 5}));
+    const auto between = run(log.query({.after = 2, .before = 5}));
+    QCOMPARE(seqs(between), (Seqs{3, 4}));
+    QCOMPARE(between->upTo, 4);
+}
+
+void EventLogTest::refusesLimitsOutOfRange()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    COMPARE_ERROR(run(opened.store->events().query({.limit = 0})), ErrorCode::InvalidArgument);
+    COMPARE_ERROR(run(opened.store->events().query({.limit = EventLog::pageLimit + 1})), ErrorCode::InvalidArgument);
+}
+
+void EventLogTest::replaysAndGoesOn()
+{
+    Folder folder;
+    {
+        Opened opened(folder.database());
+        happen(opened, std::vector<Event>(3, happening("old")));
+    }
+    Opened opened(folder.database());
+    auto subscription = opened.store->events().subscribe(1);
+    const auto replayed = run(subscription.next());
+    QCOMPARE(seqs(replayed), (Seqs{2, 3}));
+    QVERIFY(!replayed->gap);
+    auto next = subscription.next();
+    QVERIFY(!next.isReady());
+    happen(opened, {happening("new"), happening("new")});
+    const auto live = run(std::move(next));
+    QCOMPARE(seqs(live), (Seqs{4, 5}));
+    QCOMPARE(live->upTo, 5);
+}
+
+void EventLogTest::startsFromNow()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    happen(opened, {happening("before")});
+    auto subscription = opened.store->events().subscribe({});
+    happen(opened, {happening("after")});
+    QCOMPARE(seqs(run(subscription.next())), (Seqs{2}));
+}
+
+void EventLogTest::filtersWhatIsLive()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    auto subscription = opened.store->events().subscribe(0, {.types = {"wanted"}});
+    auto next = subscription.next();
+    happen(opened, std::vector<Event>(20, happening("noise")));
+    QTest::qWait(20);
+    QVERIFY(!next.isReady());
+    happen(opened, {happening("noise"), happening("wanted")});
+    QCOMPARE(seqs(run(std::move(next))), (Seqs{22}));
+}
+
+void EventLogTest::hasNoSeamUnderLoad()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    happen(opened, std::vector<Event>(700, happening("old")));
+    constexpr std::int64_t last = 700 + 4 * 150 * 3;
+    std::vector<std::jthread> threads;
+    for (int writer = 0; writer < 4; ++writer) {
+        threads.emplace_back([&opened] {
+            for (int i = 0; i < 150; ++i)
+                happen(opened, std::vector<Event>(3, happening(i % 2 == 0 ? "even" : "odd")));
+        });
+    }
+    // Each begins somewhere in the history while it is being made, and reads it to the end in a thread of its own.
+    std::atomic<int> faults = 0;
+    for (int reader = 0; reader < 4; ++reader) {
+        threads.emplace_back([&, reader] {
+            auto expected = static_cast<std::int64_t>(reader) * 200;
+            auto subscription = opened.store->events().subscribe(expected);
+            while (expected < last) {
+                const auto page = run(subscription.next());
+                if (!page || page->gap || page->events.empty()) {
+                    ++faults;
+                    return;
+                }
+                for (const auto &one : page->events)
+                    faults += one->seq == ++expected ? 0 : 1;
+                if (reader % 2 == 0)
+                    std::this_thread::sleep_for(1ms);
+            }
+        });
+    }
+    threads.clear();
+    QCOMPARE(faults, 0);
+    QCOMPARE(allEvents(opened.store->events()).size(), static_cast<std::size_t>(last));
+}
+
+void EventLogTest::slowReadersLoseNothing()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    auto slow = opened.store->events().subscribe({}, {.types = {"wanted"}});
+    auto waiting = slow.next();
+    happen(opened, {happening("wanted")});
+    QCOMPARE(seqs(run(std::move(waiting))), (Seqs{1}));
+    // Twice what the feed keeps, while the subscriber does nothing.
+    for (int i = 0; i < 10; ++i) {
+        std::vector<Event> many(999, happening("noise"));
+        many.push_back(happening("wanted"));
+        happen(opened, std::move(many));
+    }
+    Seqs read;
+    while (read.size() < 10) {
+        const auto page = run(slow.next());
+        VERIFY_RESULT(page);
+        QVERIFY(!page->gap);
+        for (const auto &one : page->events)
+            read.push_back(one->seq);
+    }
+    Seqs expected;
+    for (int i = 1; i <= 10; ++i)
+        expected.push_back(1 + i * 1000);
+    QCOMPARE(read, expected);
+}
+
+void EventLogTest::tellsAboutGaps()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    happen(opened, std::vector<Event>(5, happening("old")));
+    QTest::qWait(2);
+    const auto young = opened.commit(std::move(Change().record(happening("young"))));
+    QCOMPARE(*run(opened.ledger().forgetEvents(young->time)), 5);
+    opened.store->close();
+
+    Opened again(folder.database());
+    auto subscription = again.store->events().subscribe(3);
+    const auto page = run(subscription.next());
+    VERIFY_RESULT(page);
+    QVERIFY(page->gap);
+    QCOMPARE(page->oldest, 6);
+    QCOMPARE(seqs(page), (Seqs{6}));
+    // Told once.
+    happen(again, {happening("next")});
+    const auto next = run(subscription.next());
+    QVERIFY(!next->gap);
+    QCOMPARE(seqs(next), (Seqs{7}));
+
+    auto rare = again.store->events().subscribe(3, {.types = {"never"}});
+    const auto nothing = run(rare.next());
+    QVERIFY(nothing->gap);
+    QVERIFY(nothing->events.empty());
+}
+
+void EventLogTest::comesBackFromTheFuture()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    happen(opened, {happening("one")});
+    auto subscription = opened.store->events().subscribe(1000);
+    const auto page = run(subscription.next());
+    VERIFY_RESULT(page);
+    QVERIFY(page->gap);
+    QVERIFY(page->events.empty());
+    QCOMPARE(page->upTo, 1);
+    happen(opened, {happening("two")});
+    QCOMPARE(seqs(run(subscription.next())), (Seqs{2}));
+}
+
+void EventLogTest::cancelEndsTheWaiting()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    auto subscription = opened.store->events().subscribe({});
+    auto waiting = subscription.next();
+    std::jthread([&subscription] { subscription.cancel(); }).join();
+    COMPARE_ERROR(run(std::move(waiting)), ErrorCode::Cancelled);
+    COMPARE_ERROR(run(subscription.next()), ErrorCode::Cancelled);
+
+    // Going out of scope is enough.
+    Task<Result<EventPage>> left;
+    {
+        auto other = opened.store->events().subscribe({});
+        left = other.next();
+    }
+    auto ended = run(std::move(left));
+    COMPARE_ERROR(ended, ErrorCode::Cancelled);
+    happen(opened, {happening("nobody listens")});
+}
+
+void EventLogTest::endsWithTheStore()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    auto subscription = opened.store->events().subscribe({});
+    auto waiting = subscription.next();
+    opened.store->close();
+    auto ended = run(std::move(waiting));
+    COMPARE_ERROR(ended, ErrorCode::Cancelled);
+    COMPARE_ERROR(run(opened.store->events().query({})), ErrorCode::Cancelled);
+}
+
+void EventLogTest::outlivesTheStore()
+{
+    Folder folder;
+    std::optional<EventSubscription> subscription;
+    {
+        Opened opened(folder.database());
+        happen(opened, {happening("one")});
+        subscription.emplace(opened.store->events().subscribe(0));
+    }
+    COMPARE_ERROR(run(subscription->next()), ErrorCode::Cancelled);
+}
+
+void EventLogTest::feedIsBounded()
+{
+    const auto feed = std::make_shared<EventFeed>(0, EventFeed::Limits{.events = 10, .bytes = 5000});
+    const auto reader = feed->cursor(0, {});
+    auto publish = [&feed, seq = std::int64_t(0)](int count, std::size_t size) mutable {
+        std::vector<std::weak_ptr<const Event>> published;
+        std::vector<EventPtr> events;
+        for (int i = 0; i < count; ++i) {
+            events.push_back(std::make_shared<const Event>(Event{.seq = ++seq, .data = std::string(size, ' ')}));
+            published.emplace_back(events.back());
+        }
+        feed->publish(std::move(events));
+        return std::ranges::count_if(published, [](const auto &one) { return !one.expired(); });
+    };
+    QCOMPARE(publish(25, 10), 10);
+    QCOMPARE(publish(10, 1000), 4);
+    QVERIFY(std::holds_alternative<EventFeed::Behind>(feed->next(reader, 100)));
+    // One that is larger than the bound is not kept either.
+    QCOMPARE(publish(1, 10'000), 0);
+    feed->moveTo(*reader, 36);
+    QVERIFY(std::holds_alternative<EventFeed::Wait>(feed->next(reader, 100)));
+}
+
+QTEST_GUILESS_MAIN(EventLogTest)
+#include "event_log_test.moc"
