@@ -25,5 +25,9 @@ T run(Task<T> task)
 
 } // namespace portolan::test
 
-/// Fails the test with the error's own words.
-#define VERIFY_RESULT(result) QVERIFY2((result).has_value(), (result) ? "" : (result).error().detail.c_str())
+/// Fails the test with the error's own words. The expression is evaluated once.
+#define VERIFY_RESULT(result)                                                                                          \
+    do {                                                                                                               \
+        const auto &verifiedResult = (result);                                                                         \
+        QVERIFY2(verifiedResult.has_value(), verifiedResult ? "" : verifiedResult.error().detail.c_str());             \
+    } while (false)
