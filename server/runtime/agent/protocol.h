@@ -36,7 +36,9 @@
 ///      "environment": {"WORKSPACE": "..."},                    // optional; for shells, SSH sessions and init scripts
 ///      "initScripts": [{"name": "...", "script": "..."}],      // optional
 ///      "sshd": "/usr/sbin/sshd",                               // optional
-///      "maxConnections": 200, "headTimeoutMs": 10000}          // optional limits
+///      "maxConnections": 200, "headTimeoutMs": 10000,          // optional limits
+///      "hangUpGraceMs": 5000}   // what is left of a request after its peer has gone: TERM after this, KILL after
+///      twice
 ///
 /// Unknown keys are refused. A variable whose value has a line break reaches everything but SSH sessions (SetEnv of
 /// sshd_config cannot say it).
@@ -97,6 +99,7 @@ inline constexpr std::size_t maxConfig = 4 * 1024 * 1024;
 inline constexpr std::size_t frameHeaderSize = 5;
 inline constexpr int defaultMaxConnections = 200;
 inline constexpr std::chrono::milliseconds defaultHeadTimeout = std::chrono::seconds(10);
+inline constexpr std::chrono::milliseconds defaultHangUpGrace = std::chrono::seconds(5);
 inline constexpr std::chrono::milliseconds defaultGrace = std::chrono::seconds(10);
 
 enum class FrameType : std::uint8_t {

@@ -111,6 +111,8 @@ Result<void> Upload::findTarget()
             return made;
     }
     m_before = statusOf(path);
+    if (!m_before && errno != ENOENT)
+        return failHere("looking at", path);
     if (m_before) {
         if (auto regular = checkRegular(path, *m_before); !regular)
             return regular;
