@@ -43,8 +43,8 @@ QString agentProgram()
 
 std::vector<std::string> sandboxCommand(const AgentProcess &agent)
 {
-    std::vector<std::string> words{"bwrap",      "--unshare-all",     "--uid",     "1000", "--gid", "1000",
-                                   "--as-pid-1", "--die-with-parent", "--clearenv"};
+    std::vector<std::string> words{"bwrap",      "--unshare-all",     "--uid",      "1000",       "--gid", "1000",
+                                   "--as-pid-1", "--die-with-parent", "--clearenv", "--cap-drop", "ALL"};
     const auto add = [&](std::initializer_list<std::string> more) { words.insert(words.end(), more); };
     add({"--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib"});
     add({"--symlink", "usr/lib64", "/lib64", "--symlink", "usr/sbin", "/sbin", "--proc", "/proc", "--dev", "/dev"});

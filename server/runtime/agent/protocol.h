@@ -24,7 +24,9 @@
 /// The three descriptors must survive into the agent (no close-on-exec; bubblewrap hands descriptors on); it marks them
 /// close-on-exec at once, and nothing else that it inherited beyond 0, 1 and 2 stays open. Standard input should be
 /// /dev/null; standard error gets one line for what goes wrong. It runs as the owner, as PID 1 of a PID namespace
-/// (bubblewrap: `--unshare-pid --as-pid-1`) with `/proc` mounted, or, for tests, as any process.
+/// (bubblewrap: `--unshare-pid --as-pid-1`) with `/proc` mounted, without capabilities
+/// (`--cap-drop ALL`: with CAP_SYS_PTRACE the workload could read the agent's descriptors), or, for tests, as any
+/// process.
 ///
 /// # Configuration
 ///
