@@ -19,9 +19,12 @@ ErrorCode codeOfErrno(int error)
         return ErrorCode::NotFound;
     case EACCES:
     case EPERM:
+    case EROFS:
         return ErrorCode::PermissionDenied;
     case EEXIST:
     case EBUSY:
+    case ENOTEMPTY:
+    case ETXTBSY:
         return ErrorCode::Conflict;
     case ENOSPC:
     case EDQUOT:
@@ -31,11 +34,20 @@ ErrorCode codeOfErrno(int error)
     case ECONNREFUSED:
     case EHOSTUNREACH:
     case ENETUNREACH:
+    case EAGAIN:
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
         return ErrorCode::Unavailable;
     case EPIPE:
     case ECONNRESET:
         return ErrorCode::BadGateway;
+    case EFBIG:
+        return ErrorCode::TooLarge;
     case ENAMETOOLONG:
+    case ENOTDIR:
+    case EISDIR:
+    case ELOOP:
     case EINVAL:
         return ErrorCode::InvalidArgument;
     default:
