@@ -25,5 +25,9 @@ T run(Task<T> task)
 
 } // namespace portolan::test
 
-/// Fails the test with the error's own words.
-#define VERIFY_RESULT(result) QVERIFY2((result).has_value(), (result) ? "" : (result).error().detail.c_str())
+/// Fails the test with the error's own words. Evaluates its argument once, so that it may be a call.
+#define VERIFY_RESULT(result)                                                                                          \
+    do {                                                                                                               \
+        const auto &verified = (result);                                                                               \
+        QVERIFY2(verified.has_value(), verified ? "" : verified.error().detail.c_str());                               \
+    } while (false)
