@@ -13,7 +13,7 @@ namespace portolan::ssh {
 
 /// Who comes, to whom, and how long it may take.
 struct ConnectionOptions {
-    std::string user;
+    std::string user = {}; ///< where empty, the transport names it
     /// The only host keys that are believed, besides those that the transport vouches for. With none at all every host
     /// is refused as unknown, with its key in Error::args "hostKey": nothing is ever trusted on first use silently.
     std::vector<PublicKey> hostKeys = {};

@@ -105,6 +105,8 @@ Task<Result<void>> Session::open(Connector connector, std::stop_token cancel, En
     }
     if (m_options.offerFreshKey)
         m_options.keys.insert(m_options.keys.begin(), std::move(*fresh));
+    if (m_options.user.empty())
+        m_options.user = transport->user;
     m_pinned = m_options.hostKeys;
     m_pinned.insert(m_pinned.end(), transport->hostKeys.begin(), transport->hostKeys.end());
 

@@ -20,6 +20,8 @@ struct Transport {
     /// Host keys that whoever made the transport vouches for, such as the tunnel's server; they are pinned besides
     /// those of the options.
     std::vector<PublicKey> hostKeys = {};
+    /// The name to log in with, where ConnectionOptions::user says none.
+    std::string user = {};
 };
 
 /// Makes the transport, in the connection's own thread. `publicKey` is the line of the connection's fresh key, for
