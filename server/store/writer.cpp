@@ -84,7 +84,6 @@ std::unexpected<Error> Writer::refuse(ErrorCode code, std::string detail, Error:
 
 Result<Committed> Writer::apply(Change &change, Time time)
 {
-    const std::int64_t seqBefore = m_seq;
     m_refused = false;
     Result<void> done = m_database.execute("SAVEPOINT change");
     if (done) {
@@ -93,8 +92,6 @@ Result<Committed> Writer::apply(Change &change, Time time)
         if (done)
             return committed;
     }
-    // Numbers given to events that did not happen are given again: there is no gap.
-    m_seq = seqBefore;
     m_broken = !m_refused || !m_database.execute("ROLLBACK TO change") || !m_database.execute("RELEASE change");
     return std::unexpected(std::move(done.error()));
 }
@@ -128,6 +125,7 @@ Result<Committed> Writer::applyInSavepoint(Change &change, Time time)
             done = replaceAmounts(part.kind, part.id, part.amounts);
     }
     forEach(change.m_limits, [this](const auto &limit) { return check(limit); });
+    // Last, when nothing can refuse the change any more: a number that is given is used, so there is no gap.
     forEach(change.m_events, [this, &committed, time](Event &event) {
         event.seq = ++m_seq;
         event.time = time;
