@@ -37,11 +37,13 @@ public:
     static Result<Upload> begin(const Config &config, Request request);
 
     Upload(Upload &&) = default;
-    ~Upload();
+    ~Upload() { discard(); }
 
     [[nodiscard]] Result<void> write(std::string_view bytes);
     /// All bytes are here: makes them durable and visible, in this order.
     [[nodiscard]] Result<Json::Object> finish();
+    /// Removes what there is of it; done before the peer is told of a failure, so that it finds nothing then.
+    void discard();
     /// What the upload replaces; nothing when the file is new.
     [[nodiscard]] Json::Object replaced() const
     {
@@ -183,8 +185,7 @@ Result<Json::Object> Upload::finish()
     if (const auto taken = takeName(); !taken)
         return std::unexpected(taken.error());
     m_temporary.clear();
-    ::unlink(m_link.c_str());
-    m_link.clear();
+    discard();
     const Descriptor folder(::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // A folder that may be written but not read cannot be synced by its owner either.
     if (folder && ::fsync(folder.get()) != 0)
@@ -208,12 +209,13 @@ Result<void> Upload::takeName()
     return failHere("giving its name to", m_request.path);
 }
 
-Upload::~Upload()
+void Upload::discard()
 {
-    if (!m_temporary.empty())
-        ::unlink(m_temporary.c_str());
-    if (!m_link.empty())
-        ::unlink(m_link.c_str());
+    for (std::string *const name : {&m_temporary, &m_link}) {
+        if (!name->empty())
+            ::unlink(name->c_str());
+        name->clear();
+    }
 }
 
 Request readRequest(const Situation &situation, Fields &head)
@@ -262,13 +264,13 @@ int handleWrite(const Situation &situation, Fields &head, int socket)
     if (!answer(socket, upload->replaced()))
         return 1;
     const auto complete = receive(socket, *upload);
-    if (!complete)
-        return refuse(socket, complete.error());
-    if (!*complete)
+    if (complete && !*complete)
         return 1;
-    auto info = upload->finish();
-    if (!info)
+    auto info = complete ? upload->finish() : std::unexpected(complete.error());
+    if (!info) {
+        upload->discard();
         return refuse(socket, info.error());
+    }
     return answer(socket, std::move(*info)) ? 0 : 1;
 }
 
