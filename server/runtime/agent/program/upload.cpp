@@ -9,6 +9,7 @@
 #include <climits>
 #include <cstdlib>
 #include <format>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -34,9 +35,10 @@ struct Request {
 class Upload
 {
 public:
-    static Result<Upload> begin(const Config &config, Request request);
+    static Result<std::unique_ptr<Upload>> begin(const Config &config, Request request);
 
-    Upload(Upload &&) = default;
+    Upload(const Upload &) = delete;
+    Upload &operator=(const Upload &) = delete;
     ~Upload() { discard(); }
 
     [[nodiscard]] Result<void> write(std::string_view bytes);
@@ -82,14 +84,14 @@ std::optional<struct stat> statusOf(const std::string &path)
     return ::stat(path.c_str(), &info) == 0 ? std::optional(info) : std::nullopt;
 }
 
-Result<Upload> Upload::begin(const Config &config, Request request)
+Result<std::unique_ptr<Upload>> Upload::begin(const Config &config, Request request)
 {
-    Upload upload(std::move(request));
-    if (auto found = upload.findTarget(); !found)
+    std::unique_ptr<Upload> upload(new Upload(std::move(request)));
+    if (auto found = upload->findTarget(); !found)
         return std::unexpected(std::move(found.error()));
-    if (auto allowed = upload.checkPreconditions(upload.m_before); !allowed)
+    if (auto allowed = upload->checkPreconditions(upload->m_before); !allowed)
         return std::unexpected(std::move(allowed.error()));
-    if (auto opened = upload.openTemporary(config); !opened)
+    if (auto opened = upload->openTemporary(config); !opened)
         return std::unexpected(std::move(opened.error()));
     return upload;
 }
@@ -258,17 +260,18 @@ int handleWrite(const Situation &situation, Fields &head, int socket)
     Request request = readRequest(situation, head);
     if (const auto read = head.finish(); !read)
         return refuse(socket, read.error());
-    auto upload = Upload::begin(situation.config, std::move(request));
-    if (!upload)
-        return refuse(socket, upload.error());
-    if (!answer(socket, upload->replaced()))
+    const auto begun = Upload::begin(situation.config, std::move(request));
+    if (!begun)
+        return refuse(socket, begun.error());
+    Upload &upload = **begun;
+    if (!answer(socket, upload.replaced()))
         return 1;
-    const auto complete = receive(socket, *upload);
+    const auto complete = receive(socket, upload);
     if (complete && !*complete)
         return 1;
-    auto info = complete ? upload->finish() : std::unexpected(complete.error());
+    auto info = complete ? upload.finish() : std::unexpected(complete.error());
     if (!info) {
-        upload->discard();
+        upload.discard();
         return refuse(socket, info.error());
     }
     return answer(socket, std::move(*info)) ? 0 : 1;
