@@ -145,6 +145,7 @@ void TerminalTest::startsInAFolder()
     QCOMPARE(readToEnd(*open(process, {.command = "pwd", .folder = process.home() + "/here"})),
              process.home() + "/here\r\n");
     QCOMPARE(readToEnd(*open(process, {.command = "pwd", .folder = "/missing"})), "/\r\n");
+    QCOMPARE(readToEnd(*open(process, {.command = "pwd", .folder = "here"})), process.home() + "/here\r\n");
 }
 
 void TerminalTest::resizes()
