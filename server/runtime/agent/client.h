@@ -29,7 +29,7 @@ struct AgentInfo {
     struct Script {
         std::string name;
         std::string state; ///< pending, running, succeeded, failed, done-before
-        std::optional<int> status;
+        std::optional<int> status = {};
     };
     int protocol = 0;
     Time started;
@@ -47,12 +47,12 @@ struct AgentInfo {
                                            std::map<std::string, std::string> environment = {});
 
 struct TerminalRequest {
-    std::optional<std::string> command; ///< for the shell's -c; without it a login shell
+    std::optional<std::string> command = {}; ///< for the shell's -c; without it a login shell
     int columns = 80;
     int rows = 24;
     std::string term = "xterm-256color";
-    std::map<std::string, std::string> environment;
-    std::optional<std::string> folder; ///< home without it
+    std::map<std::string, std::string> environment = {};
+    std::optional<std::string> folder = {}; ///< home without it
 };
 
 /// A shell in a terminal. Closing or destroying it hangs up, as when a line is cut.
@@ -120,18 +120,18 @@ struct ReadRequest {
     std::string path;
     std::int64_t offset =
         0; ///< below 0: so many bytes before the end. Past the end nothing is read; see FileInfo::size
-    std::optional<std::int64_t> length;
+    std::optional<std::int64_t> length = {};
 };
 
 [[nodiscard]] Task<Result<std::unique_ptr<FileReader>>> read(Connection connection, ReadRequest request);
 
 struct WriteRequest {
     std::string path;
-    std::optional<int> mode;            ///< the old file's, or 0644
-    std::optional<std::int64_t> size;   ///< known beforehand: reserved at once, and checked at the end
-    bool parents = false;               ///< make missing folders
-    std::optional<std::string> ifMatch; ///< replace only this version of the file: PreconditionFailed otherwise
-    bool onlyNew = false;               ///< PreconditionFailed where the file exists
+    std::optional<int> mode = {};            ///< the old file's, or 0644
+    std::optional<std::int64_t> size = {};   ///< known beforehand: reserved at once, and checked at the end
+    bool parents = false;                    ///< make missing folders
+    std::optional<std::string> ifMatch = {}; ///< replace only this version of the file: PreconditionFailed otherwise
+    bool onlyNew = false;                    ///< PreconditionFailed where the file exists
 };
 
 /// An upload. The file changes at finish() and not before; if that does not succeed, or is never called, nothing was
@@ -156,7 +156,7 @@ private:
     [[nodiscard]] Task<Result<void>> send(std::string frame);
 
     Connection m_connection;
-    std::optional<FileInfo> m_replaces;
+    std::optional<FileInfo> m_replaces = {};
 };
 
 [[nodiscard]] Task<Result<std::unique_ptr<FileWriter>>> write(Connection connection, WriteRequest request);
@@ -168,14 +168,14 @@ struct Entry {
     std::string mode;      ///< "drwxr-xr-x"
     bool isFolder = false; ///< also for a link to one
     Time modified;
-    std::optional<std::string> target; ///< of a link
-    bool lossy = false;                ///< the real name is not UTF-8: it can be shown, and used over SFTP only
+    std::optional<std::string> target = {}; ///< of a link
+    bool lossy = false;                     ///< the real name is not UTF-8: it can be shown, and used over SFTP only
 };
 
 struct Folder {
     std::string path;
     std::vector<Entry> entries = {}; ///< in no order
-    bool truncated = false;     ///< there are more than `limit`
+    bool truncated = false;          ///< there are more than `limit`
 };
 
 [[nodiscard]] Task<Result<Folder>> list(Connection connection, std::string path, bool showHidden,

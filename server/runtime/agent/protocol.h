@@ -24,7 +24,9 @@
 /// The three descriptors must survive into the agent (no close-on-exec; bubblewrap hands descriptors on); it marks them
 /// close-on-exec at once, and nothing else that it inherited beyond 0, 1 and 2 stays open. Standard input should be
 /// /dev/null; standard error gets one line for what goes wrong. It runs as the owner, as PID 1 of a PID namespace
-/// (bubblewrap: `--unshare-pid --as-pid-1`) with `/proc` mounted, or, for tests, as any process.
+/// (bubblewrap: `--unshare-pid --as-pid-1`) with `/proc` mounted, without capabilities
+/// (`--cap-drop ALL`: with CAP_SYS_PTRACE the workload could read the agent's descriptors), or, for tests, as any
+/// process.
 ///
 /// # Configuration
 ///
@@ -36,7 +38,9 @@
 ///      "environment": {"WORKSPACE": "..."},                    // optional; for shells, SSH sessions and init scripts
 ///      "initScripts": [{"name": "...", "script": "..."}],      // optional
 ///      "sshd": "/usr/sbin/sshd",                               // optional
-///      "maxConnections": 200, "headTimeoutMs": 10000}          // optional limits
+///      "maxConnections": 200, "headTimeoutMs": 10000,          // optional limits
+///      "hangUpGraceMs": 5000}   // what is left of a request after its peer has gone: TERM after this, KILL after
+///      twice
 ///
 /// Unknown keys are refused. A variable whose value has a line break reaches everything but SSH sessions (SetEnv of
 /// sshd_config cannot say it).
@@ -97,6 +101,7 @@ inline constexpr std::size_t maxConfig = 4 * 1024 * 1024;
 inline constexpr std::size_t frameHeaderSize = 5;
 inline constexpr int defaultMaxConnections = 200;
 inline constexpr std::chrono::milliseconds defaultHeadTimeout = std::chrono::seconds(10);
+inline constexpr std::chrono::milliseconds defaultHangUpGrace = std::chrono::seconds(5);
 inline constexpr std::chrono::milliseconds defaultGrace = std::chrono::seconds(10);
 
 enum class FrameType : std::uint8_t {

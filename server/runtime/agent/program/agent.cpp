@@ -28,9 +28,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto sampleInterval = 15s;
-/// A handler whose peer is gone ends by itself; one that does not is told so, then killed.
-constexpr auto hangUpGrace = 5s;
-
 struct Operation {
     std::string_view name;
     Handler handler;
@@ -233,7 +230,7 @@ void Agent::onHangUp(int fd)
     unwatch(fd);
     for (Session &session : m_sessions | std::views::values) {
         if (session.socket.get() == fd) {
-            session.killAt = Clock::now() + hangUpGrace;
+            session.killAt = Clock::now() + m_config.hangUpGrace;
             session.signal = SIGTERM;
         }
     }
@@ -254,7 +251,7 @@ void Agent::onDeadlines()
         if (session.killAt && *session.killAt <= now) {
             ::kill(-pid, session.signal);
             session.signal = SIGKILL;
-            session.killAt = now + hangUpGrace;
+            session.killAt = now + m_config.hangUpGrace;
         }
     }
     if (now - m_sampledAt >= sampleInterval)

@@ -26,8 +26,11 @@ Result<Config> Config::parse(std::string_view text)
     config.environment = fields.environment("environment");
     config.sshd = fields.optionalText("sshd").value_or(config.sshd);
     config.maxConnections = static_cast<int>(fields.number("maxConnections", 1, 4096).value_or(config.maxConnections));
-    config.headTimeout =
-        std::chrono::milliseconds(fields.number("headTimeoutMs", 1, 600'000).value_or(config.headTimeout.count()));
+    const auto milliseconds = [&](std::string_view name, std::chrono::milliseconds fallback) {
+        return std::chrono::milliseconds(fields.number(name, 1, 600'000).value_or(fallback.count()));
+    };
+    config.headTimeout = milliseconds("headTimeoutMs", config.headTimeout);
+    config.hangUpGrace = milliseconds("hangUpGraceMs", config.hangUpGrace);
     for (const auto *path : {&config.home, &config.shell, &config.runDir, &config.sshd}) {
         // A path also goes into the configuration of sshd, where these would mean something else.
         if (!path->starts_with('/') || std::ranges::any_of(*path, [](char c) { return c == '"' || c == '\n'; }))

@@ -31,6 +31,7 @@ struct Config {
     std::string sshd = "/usr/sbin/sshd";
     int maxConnections = defaultMaxConnections;
     std::chrono::milliseconds headTimeout = defaultHeadTimeout;
+    std::chrono::milliseconds hangUpGrace = defaultHangUpGrace;
 
     [[nodiscard]] static Result<Config> parse(std::string_view text);
 

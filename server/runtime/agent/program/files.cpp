@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <format>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/sendfile.h>
@@ -37,6 +38,32 @@ Result<Descriptor> openRegular(const std::string &path, struct stat &info)
     return file;
 }
 
+/// False: the peer is gone, or the file has become shorter and cannot keep the promise; the peer sees that bytes are
+/// missing.
+bool send(int socket, int file, off_t at, std::int64_t left)
+{
+    constexpr std::int64_t most = 1 << 20;
+    std::vector<char> buffer; // for file systems without splice()
+    while (left > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min(left, most));
+        ssize_t sent = buffer.empty() ? ::sendfile(socket, file, &at, wanted) : 0;
+        if (sent < 0 && errno == EINVAL)
+            buffer.resize(most);
+        if (!buffer.empty()) {
+            sent = ::pread(file, buffer.data(), wanted, at);
+            if (sent > 0 && !writeAll(socket, {buffer.data(), static_cast<std::size_t>(sent)}))
+                return false;
+            at += std::max<ssize_t>(sent, 0);
+        }
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        left -= sent;
+    }
+    return true;
+}
+
 } // namespace
 
 std::string resolved(const Config &config, const std::string &path)
@@ -58,12 +85,14 @@ Result<void> makeFolders(const std::string &path, mode_t mode)
 {
     for (auto end = path.find('/', 1);; end = path.find('/', end + 1)) {
         const std::string folder = path.substr(0, end);
-        // A name that is there already may be a folder, or a link to one; mkdir alone cannot tell.
-        struct stat info{};
-        if (::mkdir(folder.c_str(), mode) != 0 && (::stat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode))) {
-            if (errno == 0 || S_ISREG(info.st_mode))
-                errno = ENOTDIR;
-            return failHere("making the folder", folder);
+        if (::mkdir(folder.c_str(), mode) != 0) {
+            // What is there already may be a folder, or a link to one; mkdir alone cannot tell.
+            const int why = errno;
+            struct stat info{};
+            if (::stat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
+                errno = why == EEXIST ? ENOTDIR : why;
+                return failHere("making the folder", folder);
+            }
         }
         if (end == std::string::npos)
             return {};
@@ -119,17 +148,7 @@ int handleRead(const Situation &situation, Fields &head, int socket)
     members.push_back({"length", left});
     if (!answer(socket, std::move(members)))
         return 1;
-    while (left > 0) {
-        constexpr std::int64_t most = 1 << 20;
-        const ssize_t sent = ::sendfile(socket, file->get(), &at, static_cast<std::size_t>(std::min(left, most)));
-        if (sent < 0 && errno == EINTR)
-            continue;
-        // A file that has become shorter cannot keep its promise; the peer sees that bytes are missing.
-        if (sent <= 0)
-            return 1;
-        left -= sent;
-    }
-    return 0;
+    return send(socket, file->get(), at, left) ? 0 : 1;
 }
 
 } // namespace portolan::runtime::agent

@@ -110,13 +110,8 @@ int handleList(const Situation &situation, Fields &head, int socket)
     if (const auto read = head.finish(); !read)
         return refuse(socket, read.error());
     DIR *const folder = ::opendir(path.c_str());
-    if (!folder) {
-        const bool noFolder = errno == ENOTDIR;
-        auto why = failHere("listing", path).error();
-        if (noFolder)
-            why.code = ErrorCode::InvalidArgument;
-        return refuse(socket, why);
-    }
+    if (!folder)
+        return refuse(socket, failHere("listing", path).error());
     const bool sent = answer(socket, {{"path", toUtf8(path)}}) && sendEntries(socket, folder, showHidden);
     ::closedir(folder);
     return sent ? 0 : 1;

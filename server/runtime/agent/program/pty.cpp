@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "server/runtime/agent/program/files.h"
 #include "server/runtime/agent/program/handlers.h"
 #include "server/runtime/agent/program/process.h"
 #include "server/runtime/agent/program/wire.h"
@@ -42,7 +43,7 @@ Request readRequest(const Config &config, Fields &head)
     request.size.ws_row = static_cast<unsigned short>(head.number("rows", 1, 10'000).value_or(24));
     request.environment = environmentOf(config, head.environment("environment"));
     request.environment["TERM"] = head.optionalText("term").value_or("xterm-256color");
-    request.folder = head.optionalText("cwd").value_or(config.home);
+    request.folder = resolved(config, head.optionalText("cwd").value_or("."));
     return request;
 }
 
@@ -116,11 +117,14 @@ int Pump::run()
             fds[1].fd = -1;
         // Once the shell is gone only what is there already counts.
         const bool draining = m_status && wantOutput;
-        if (::poll(fds, std::size(fds), draining ? 0 : -1) < 0 && errno != EINTR)
-            return 1;
+        if (::poll(fds, std::size(fds), draining ? 0 : -1) < 0) {
+            if (errno != EINTR)
+                return 1;
+            continue;
+        }
         if (fds[2].revents)
             onShellEnd();
-        if (fds[1].revents & POLLOUT && !toTerminal())
+        if (m_writing && fds[1].revents & (POLLOUT | POLLHUP | POLLERR) && !toTerminal())
             m_writing = false;
         if (wantOutput && fds[1].revents & (POLLIN | POLLHUP | POLLERR)) {
             if (!fromTerminal())

@@ -111,6 +111,8 @@ Result<void> Upload::findTarget()
             return made;
     }
     m_before = statusOf(path);
+    if (!m_before && errno != ENOENT)
+        return failHere("looking at", path);
     if (m_before) {
         if (auto regular = checkRegular(path, *m_before); !regular)
             return regular;
@@ -181,6 +183,8 @@ Result<Json::Object> Upload::finish()
     if (const auto taken = takeName(); !taken)
         return std::unexpected(taken.error());
     m_temporary.clear();
+    ::unlink(m_link.c_str());
+    m_link.clear();
     const Descriptor folder(::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // A folder that may be written but not read cannot be synced by its owner either.
     if (folder && ::fsync(folder.get()) != 0)
