@@ -9,6 +9,7 @@
 #include <climits>
 #include <cstdlib>
 #include <format>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -34,14 +35,17 @@ struct Request {
 class Upload
 {
 public:
-    static Result<Upload> begin(const Config &config, Request request);
+    static Result<std::unique_ptr<Upload>> begin(const Config &config, Request request);
 
-    Upload(Upload &&) = default;
-    ~Upload();
+    Upload(const Upload &) = delete;
+    Upload &operator=(const Upload &) = delete;
+    ~Upload() { discard(); }
 
     [[nodiscard]] Result<void> write(std::string_view bytes);
     /// All bytes are here: makes them durable and visible, in this order.
     [[nodiscard]] Result<Json::Object> finish();
+    /// Removes what there is of it; done before the peer is told of a failure, so that it finds nothing then.
+    void discard();
     /// What the upload replaces; nothing when the file is new.
     [[nodiscard]] Json::Object replaced() const
     {
@@ -80,14 +84,14 @@ std::optional<struct stat> statusOf(const std::string &path)
     return ::stat(path.c_str(), &info) == 0 ? std::optional(info) : std::nullopt;
 }
 
-Result<Upload> Upload::begin(const Config &config, Request request)
+Result<std::unique_ptr<Upload>> Upload::begin(const Config &config, Request request)
 {
-    Upload upload(std::move(request));
-    if (auto found = upload.findTarget(); !found)
+    std::unique_ptr<Upload> upload(new Upload(std::move(request)));
+    if (auto found = upload->findTarget(); !found)
         return std::unexpected(std::move(found.error()));
-    if (auto allowed = upload.checkPreconditions(upload.m_before); !allowed)
+    if (auto allowed = upload->checkPreconditions(upload->m_before); !allowed)
         return std::unexpected(std::move(allowed.error()));
-    if (auto opened = upload.openTemporary(config); !opened)
+    if (auto opened = upload->openTemporary(config); !opened)
         return std::unexpected(std::move(opened.error()));
     return upload;
 }
@@ -183,8 +187,7 @@ Result<Json::Object> Upload::finish()
     if (const auto taken = takeName(); !taken)
         return std::unexpected(taken.error());
     m_temporary.clear();
-    ::unlink(m_link.c_str());
-    m_link.clear();
+    discard();
     const Descriptor folder(::open(m_folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // A folder that may be written but not read cannot be synced by its owner either.
     if (folder && ::fsync(folder.get()) != 0)
@@ -208,12 +211,13 @@ Result<void> Upload::takeName()
     return failHere("giving its name to", m_request.path);
 }
 
-Upload::~Upload()
+void Upload::discard()
 {
-    if (!m_temporary.empty())
-        ::unlink(m_temporary.c_str());
-    if (!m_link.empty())
-        ::unlink(m_link.c_str());
+    for (std::string *const name : {&m_temporary, &m_link}) {
+        if (!name->empty())
+            ::unlink(name->c_str());
+        name->clear();
+    }
 }
 
 Request readRequest(const Situation &situation, Fields &head)
@@ -256,19 +260,20 @@ int handleWrite(const Situation &situation, Fields &head, int socket)
     Request request = readRequest(situation, head);
     if (const auto read = head.finish(); !read)
         return refuse(socket, read.error());
-    auto upload = Upload::begin(situation.config, std::move(request));
-    if (!upload)
-        return refuse(socket, upload.error());
-    if (!answer(socket, upload->replaced()))
+    const auto begun = Upload::begin(situation.config, std::move(request));
+    if (!begun)
+        return refuse(socket, begun.error());
+    Upload &upload = **begun;
+    if (!answer(socket, upload.replaced()))
         return 1;
-    const auto complete = receive(socket, *upload);
-    if (!complete)
-        return refuse(socket, complete.error());
-    if (!*complete)
+    const auto complete = receive(socket, upload);
+    if (complete && !*complete)
         return 1;
-    auto info = upload->finish();
-    if (!info)
+    auto info = complete ? upload.finish() : std::unexpected(complete.error());
+    if (!info) {
+        upload.discard();
         return refuse(socket, info.error());
+    }
     return answer(socket, std::move(*info)) ? 0 : 1;
 }
 
