@@ -262,7 +262,7 @@ Result<void> Cgroups::limit(const fs::path &group, Version version, const std::s
         });
     }
     if (controller == "memory" && limits.memoryBytes > 0) {
-        const auto bytes = std::to_string(limits.memoryBytes);
+        const auto bytes = std::to_string(limits.memoryBytes + ownMemory);
         // Without a limit on swap a limit on memory only moves the trouble; not every kernel has one.
         const auto swap = group / (two ? "memory.swap.max" : "memory.memsw.limit_in_bytes");
         return writeValue(group / (two ? "memory.max" : "memory.limit_in_bytes"), bytes)

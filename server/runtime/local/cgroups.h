@@ -48,6 +48,8 @@ public:
 
     /// Processes that do not belong to the workload itself, for which there is always room.
     static constexpr int ownProcesses = 3;
+    /// What these take of memory, which is not counted against the workload either: pasta alone 17 MB.
+    static constexpr std::int64_t ownMemory = std::int64_t(24) << 20;
 
 private:
     enum class Version { None, One, Two };

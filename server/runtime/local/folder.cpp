@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -106,6 +107,18 @@ Result<std::string> encode(const State &state)
 }
 
 } // namespace
+
+bool isWorkspaceId(const std::string &id)
+{
+    constexpr std::size_t longest = 16;
+    return !id.empty() && id.size() <= longest
+           && std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+}
+
+std::unexpected<Error> noSuchId(const std::string &id)
+{
+    return fail(ErrorCode::InvalidArgument, "\"" + id + "\" is no id of a workspace: up to 16 of a-z and 0-9");
+}
 
 bool Folder::exists() const
 {

@@ -18,6 +18,10 @@
 
 namespace portolan::runtime {
 
+/// Whether it can name a workspace: [a-z0-9]{1,16}. Only such may become part of a path.
+[[nodiscard]] bool isWorkspaceId(const std::string &id);
+[[nodiscard]] std::unexpected<Error> noSuchId(const std::string &id);
+
 /// What is known of a workspace beyond the life of the server: DATA/workspaces/<id>/state.json. It says first what is
 /// about to be done and then what was done, so that after a crash at any moment it leads to all that may be there.
 struct State {

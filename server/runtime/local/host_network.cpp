@@ -3,14 +3,18 @@
 
 #include "server/runtime/local/host_network.h"
 
+#include "core/base/encoding.h"
+
 #include <QSocketNotifier>
 #include <QTimer>
 
 #include <arpa/inet.h>
+#include <ifaddrs.h>
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -110,6 +114,23 @@ HostNetwork readHostNetwork(const HostNetworkFiles &files, const std::string &in
     if (host.interface6.empty())
         host.resolver6.clear();
     return host;
+}
+
+std::vector<std::string> hostAddresses()
+{
+    ifaddrs *list = nullptr;
+    if (getifaddrs(&list) != 0)
+        return {};
+    const std::unique_ptr<ifaddrs, decltype([](ifaddrs *owned) { freeifaddrs(owned); })> owner(list);
+    std::vector<std::string> addresses;
+    for (const ifaddrs *entry = list; entry; entry = entry->ifa_next) {
+        const int family = entry->ifa_addr ? entry->ifa_addr->sa_family : AF_UNSPEC;
+        const std::size_t size = family == AF_INET ? sizeof(sockaddr_in) : family == AF_INET6 ? sizeof(sockaddr_in6) : 0;
+        if (size > 0)
+            addresses.push_back(toHex(asBytes({reinterpret_cast<const char *>(entry->ifa_addr), size})));
+    }
+    std::ranges::sort(addresses);
+    return addresses;
 }
 
 std::vector<std::string> pastaArguments(const HostNetwork &host, pid_t target)

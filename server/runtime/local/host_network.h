@@ -44,6 +44,9 @@ struct HostNetworkFiles {
 /// `interface`: this one, whatever the routes say.
 [[nodiscard]] HostNetwork readHostNetwork(const HostNetworkFiles &files = {}, const std::string &interface = {});
 
+/// The addresses that this host has now, in no particular form or order but the same for the same.
+[[nodiscard]] std::vector<std::string> hostAddresses();
+
 /// Arguments of pasta for a workspace whose namespaces are those of process `target`: outbound only, through the
 /// interfaces of the default routes only (so that addresses of the host's other interfaces lead nowhere), nothing of
 /// the host's loopback. It says its number on the standard output when the network is there.

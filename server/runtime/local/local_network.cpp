@@ -78,7 +78,7 @@ Task<Result<void>> LocalRuntime::connectNetwork(WorkspacePtr workspace)
     const auto host = hostNetwork();
     if (!host.reachesOut())
         co_return fail(ErrorCode::Unavailable, "this computer has no default route");
-    if (!workspace->processes.monitor)
+    if (!workspace->processes.monitor || !workspace->processes.monitor->running())
         co_return fail(ErrorCode::Unavailable, "the process that keeps the namespaces of the workspace is gone");
     const auto log = workspace->folder.openLog(Folder::Log::Same);
     if (!log)
@@ -131,8 +131,11 @@ HostNetwork LocalRuntime::hostNetwork() const
 void LocalRuntime::onHostNetworkChanged()
 {
     const auto host = hostNetwork();
+    // Routes are announced again and again; that changes nothing.
+    auto addresses = hostAddresses();
+    const bool moved = addresses != std::exchange(m_hostAddresses, addresses);
     for (const auto &[id, workspace] : m_workspaces) {
-        if (workspace->network && !workspace->over)
+        if (workspace->network && !workspace->over && (moved || workspace->networkHost != host))
             detach(refreshNetwork(workspace, host));
     }
 }

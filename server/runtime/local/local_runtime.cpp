@@ -20,20 +20,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t longestId = 16;
 /// What PID 1 may take to answer that it stops, and to exit after the grace that it gives others.
 constexpr auto agentPatience = std::chrono::seconds(2);
-
-bool isId(const std::string &id)
-{
-    return !id.empty() && id.size() <= longestId
-           && std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
-}
-
-std::unexpected<Error> noSuchId(const std::string &id)
-{
-    return fail(ErrorCode::InvalidArgument, "\"" + id + "\" is no id of a workspace: up to 16 of a-z and 0-9");
-}
 
 } // namespace
 
@@ -64,7 +52,7 @@ Task<Result<std::unique_ptr<LocalRuntime>>> LocalRuntime::create(LocalConfig con
         || (config.firstUid <= nobody && nobody < last))
         co_return fail(ErrorCode::InvalidArgument,
                        "the range of uids for owners of workspaces must be without 0, 65534 and 4294967295");
-    const std::unique_ptr<LocalRuntime> runtime(new LocalRuntime(std::move(config)));
+    std::unique_ptr<LocalRuntime> runtime(new LocalRuntime(std::move(config)));
     std::error_code error;
     const auto data = fs::absolute(runtime->m_config.data, error).lexically_normal();
     fs::create_directories(data, error);
@@ -77,7 +65,7 @@ Task<Result<std::unique_ptr<LocalRuntime>>> LocalRuntime::create(LocalConfig con
     co_await runtime->probe();
     auto *const self = runtime.get();
     runtime->m_hostWatch = std::make_unique<HostNetworkWatch>([self] { self->onHostNetworkChanged(); });
-    co_return std::move(const_cast<std::unique_ptr<LocalRuntime> &>(runtime));
+    co_return runtime;
 }
 
 std::vector<Enforcement> LocalRuntime::enforcement() const
@@ -154,7 +142,7 @@ Task<Result<void>> LocalRuntime::stop(std::string id, std::chrono::milliseconds 
 
 Task<Result<void>> LocalRuntime::wipe(std::string id)
 {
-    if (!isId(id))
+    if (!isWorkspaceId(id))
         co_return noSuchId(id);
     if (auto stopped = co_await stop(id, std::chrono::milliseconds(0)); !stopped)
         co_return failWithin("stopping it before the wipe", stopped.error());
@@ -180,7 +168,7 @@ Task<Result<std::vector<Found>>> LocalRuntime::discover()
     std::vector<std::string> ids;
     std::error_code error;
     for (const auto &entry : fs::directory_iterator(m_config.data / "workspaces", error)) {
-        if (entry.is_directory(error) && isId(entry.path().filename()))
+        if (entry.is_directory(error) && isWorkspaceId(entry.path().filename()))
             ids.push_back(entry.path().filename());
     }
     std::vector<Found> all;
@@ -201,16 +189,14 @@ Task<Result<std::vector<Found>>> LocalRuntime::discover()
 Task<Result<std::unique_ptr<Stream>>> LocalRuntime::open(std::string id)
 {
     // Called in any thread: only what never changes may be used.
-    if (!isId(id))
-        return [](std::string wrong) -> Task<Result<std::unique_ptr<Stream>>> {
-            co_return noSuchId(wrong);
-        }(std::move(id));
-    return connectUnix(folderOf(id).socket());
+    if (!isWorkspaceId(id))
+        co_return noSuchId(id);
+    co_return co_await connectUnix(folderOf(id).socket());
 }
 
 Result<std::string> LocalRuntime::hostKey(const std::string &id) const
 {
-    if (!isId(id))
+    if (!isWorkspaceId(id))
         return noSuchId(id);
     return folderOf(id).publicHostKey();
 }

@@ -136,6 +136,7 @@ private:
     Enforcement m_network{.what = "network", .enforced = false, .reason = {}};
     Enforcement m_uid{.what = "uid", .enforced = false, .reason = {}};
     std::map<std::string, WorkspacePtr> m_workspaces;
+    std::vector<std::string> m_hostAddresses = hostAddresses();
     std::unique_ptr<HostNetworkWatch> m_hostWatch;
     /// Outlived by nothing that runs beside: each looks here after every suspension.
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);

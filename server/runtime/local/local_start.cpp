@@ -115,11 +115,8 @@ Result<void> checkShell(const std::string &shell)
 
 Result<void> LocalRuntime::check(const Spec &spec) const
 {
-    const bool isId = !spec.id.empty() && spec.id.size() <= 16 && std::ranges::all_of(spec.id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    });
-    if (!isId)
-        return fail(ErrorCode::InvalidArgument, "\"" + spec.id + "\" is no id of a workspace: up to 16 of a-z and 0-9");
+    if (!isWorkspaceId(spec.id))
+        return noSuchId(spec.id);
     if (!isUserName(spec.owner))
         return fail(ErrorCode::InvalidArgument, "\"" + spec.owner + "\" cannot be a user name inside of a workspace");
     if (!isHostName(spec.hostname))
@@ -251,9 +248,11 @@ Task<Result<void>> LocalRuntime::awaitAgent(WorkspacePtr workspace)
     if (!connection)
         co_return failWithin("the workspace has ended at once", connection.error());
     const auto info = co_await agent::ping(std::move(*connection), m_config.startTimeout);
-    if (!info)
-        co_return failWithin("the workspace does not answer", info.error());
-    co_return {};
+    if (info)
+        co_return {};
+    constexpr auto dying = std::chrono::milliseconds(500);
+    const bool ended = co_await workspace->processes.init->endedWithin(dying);
+    co_return failWithin(ended ? "the workspace has ended at once" : "the workspace does not answer", info.error());
 }
 
 Exit LocalRuntime::exitOf(const Workspace &workspace, std::optional<int> monitorStatus) const

@@ -7,6 +7,7 @@
 #include "server/runtime/local/local_runtime.h"
 #include "tests/server/runtime/runtime_contract.h"
 
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
@@ -148,13 +149,16 @@ protected:
     /// Control groups of this test's runtime, in all hierarchies.
     std::vector<std::filesystem::path> groups() const
     {
-        std::vector<std::filesystem::path> found;
+        // find(1) does not mind that groups of others come and go meanwhile.
         const auto name = "portolan-" + sha256Hex(config.data.string()).substr(0, 12);
-        std::error_code error;
-        const auto options = std::filesystem::directory_options::skip_permission_denied;
-        for (const auto &entry : std::filesystem::recursive_directory_iterator("/sys/fs/cgroup", options, error)) {
-            if (entry.is_directory(error) && entry.path().string().contains(name))
-                found.push_back(entry.path());
+        QProcess find;
+        find.start(QStringLiteral("find"), {QStringLiteral("/sys/fs/cgroup"), QStringLiteral("-type"), QStringLiteral("d"),
+                                            QStringLiteral("-path"), QString::fromStdString("*/" + name + "*")});
+        find.waitForFinished();
+        std::vector<std::filesystem::path> found;
+        for (const auto &line : find.readAllStandardOutput().split('\n')) {
+            if (!line.isEmpty())
+                found.emplace_back(line.toStdString());
         }
         return found;
     }

@@ -36,10 +36,12 @@ public:
         ip(QStringLiteral("addr add %1/30 dev %2").arg(QString::fromUtf8(hostAddress4), name()));
         ip(QStringLiteral("addr add %1/64 dev %2 nodad").arg(QString::fromUtf8(hostAddress6), name()));
         ip(QStringLiteral("link set %1 up").arg(name()));
+        ip(QStringLiteral("route add 169.254.169.254/32 dev %1").arg(name()));
         const auto inFar = QStringLiteral("-n -t %1 ip ").arg(pid);
         for (const auto &command : {QStringLiteral("addr add %1/30 dev far0").arg(QString::fromUtf8(address4)),
                                     QStringLiteral("addr add %1/64 dev far0 nodad").arg(QString::fromUtf8(address6)),
-                                    QStringLiteral("link set far0 up")})
+                                    QStringLiteral("addr add 169.254.169.254/32 dev far0"),
+              QStringLiteral("addr add fe80::7/64 dev far0 nodad"), QStringLiteral("link set far0 up")})
             execute(QStringLiteral("nsenter"), inFar + command);
         m_near.start(QStringLiteral("python3"), {QStringLiteral("-c"), server("HOST", false)});
         m_near.waitForStarted();
@@ -250,6 +252,16 @@ private Q_SLOTS:
         QCOMPARE(inside("a1", asking({Neighbour::address4, Neighbour::address6})).output,
                  far(Neighbour::address4) + "\n" + far(Neighbour::address6));
         QCOMPARE(inside("a1", asking({Neighbour::hostAddress4})).output, closed({Neighbour::hostAddress4}));
+
+        // What clouds and links offer there, this computer reaches, and the workspace does not.
+        QProcess host;
+        host.start(QStringLiteral("sh"),
+                   {QStringLiteral("-c"),
+                    QString::fromStdString(asking({"169.254.169.254", "fe80::7%" + Neighbour::name().toStdString()}))});
+        host.waitForFinished();
+        QCOMPARE(host.readAllStandardOutput().count("FAR FAR"), 2);
+        QCOMPARE(inside("a1", asking({"169.254.169.254", "fe80::7%eth0"})).output,
+                 closed({"169.254.169.254", "fe80::7%eth0"}));
 
         Neighbour::ip(QStringLiteral("addr add 10.213.78.1/32 dev ") + Neighbour::name());
         QVERIFY(waitUntil([this] { return inside("a1", asking({"10.213.78.1"})).output == closed({"10.213.78.1"}); }));

@@ -25,14 +25,12 @@
 #include "server/runtime/local/launch/steps.h"
 
 #include <fcntl.h>
-#include <linux/oom.h>
 #include <sched.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include <charconv>
 #include <cstdio>
-#include <fstream>
 
 using namespace portolan::launch;
 
@@ -145,12 +143,6 @@ Step becomeProgram(const Arguments &arguments)
     return failed("starting " + std::string(arguments.program[0]));
 }
 
-/// When the host runs out of memory, workspaces go before the server and its neighbours.
-void offerToOutOfMemoryKiller()
-{
-    std::ofstream("/proc/self/oom_score_adj") << OOM_SCORE_ADJ_MAX / 2;
-}
-
 Step enterNamespaces(const Arguments &arguments)
 {
     if (!arguments.user) {
@@ -170,8 +162,8 @@ Step sandbox(const Arguments &arguments)
     const auto refused = refusedAddresses();
     if (!refused)
         return std::unexpected(refused.error());
-    offerToOutOfMemoryKiller();
-    return joinCgroups(arguments)
+    return leaveInheritance()
+        .and_then([&] { return joinCgroups(arguments); })
         .and_then([&] { return enterNamespaces(arguments); })
         .and_then([&] { return closeNetwork(*refused); })
         .and_then([&] { return arguments.processes ? limitProcesses(*arguments.processes) : Step(); })
@@ -188,6 +180,10 @@ Step network(const Arguments &arguments)
     }
     if (auto dropped = dropToOwner(arguments); !dropped)
         return dropped;
+    // All that PROGRAM writes is complaints, which a workload may provoke without end.
+    constexpr unsigned long complaints = 1 << 20;
+    if (auto limited = limitFiles(complaints); !limited)
+        return limited;
     // Again at each start of a network: the host may have got new addresses.
     return refusedAddresses()
         .and_then([&](const auto &refused) { return closeNetworkOf(arguments.target, refused); })

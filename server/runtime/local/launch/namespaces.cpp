@@ -5,11 +5,15 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/keyctl.h>
+#include <linux/oom.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -83,6 +87,21 @@ Step dropTo(uid_t id)
     return {};
 }
 
+Step leaveInheritance()
+{
+    // A kernel without keyrings has none to leave.
+    if (syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr) < 0 && errno != ENOSYS)
+        return failed("making a session keyring");
+    umask(S_IWGRP | S_IWOTH);
+    rlimit core{};
+    if (getrlimit(RLIMIT_CORE, &core) != 0)
+        return failed("reading the limit of core dumps");
+    core.rlim_cur = 0;
+    if (setrlimit(RLIMIT_CORE, &core) != 0)
+        return failed("limiting core dumps");
+    return writeFile("/proc/self/oom_score_adj", std::to_string(OOM_SCORE_ADJ_MAX / 2));
+}
+
 Step unshareMounts()
 {
     if (unshare(CLONE_NEWNS) != 0)
@@ -129,6 +148,14 @@ Step unshareUser(uid_t inside, int flags)
     if (auto mapped = writeFile("/proc/self/uid_map", user); !mapped)
         return mapped;
     return writeFile("/proc/self/gid_map", group);
+}
+
+Step limitFiles(unsigned long bytes)
+{
+    const rlimit limit{.rlim_cur = bytes, .rlim_max = bytes};
+    if (signal(SIGXFSZ, SIG_IGN) == SIG_ERR || setrlimit(RLIMIT_FSIZE, &limit) != 0)
+        return failed("limiting the size of files");
+    return {};
 }
 
 Step limitProcesses(unsigned long count)

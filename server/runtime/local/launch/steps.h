@@ -26,6 +26,10 @@ using Step = std::expected<void, std::string>;
 /// Becomes `id` as user and group, without supplementary groups, for good.
 [[nodiscard]] Step dropTo(uid_t id);
 
+/// Leaves behind what a process inherits besides: the server's keys (keyrings(7)) and mask, and core dumps unless asked
+/// for. Offers this process to the kernel when the host runs out of memory: workspaces go before the server.
+[[nodiscard]] Step leaveInheritance();
+
 /// A mount namespace of its own, which still sees what the host unmounts, so that nothing here keeps a disk busy.
 [[nodiscard]] Step unshareMounts();
 
@@ -38,6 +42,9 @@ using Step = std::expected<void, std::string>;
 
 /// A user namespace in which this process's user is `inside`, together with the namespaces in `flags`.
 [[nodiscard]] Step unshareUser(uid_t inside, int flags);
+
+/// Lets this process and what it starts write no file of more than `bytes`: what would be more is dropped.
+[[nodiscard]] Step limitFiles(unsigned long bytes);
 
 /// At most `count` processes and threads of this user in the user namespace and in those below. A limit of a user
 /// namespace counts what is in it only, so that it holds for one sandbox and not for all that belongs to its user.
