@@ -6,6 +6,7 @@
 #include "core/base/time.h"
 #include "core/schema/describe.h"
 
+#include <algorithm>
 #include <format>
 
 /// JSON from and to described models.

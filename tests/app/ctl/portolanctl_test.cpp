@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/file.h"
+#include "core/base/random.h"
+#include "tests/support/server/program.h"
+#include "tests/support/server/server_process.h"
+
+#include <QDir>
+#include <QFile>
+
+using namespace portolan;
+using namespace portolan::test;
+
+/// The command line as people and scripts use it, and OpenSSH's own programs through its proxy.
+class PortolanctlTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void saysThatNoServerRuns();
+    void createTellsTheName();
+    void exitCodesTellFailuresApart_data();
+    void exitCodesTellFailuresApart();
+    void listsForPeopleAndPrograms();
+    void runsACommandAndGivesItsStatus();
+    void carriesStandardInput();
+    void copiesFilesBothWays();
+    void copiesFolders();
+    void opensshComesIn();
+    void scpSftpAndRsyncWork();
+    void eventsAndJobs();
+    void completesWords();
+    void keepsTheTokenOutOfTheProcessList();
+
+private:
+    [[nodiscard]] ProgramRun ctl(QStringList arguments, const QByteArray &input = {}) const
+    {
+        return runProgram(QStringLiteral("portolanctl"),
+                          QStringList{QStringLiteral("--data"), QString::fromStdString(m_server.data())} + arguments, input,
+                          {QStringLiteral("HOME=") + m_folder.path(), QStringLiteral("XDG_STATE_HOME=") + m_folder.path()});
+    }
+    [[nodiscard]] QString makeFile(const QString &name, qsizetype size) const;
+
+    ServerProcess m_server;
+    QTemporaryDir m_folder;
+    QString m_name;
+};
+
+void PortolanctlTest::initTestCase()
+{
+    VERIFY_RESULT(m_server.start());
+}
+
+QString PortolanctlTest::makeFile(const QString &name, qsizetype size) const
+{
+    SeededRandom random(static_cast<std::uint64_t>(size));
+    QByteArray content(size, '\0');
+    random.fill(std::as_writable_bytes(std::span(content.data(), static_cast<std::size_t>(size))));
+    const QString path = m_folder.filePath(name);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(content) != size)
+        qFatal("cannot write %s", qPrintable(path));
+    return path;
+}
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
+}
+
+} // namespace
+
+void PortolanctlTest::saysThatNoServerRuns()
+{
+    const QTemporaryDir empty;
+    const auto run = runProgram(QStringLiteral("portolanctl"), {QStringLiteral("--data"), empty.path(), QStringLiteral("status")});
+    QCOMPARE(run.exitCode, 6);
+    QVERIFY2(run.errors.contains("portolan-server"), run.errors.constData());
+    QVERIFY(QDir(empty.path()).isEmpty()); // It never starts one, and makes nothing.
+}
+
+void PortolanctlTest::createTellsTheName()
+{
+    const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("create"), QStringLiteral("--blueprint"),
+                          QStringLiteral("shell"), QStringLiteral("--wait")});
+    QVERIFY2(run.exitCode == 0, run.errors.constData());
+    m_name = QString::fromUtf8(run.lastLine().split(' ').first());
+    QVERIFY(m_name.startsWith(QStringLiteral("admin-")));
+    QVERIFY(run.lastLine().endsWith("is running"));
+}
+
+void PortolanctlTest::exitCodesTellFailuresApart_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("exitCode");
+    const auto row = [](const char *name, const QString &arguments, int exitCode) {
+        QTest::newRow(name) << arguments.split(u' ') << exitCode;
+    };
+    row("no command", QStringLiteral("workspace"), 2);
+    row("unknown option", QStringLiteral("status --nonsense"), 2);
+    row("help", QStringLiteral("--help"), 0);
+    row("not found", QStringLiteral("workspace show none"), 3);
+    row("conflict", QStringLiteral("workspace create --blueprint shell"), 4);
+    row("invalid", QStringLiteral("workspace create --blueprint shell --name Bad"), 7);
+    row("ssh to nothing", QStringLiteral("workspace ssh none -- true"), 255);
+}
+
+void PortolanctlTest::exitCodesTellFailuresApart()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, exitCode);
+    const auto run = ctl(arguments);
+    QCOMPARE(run.exitCode, exitCode);
+    QVERIFY(!(run.errors + run.output).isEmpty());
+    QVERIFY(!run.errors.contains(QByteArray::fromStdString(m_server.adminToken())));
+}
+
+void PortolanctlTest::listsForPeopleAndPrograms()
+{
+    const auto table = ctl({QStringLiteral("workspace"), QStringLiteral("list")});
+    QCOMPARE(table.exitCode, 0);
+    const QList<QByteArray> lines = table.output.trimmed().split('\n');
+    QCOMPARE(lines.size(), 2);
+    QVERIFY(lines[0].startsWith("NAME"));
+    QVERIFY(lines[1].startsWith(m_name.toUtf8()) && lines[1].contains("Running"));
+    const auto json = ctl({QStringLiteral("--json"), QStringLiteral("workspace"), QStringLiteral("list")});
+    const auto document = JsonDocument::parse(json.output.toStdString());
+    VERIFY_RESULT(document);
+    QCOMPARE(document->root().size(), 1U);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("list"), QStringLiteral("--names")}).output.trimmed(), m_name.toUtf8());
+    const auto shown = ctl({QStringLiteral("workspace"), QStringLiteral("show"), m_name});
+    QVERIFY(shown.output.contains("Running") && shown.output.contains("Memory now"));
+    const auto status = ctl({QStringLiteral("status")});
+    QCOMPARE(status.exitCode, 0);
+    QVERIFY(status.output.contains("ready"));
+}
+
+void PortolanctlTest::runsACommandAndGivesItsStatus()
+{
+    const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
+                          QStringLiteral("echo hello; echo oops >&2; exit 7")});
+    QCOMPARE(run.exitCode, 7);
+    QCOMPARE(run.output, "hello\n");
+    QCOMPARE(run.errors, "oops\n");
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("id -un; pwd")}).output,
+             "admin\n/home/admin\n");
+}
+
+void PortolanctlTest::carriesStandardInput()
+{
+    QByteArray input(3 * 1024 * 1024, 'x');
+    input += "end";
+    const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("wc -c")}, input);
+    QCOMPARE(run.exitCode, 0);
+    QCOMPARE(run.output.trimmed(), QByteArray::number(input.size()));
+}
+
+void PortolanctlTest::copiesFilesBothWays()
+{
+    const QString source = makeFile(QStringLiteral("big.bin"), 48 * 1024 * 1024 + 5);
+    const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":big.bin")});
+    QVERIFY2(up.exitCode == 0, up.errors.constData());
+    const QString back = m_folder.filePath(QStringLiteral("back.bin"));
+    const auto down = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":big.bin"), back});
+    QVERIFY2(down.exitCode == 0, down.errors.constData());
+    QVERIFY(contentOf(back) == contentOf(source));
+    QVERIFY(QFile::remove(back));
+    // Relative to the home; and as cp, onto a folder means into it.
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("ls /home/admin/big.bin")}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":/tmp")}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("rm /tmp/big.bin")}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":missing"), back}).exitCode, 3);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, back}).exitCode, 2);
+}
+
+void PortolanctlTest::copiesFolders()
+{
+    const QString tree = m_folder.filePath(QStringLiteral("tree"));
+    QVERIFY(QDir().mkpath(tree + QStringLiteral("/a/b")));
+    for (int number = 0; number < 40; ++number)
+        QFile::copy(makeFile(QStringLiteral("small"), number * 100), tree + QStringLiteral("/a/b/%1 ä.txt").arg(number)),
+            QFile::remove(m_folder.filePath(QStringLiteral("small")));
+    QVERIFY(QFile::link(QStringLiteral("b"), tree + QStringLiteral("/a/link")));
+    const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), tree, m_name + QStringLiteral(":tree")});
+    QVERIFY2(up.exitCode == 0, up.errors.constData());
+    const QString back = m_folder.filePath(QStringLiteral("tree-back"));
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":tree"), back}).exitCode, 0);
+    const auto difference = runProgram(QStringLiteral("diff"), {QStringLiteral("-r"), QStringLiteral("--no-dereference"), tree, back});
+    QVERIFY2(difference.exitCode == 0, difference.output.constData());
+}
+
+void PortolanctlTest::opensshComesIn()
+{
+    const QString key = m_folder.filePath(QStringLiteral("id_ed25519"));
+    QCOMPARE(runProgram(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
+                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), key}).exitCode, 0);
+    const auto config = ctl({QStringLiteral("workspace"), QStringLiteral("ssh-config"), m_name, QStringLiteral("--identity"), key});
+    QVERIFY2(config.exitCode == 0, config.errors.constData());
+    QVERIFY(config.output.startsWith("Host " + m_name.toUtf8()));
+    QFile file(m_folder.filePath(QStringLiteral("config")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(config.output);
+    file.close();
+    const auto run = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), m_name, QStringLiteral("echo hello; exit 7")});
+    QCOMPARE(run.output, "hello\n");
+    QCOMPARE(run.exitCode, 7);
+    const auto terminal = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-tt"), m_name, QStringLiteral("tty")});
+    QVERIFY2(terminal.output.contains("/dev/pts/"), terminal.output.constData());
+
+    // Another key than the one that was told to the server is not let in.
+    const QString other = m_folder.filePath(QStringLiteral("other"));
+    QCOMPARE(runProgram(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
+                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), other}).exitCode, 0);
+    QCOMPARE(runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-o"), QStringLiteral("BatchMode=yes"),
+                                                QStringLiteral("-o"), QStringLiteral("IdentityAgent=none"), QStringLiteral("-o"),
+                                                QStringLiteral("IdentityFile=none"), QStringLiteral("-i"), other, m_name, QStringLiteral("true")}).exitCode, 255);
+}
+
+void PortolanctlTest::scpSftpAndRsyncWork()
+{
+    const QString config = m_folder.filePath(QStringLiteral("config"));
+    const QString source = makeFile(QStringLiteral("s.bin"), 5 * 1024 * 1024 + 1);
+    const QString back = m_folder.filePath(QStringLiteral("s.back"));
+    const QString remote = m_name + QStringLiteral(":s.bin");
+    const auto check = [&](const ProgramRun &run) {
+        QVERIFY2(run.exitCode == 0, run.errors.constData());
+    };
+    check(runProgram(QStringLiteral("scp"), {QStringLiteral("-F"), config, source, remote}));
+    check(runProgram(QStringLiteral("scp"), {QStringLiteral("-F"), config, remote, back}));
+    QVERIFY(contentOf(back) == contentOf(source));
+    QVERIFY(QFile::remove(back));
+    check(runProgram(QStringLiteral("sftp"), {QStringLiteral("-F"), config, QStringLiteral("-b"), QStringLiteral("-"), m_name},
+                     QStringLiteral("put %1 t.bin\nget t.bin %2\nrm t.bin\n").arg(source, back).toUtf8()));
+    QVERIFY(contentOf(back) == contentOf(source));
+    QVERIFY(QFile::remove(back));
+    const QString shell = QStringLiteral("ssh -F ") + config;
+    check(runProgram(QStringLiteral("rsync"), {QStringLiteral("-e"), shell, source, m_name + QStringLiteral(":r.bin")}));
+    check(runProgram(QStringLiteral("rsync"), {QStringLiteral("-e"), shell, m_name + QStringLiteral(":r.bin"), back}));
+    QVERIFY(contentOf(back) == contentOf(source));
+}
+
+void PortolanctlTest::eventsAndJobs()
+{
+    const auto events = ctl({QStringLiteral("--json"), QStringLiteral("event"), QStringLiteral("list"), QStringLiteral("--subject"), m_name});
+    const auto list = JsonDocument::parse(events.output.toStdString());
+    VERIFY_RESULT(list);
+    QVERIFY(list->root().size() >= 2);
+    const auto stopped = ctl({QStringLiteral("--json"), QStringLiteral("workspace"), QStringLiteral("stop"), m_name});
+    QCOMPARE(stopped.exitCode, 0);
+    const auto accepted = JsonDocument::parse(stopped.output.toStdString());
+    VERIFY_RESULT(accepted);
+    const QString job = QString::fromStdString(std::string(*accepted->root().find("jobId")->toString()));
+    const auto waited = ctl({QStringLiteral("job"), QStringLiteral("wait"), job});
+    QCOMPARE(waited.exitCode, 0);
+    QVERIFY2(waited.output.contains("succeeded"), waited.output.constData());
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("true")}).exitCode, 255);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("start"), m_name, QStringLiteral("--wait")}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("delete"), m_name, QStringLiteral("--wait")}).exitCode, 0);
+}
+
+void PortolanctlTest::completesWords()
+{
+    const auto script = ctl({QStringLiteral("completion"), QStringLiteral("bash")});
+    QCOMPARE(script.exitCode, 0);
+    const auto completed = runProgram(QStringLiteral("bash"), {QStringLiteral("-c"), QString::fromUtf8(script.output) + QStringLiteral(R"(
+        COMP_WORDS=(portolanctl workspace cr); COMP_CWORD=2; _portolanctl; echo "${COMPREPLY[*]}"
+        COMP_WORDS=(portolanctl workspace create --b); COMP_CWORD=3; _portolanctl; echo "${COMPREPLY[*]}"
+    )")});
+    QCOMPARE(completed.output, "create\n--blueprint\n");
+    for (const char *shell : {"zsh", "fish"})
+        QVERIFY(ctl({QStringLiteral("completion"), QString::fromLatin1(shell)}).output.contains("workspace"));
+}
+
+void PortolanctlTest::keepsTheTokenOutOfTheProcessList()
+{
+    const QString tokenFile = m_folder.filePath(QStringLiteral("token"));
+    VERIFY_RESULT(writeFileAtomically(tokenFile.toStdString(), m_server.adminToken() + "\n"));
+    const auto run = runProgram(QStringLiteral("portolanctl"),
+                                {QStringLiteral("--server"), QString::fromStdString(m_server.url()), QStringLiteral("--token-file"),
+                                 tokenFile, QStringLiteral("status")});
+    QVERIFY2(run.exitCode == 0, run.errors.constData());
+    // There is no option that takes a token itself.
+    const auto help = ctl({QStringLiteral("--help-all")});
+    QVERIFY(!help.output.contains("--token "));
+}
+
+QTEST_GUILESS_MAIN(PortolanctlTest)
+#include "portolanctl_test.moc"

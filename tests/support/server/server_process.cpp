@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/server/server_process.h"
+
+#include "core/base/digest.h"
+#include "core/base/file.h"
+#include "core/base/random.h"
+#include "server/state/state.h"
+
+#include <QEventLoop>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+
+namespace portolan::test {
+
+namespace {
+
+constexpr int patience = 30'000;
+
+Task<Result<void>> insertUser(State &state, User user, AccessToken token)
+{
+    store::Change change;
+    change.put(std::move(user), store::absent).put(std::move(token), store::absent);
+    const auto committed = co_await state.ledger().commit(std::move(change));
+    if (!committed)
+        co_return std::unexpected(committed.error());
+    co_return Result<void>{};
+}
+
+} // namespace
+
+ServerProcess::ServerProcess(QStringList arguments) : m_arguments(std::move(arguments))
+{
+    m_process.setProcessChannelMode(QProcess::SeparateChannels);
+}
+
+ServerProcess::~ServerProcess()
+{
+    if (m_process.state() == QProcess::NotRunning && !m_url.empty() && !start())
+        qWarning("cannot start the server again to delete what is left");
+    deleteWorkspaces();
+    stop();
+}
+
+void ServerProcess::deleteWorkspaces()
+{
+    if (m_process.state() != QProcess::Running)
+        return;
+    ControlPlaneClient client(address());
+    const auto workspaces = run(client.workspaces({.all = true}));
+    if (!workspaces)
+        return;
+    for (const WorkspaceDetails &workspace : *workspaces) {
+        const auto accepted = run(client.deleteWorkspace(workspace.name));
+        if (accepted)
+            [[maybe_unused]] const auto job = run(client.waitForJob(accepted->jobId, {}));
+    }
+}
+
+std::string ServerProcess::addUser(const std::string &username, std::vector<Role> roles)
+{
+    SystemClock clock;
+    SystemRandom random;
+    const auto state = State::open(m_folder.filePath(QStringLiteral("portolan.db")).toStdString(), clock);
+    if (!state)
+        qFatal("%s", state.error().detail.c_str());
+    const std::string token = randomToken(random);
+    const auto inserted =
+        run(insertUser(**state,
+                       {.username = username,
+                        .roles = std::move(roles),
+                        .number = static_cast<std::uint32_t>((*state)->users.size()) + 1,
+                        .created = clock.now()},
+                       {.hash = sha256Hex(token), .username = username, .name = "test", .created = clock.now()}));
+    if (!inserted)
+        qFatal("%s", inserted.error().detail.c_str());
+    (*state)->close();
+    return token;
+}
+
+Result<void> ServerProcess::start()
+{
+    const QStringList arguments{QStringLiteral("--data"), m_folder.path(), QStringLiteral("--listen"),
+                                QStringLiteral("127.0.0.1:0")};
+    m_process.start(QStringLiteral("portolan-server"), arguments + m_arguments);
+    QByteArray output;
+    while (!output.contains('\n') && m_process.waitForReadyRead(patience))
+        output += m_process.readAllStandardOutput();
+    constexpr QByteArrayView announcement("Listening on ");
+    if (!output.startsWith(announcement)) {
+        m_process.waitForFinished(1000);
+        return fail(ErrorCode::Unavailable, "portolan-server did not start: " + m_process.readAllStandardError().toStdString());
+    }
+    m_url = output.mid(announcement.size()).trimmed().toStdString();
+    return {};
+}
+
+void ServerProcess::kill()
+{
+    m_process.kill();
+    m_process.waitForFinished(patience);
+}
+
+int ServerProcess::stop()
+{
+    if (m_process.state() == QProcess::NotRunning)
+        return m_process.exitCode();
+    m_process.terminate();
+    m_process.waitForFinished(patience);
+    return m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1;
+}
+
+std::string ServerProcess::adminToken() const
+{
+    auto token = readFile(data() + "/admin-token", 4096);
+    return token ? token->substr(0, token->find('\n')) : std::string();
+}
+
+HttpAnswer ServerProcess::request(const QByteArray &method, const QString &path, const QByteArray &body,
+                                  const Headers &headers) const
+{
+    QNetworkAccessManager network;
+    QNetworkRequest request(QUrl(QString::fromStdString(m_url) + path));
+    request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + adminToken()));
+    request.setTransferTimeout(patience);
+    for (const auto &[name, value] : headers)
+        request.setRawHeader(name, value);
+    const std::unique_ptr<QNetworkReply> reply(network.sendCustomRequest(request, method, body));
+    QEventLoop loop;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    if (!reply->isFinished())
+        loop.exec();
+    HttpAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), .body = reply->readAll(), .headers = {}};
+    for (const auto &[name, value] : reply->rawHeaderPairs())
+        answer.headers[name.toLower()] = value;
+    return answer;
+}
+
+HttpAnswer ServerProcess::requestAs(const std::string &token, const QByteArray &method, const QString &path,
+                                    const QByteArray &body) const
+{
+    return request(method, path, body, {{"Authorization", QByteArray::fromStdString("Bearer " + token)}});
+}
+
+Result<std::string> ServerProcess::createWorkspace(WorkspaceCreate wanted) const
+{
+    ControlPlaneClient client(address());
+    const auto accepted = run(client.createWorkspace(std::move(wanted)));
+    if (!accepted)
+        return std::unexpected(accepted.error());
+    const auto job = run(client.waitForJob(accepted->jobId, {}));
+    if (!job)
+        return std::unexpected(job.error());
+    if (job->outcome != "succeeded")
+        return fail(ErrorCode::Internal, job->error);
+    return accepted->workspace;
+}
+
+} // namespace portolan::test

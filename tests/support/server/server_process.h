@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/client/control_plane_client.h"
+#include "core/model/user/user.h"
+#include "tests/support/run.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <map>
+
+namespace portolan::test {
+
+struct HttpAnswer {
+    int status = 0;
+    QByteArray body;
+    std::map<QByteArray, QByteArray> headers; ///< by lower-case name
+
+    [[nodiscard]] QByteArray header(const QByteArray &name) const
+    {
+        const auto found = headers.find(name);
+        return found == headers.end() ? QByteArray() : found->second;
+    }
+};
+
+/// A real portolan-server in a process of its own, on a free port and a data folder that goes with this object. Users
+/// besides the administrator are written into its store before it starts. The workspaces that are left are deleted at
+/// the end, because they would outlive it.
+class ServerProcess
+{
+public:
+    explicit ServerProcess(QStringList arguments = {});
+    ~ServerProcess();
+    Q_DISABLE_COPY_MOVE(ServerProcess)
+
+    /// Only while it does not run. Gives the user's token.
+    [[nodiscard]] std::string addUser(const std::string &username, std::vector<Role> roles);
+
+    /// Until it says that it listens; what it said otherwise.
+    [[nodiscard]] Result<void> start();
+    /// SIGKILL.
+    void kill();
+    /// SIGTERM; its exit status.
+    int stop();
+
+    [[nodiscard]] std::string data() const { return m_folder.path().toStdString(); }
+    [[nodiscard]] const std::string &url() const { return m_url; }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
+    [[nodiscard]] std::string adminToken() const;
+    [[nodiscard]] ControlPlaneAddress address() const { return {.url = m_url, .token = adminToken()}; }
+
+    using Headers = std::vector<std::pair<QByteArray, QByteArray>>;
+    /// With the administrator's token, unless there is another Authorization among the headers.
+    [[nodiscard]] HttpAnswer request(const QByteArray &method, const QString &path, const QByteArray &body = {},
+                                     const Headers &headers = {}) const;
+    [[nodiscard]] HttpAnswer requestAs(const std::string &token, const QByteArray &method, const QString &path,
+                                       const QByteArray &body = {}) const;
+
+    /// Makes a workspace and waits until it runs; its name.
+    [[nodiscard]] Result<std::string> createWorkspace(WorkspaceCreate wanted) const;
+
+private:
+    void deleteWorkspaces();
+
+    QTemporaryDir m_folder;
+    QStringList m_arguments;
+    QProcess m_process;
+    std::string m_url;
+};
+
+} // namespace portolan::test
