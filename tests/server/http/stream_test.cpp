@@ -307,7 +307,7 @@ void StreamTest::sendsEventsAndHeartbeats()
     const auto head = client.until("\r\n\r\n");
     QVERIFY(head.contains("Content-Type: text/event-stream\r\n"));
     QVERIFY(head.contains("Cache-Control: no-store\r\n"));
-    QCOMPARE(client.until("\n\n\r\n"), "2a\r\nevent: hello\ndata: first\ndata: second\n\n\r\n");
+    QCOMPARE(client.until("\n\n\r\n"), "27\r\nevent: hello\ndata: first\ndata: second\n\n\r\n");
     for (int i = 0; i < 3; ++i)
         QCOMPARE(client.until("\n\n\r\n"), "3\r\n:\n\n\r\n");
     client.closeWrite();

@@ -3,6 +3,7 @@
 
 #include "server/http/server.h"
 
+#include "core/async/oneshot.h"
 #include "tests/server/http/routes.h"
 #include "tests/support/raw_client.h"
 #include "tests/support/run.h"
