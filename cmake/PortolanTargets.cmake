@@ -21,8 +21,8 @@ target_compile_definitions(portolan_options INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_DISABLE_DEPRECATED_UP_TO=0x060800
     $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 target_include_directories(portolan_options INTERFACE ${PROJECT_SOURCE_DIR})
-if(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-    target_compile_definitions(portolan_options INTERFACE $<$<NOT:$<BOOL:${PORTOLAN_SANITIZE}>>:_FORTIFY_SOURCE=3>)
+if(NOT PORTOLAN_SANITIZE AND CMAKE_BUILD_TYPE MATCHES "^(Release|RelWithDebInfo)$")
+    target_compile_definitions(portolan_options INTERFACE _FORTIFY_SOURCE=3)
 endif()
 if(PORTOLAN_SANITIZE)
     target_compile_options(portolan_options INTERFACE -fsanitize=${PORTOLAN_SANITIZE} -fno-sanitize-recover=all)

@@ -13,6 +13,7 @@ namespace portolan::http {
 namespace {
 
 constexpr int readsPerEvent = 4;
+constexpr std::size_t bytesPerTurn = 1024 * 1024; // that a producer writes before other connections have their turn
 
 } // namespace
 
@@ -93,6 +94,8 @@ void Connection::parse(std::string_view bytes)
     while (!bytes.empty() && m_mode == Mode::Http) {
         if (!m_exchange) {
             if (m_out.size() > m_worker.limits().writeBuffer)
+                flush();
+            if (m_mode != Mode::Http || m_out.size() > m_worker.limits().writeBuffer)
                 break; // the client takes no answers, so it gets no more
             m_exchange = std::make_shared<Exchange>(this, m_peer);
             m_parser.begin(&m_exchange->request, &m_exchange->body.buffered);
@@ -232,6 +235,7 @@ void Connection::flush()
             return;
         }
         m_out.consume(io.bytes);
+        m_turnBytes += io.bytes;
         if (m_blocked)
             m_writeDeadline = m_worker.now() + m_worker.limits().writeStall;
     }
@@ -248,6 +252,22 @@ void Connection::flush()
     }
 }
 
+void Connection::flushOutput()
+{
+    flush();
+    account();
+}
+
+bool Connection::mustWait()
+{
+    if (m_out.size() > m_worker.limits().writeBuffer)
+        return true; // onWritable() follows
+    if (m_turnBytes <= bytesPerTurn)
+        return false;
+    settleSoon();
+    return true;
+}
+
 void Connection::beginClose()
 {
     if (m_mode == Mode::Closing || m_mode == Mode::Lingering || m_mode == Mode::Closed)
@@ -261,6 +281,7 @@ void Connection::beginClose()
 
 void Connection::settle()
 {
+    m_turnBytes = 0;
     // Each wake may end the connection, or begin the next exchange.
     if (const auto exchange = m_exchange; exchange && exchange->body.canWake()) {
         m_bodyWaited += m_worker.now() - m_bodyWaitStart;
@@ -273,6 +294,29 @@ void Connection::settle()
     flush();
     updateReading();
     account();
+    settleAgain();
+}
+
+void Connection::settleAgain()
+{
+    // What was flushed after its writer was looked at makes no event of its own.
+    const bool drained = m_out.size() <= m_worker.limits().writeBuffer / 2;
+    if (drained
+        && (m_writer.waiting() || (m_webSocket && m_webSocket->sending())
+            || (!m_held.empty() && m_mode == Mode::Http && !(m_exchange && m_parser.messageComplete()))))
+        settleSoon();
+}
+
+void Connection::settleSoon()
+{
+    if (m_mode == Mode::Closed || std::exchange(m_settlingSoon, true))
+        return;
+    m_worker.post([self = shared_from_this()] {
+        self->m_settlingSoon = false;
+        self->parseHeld();
+        self->closeIfEnded();
+        self->settle();
+    });
 }
 
 void Connection::account()

@@ -52,7 +52,8 @@ public:
     void bodyWanted(IncomingBody &body);
     void bodyTaken();
     [[nodiscard]] bool queueChunk(std::string bytes); ///< false when the connection is gone
-    [[nodiscard]] bool writeBufferFull() const;
+    [[nodiscard]] bool closed() const { return m_mode == Mode::Closed; }
+    [[nodiscard]] bool mustWait() override;
     [[nodiscard]] Waiter &writable() { return m_writer; }
     void setHeartbeat(std::chrono::milliseconds every, std::string bytes);
 
@@ -77,7 +78,7 @@ private:
     void onWritable() override;
     void onFailed() override { cut(); }
     [[nodiscard]] OutputBuffer &output() override { return m_out; }
-    void flushOutput() override { flush(); }
+    void flushOutput() override;
     void inputTaken() override;
     void endConnection() override { beginClose(); }
     void cutConnection() override;
@@ -102,6 +103,8 @@ private:
     void beginClose();
     void flush();
     void settle();
+    void settleAgain();
+    void settleSoon();
     [[nodiscard]] bool wantsInput() const;
     void updateReading();
     void account();
@@ -126,6 +129,7 @@ private:
     std::size_t m_bodyBytes = 0; ///< received in the current window of Limits::bodyRead
     std::size_t m_discarded = 0;
     std::size_t m_accounted = 0;
+    std::size_t m_turnBytes = 0; ///< sent since the loop last came here
     Mode m_mode = Mode::Http;
     bool m_parsing = false;
     bool m_blocked = false;
@@ -133,6 +137,7 @@ private:
     bool m_draining = false;
     bool m_closeAfter = false;
     bool m_continuePending = false;
+    bool m_settlingSoon = false;
 };
 
 } // namespace portolan::http

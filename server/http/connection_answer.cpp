@@ -89,7 +89,7 @@ bool Connection::mustClose(const Exchange &exchange) const
 void Connection::writeHead(Exchange &exchange, const Response &response, std::optional<std::uint64_t> length,
                            bool chunked)
 {
-    m_closeAfter = m_closeAfter || response.close || mustClose(exchange)
+    m_closeAfter = m_closeAfter || response.close || (response.status != 101 && mustClose(exchange))
                    || (!length && !chunked && response.status >= 200 && response.status != 204 && response.status != 304
                        && exchange.request.method() != Method::Head);
     exchange.headWritten = true;
@@ -155,6 +155,7 @@ void Connection::endAnswer(Exchange &exchange)
     flush();
     updateReading();
     account();
+    settleAgain();
 }
 
 void Connection::endExchangeIfDone()
@@ -192,11 +193,10 @@ public:
         const auto connection = m_connection; // the writer may end while this waits
         if (!connection->queueChunk(std::move(bytes)))
             co_return fail(ErrorCode::Cancelled, "the client has closed the connection");
-        if (connection->writeBufferFull()) {
+        if (connection->mustWait())
             co_await connection->writable().wait();
-            if (connection->writeBufferFull())
-                co_return fail(ErrorCode::Cancelled, "the client has closed the connection");
-        }
+        if (connection->closed())
+            co_return fail(ErrorCode::Cancelled, "the client has closed the connection");
         co_return {};
     }
 
@@ -276,11 +276,6 @@ bool Connection::queueChunk(std::string bytes)
     return m_mode != Mode::Closed;
 }
 
-bool Connection::writeBufferFull() const
-{
-    return m_mode == Mode::Closed || m_out.size() > m_worker.limits().writeBuffer;
-}
-
 void Connection::setHeartbeat(std::chrono::milliseconds every, std::string bytes)
 {
     if (!m_stream)
@@ -299,7 +294,6 @@ Task<void> Connection::upgrade(std::shared_ptr<Connection> self, std::shared_ptr
         if (refusal.status == 426) {
             refusal.headers.set("Upgrade", "websocket");
             refusal.headers.set("Sec-WebSocket-Version", "13");
-            refusal.headers.set("Connection", "Upgrade");
         }
         self->answer(*exchange, std::move(refusal));
         co_return;

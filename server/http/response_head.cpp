@@ -63,8 +63,10 @@ void appendHead(std::string &out, const Response &response, const ResponseFrame 
     }
     if (frame.chunked)
         out += "\r\nTransfer-Encoding: chunked";
-    if (response.status == 101)
-        out += "\r\nConnection: Upgrade";
+    // Upgrade is named in Connection wherever it is sent (RFC 9110 section 7.8).
+    const bool upgrade = response.status == 101 || response.status == 426;
+    if (upgrade)
+        out += frame.close ? "\r\nConnection: Upgrade, close" : "\r\nConnection: Upgrade";
     else if (frame.close)
         out += "\r\nConnection: close";
     else if (frame.http10)

@@ -21,6 +21,8 @@
 #include <format>
 #include <semaphore>
 
+#include <openssl/x509.h>
+
 namespace portolan::http {
 
 namespace {
@@ -32,6 +34,13 @@ Result<QByteArray> readFile(const std::string &path, std::string_view what)
         return fail(ErrorCode::InvalidArgument,
                     std::format("cannot read the {} {}: {}", what, path, file.errorString().toStdString()));
     return file.readAll();
+}
+
+bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+{
+    const auto *own = static_cast<X509 *>(certificate.handle());
+    auto *secret = static_cast<EVP_PKEY *>(key.handle());
+    return own && secret && X509_check_private_key(own, secret) == 1;
 }
 
 Result<QSslConfiguration> loadTls(const std::string &certificatePath, const std::string &keyPath)
@@ -53,6 +62,9 @@ Result<QSslConfiguration> loadTls(const std::string &certificatePath, const std:
     if (key.isNull())
         return fail(ErrorCode::InvalidArgument,
                     std::format("{} holds no unencrypted RSA or EC private key in PEM form", keyPath));
+    if (!belongTogether(chain.first(), key))
+        return fail(ErrorCode::InvalidArgument,
+                    std::format("the key {} does not belong to the certificate {}", keyPath, certificatePath));
     auto configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(chain);
     configuration.setPrivateKey(key);

@@ -102,6 +102,8 @@ struct WebSocketSession::Callbacks {
     static void message(wslay_event_context_ptr, const wslay_event_on_msg_recv_arg *arg, void *user)
     {
         auto &self = of(user);
+        // wslay takes half a code for none (RFC 6455 section 5.5.1).
+        self.m_violation = self.m_violation || (arg->opcode == WSLAY_CONNECTION_CLOSE && arg->msg_length == 1);
         if (wslay_is_ctrl_frame(arg->opcode) || self.m_finished)
             return;
         self.m_messages.push_back({.text = arg->opcode == WSLAY_TEXT_FRAME,
@@ -137,7 +139,8 @@ WebSocketSession::~WebSocketSession()
 
 bool WebSocketSession::open() const
 {
-    return m_channel && !wslay_event_get_close_sent(m_context) && !wslay_event_get_close_received(m_context);
+    return m_channel && !m_ending && !wslay_event_get_close_sent(m_context)
+           && !wslay_event_get_close_received(m_context);
 }
 
 std::unexpected<Error> WebSocketSession::gone() const
@@ -188,7 +191,7 @@ Task<Result<void>> WebSocketSession::send(std::uint8_t opcode, std::string paylo
     m_channel->output().append(std::string_view(frameHeader(opcode, payload.size())));
     m_channel->output().append(std::move(payload));
     m_channel->flushOutput();
-    if (m_channel && m_channel->output().size() > m_limits.writeBuffer)
+    if (m_channel && m_channel->mustWait())
         co_await m_sender.wait();
     if (!m_channel)
         co_return gone();
@@ -243,7 +246,7 @@ void WebSocketSession::feed(std::string_view bytes)
 
 void WebSocketSession::parse()
 {
-    const auto result = wslay_event_recv(m_context);
+    m_violation = wslay_event_recv(m_context) != 0 || m_violation;
     if (m_inputOffset == m_input.size()) {
         std::string().swap(m_input);
         m_inputOffset = 0;
@@ -251,10 +254,16 @@ void WebSocketSession::parse()
         m_input.erase(0, m_inputOffset);
         m_inputOffset = 0;
     }
-    // Violations make wslay queue the close frame that the RFC asks for.
-    flushControl();
+    if (m_violation && m_channel && !wslay_event_get_close_sent(m_context)) {
+        // A malformed frame, to which wslay would answer with a close without a code.
+        wslay_event_shutdown_write(m_context);
+        m_channel->output().append(frameHeader(WSLAY_CONNECTION_CLOSE, 2) + "\x03\xea"); // 1002
+        m_channel->flushOutput();
+    } else {
+        flushControl(); // for other violations wslay has queued the close frame that the RFC asks for
+    }
     const bool over =
-        result != 0 || wslay_event_get_close_received(m_context) || !wslay_event_get_read_enabled(m_context);
+        m_violation || wslay_event_get_close_received(m_context) || !wslay_event_get_read_enabled(m_context);
     if (over && m_channel && !m_ending) {
         m_ending = true;
         m_channel->endConnection();

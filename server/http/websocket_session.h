@@ -39,6 +39,9 @@ public:
         [[nodiscard]] virtual OutputBuffer &output() = 0;
         /// Sends what output() holds, as far as the socket takes it; the session may be detached then.
         virtual void flushOutput() = 0;
+        /// Whether a sender must wait before it goes on: for the peer, or for other connections of the loop. It is
+        /// woken.
+        [[nodiscard]] virtual bool mustWait() = 0;
         /// The session's wantsInput() may have changed.
         virtual void inputTaken() = 0;
         /// Closes the connection after what was written.
@@ -62,6 +65,7 @@ public:
     // For the connection:
     void feed(std::string_view bytes);
     [[nodiscard]] bool wantsInput() const;
+    [[nodiscard]] bool sending() const { return m_sender.waiting(); }
     [[nodiscard]] std::size_t buffered() const { return m_input.size() + m_queuedBytes; }
     /// Wakes whoever waits for what has happened. Called last, with no handler on the stack.
     void wake();
@@ -95,6 +99,7 @@ private:
     std::chrono::steady_clock::time_point m_closeSent;
     bool m_pinged = false;
     bool m_finished = false;
+    bool m_violation = false;
     bool m_ending = false;
 };
 

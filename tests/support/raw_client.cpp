@@ -51,11 +51,14 @@ RawClient::RawClient(std::unique_ptr<QTcpSocket> socket)
 
 RawClient::~RawClient()
 {
-    m_socket->abort();
+    if (m_socket) // not moved from
+        m_socket->abort();
 }
 
 void RawClient::send(std::string_view bytes)
 {
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return; // what the server made of it is in what can still be read
     m_socket->write(bytes.data(), std::ssize(bytes));
     m_socket->flush();
 }
@@ -80,6 +83,9 @@ void RawClient::closeWrite()
 
 void RawClient::abort()
 {
+    // A plain close would send what is queued first, which a server that does not read never takes.
+    const linger reset{.l_onoff = 1, .l_linger = 0};
+    setsockopt(static_cast<int>(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
     m_socket->abort();
 }
 

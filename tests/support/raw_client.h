@@ -41,12 +41,15 @@ public:
     /// Uses a socket that is connected, e.g. a QSslSocket.
     explicit RawClient(std::unique_ptr<QTcpSocket> socket);
     ~RawClient();
+    RawClient(RawClient &&) = default;
+    RawClient &operator=(RawClient &&) = default;
 
     void send(std::string_view bytes);
     /// Reads no more than the socket buffers take by themselves.
     void stopReading();
     void resumeReading();
     void closeWrite();
+    /// Resets the connection.
     void abort();
 
     /// The next response; none where the connection ends before a head. `head`: it answers a HEAD request.

@@ -338,7 +338,7 @@ void MalformedTest::endlessHeadCostsBoundedMemory()
     RawClient client(m_server->port());
     client.send("GET / HTTP/1.1\r\n");
     const std::string line = "A: " + std::string(1000, 'b') + "\r\n";
-    for (int i = 0; i < 1000; ++i)
+    for (int i = 0; i < 100; ++i) // more would be answered, too, and then reset: Limits::discard
         client.send(line);
     const auto response = client.response();
     QVERIFY(response);
