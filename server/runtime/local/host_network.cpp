@@ -125,7 +125,9 @@ std::vector<std::string> hostAddresses()
     std::vector<std::string> addresses;
     for (const ifaddrs *entry = list; entry; entry = entry->ifa_next) {
         const int family = entry->ifa_addr ? entry->ifa_addr->sa_family : AF_UNSPEC;
-        const std::size_t size = family == AF_INET ? sizeof(sockaddr_in) : family == AF_INET6 ? sizeof(sockaddr_in6) : 0;
+        const std::size_t size = family == AF_INET    ? sizeof(sockaddr_in)
+                                 : family == AF_INET6 ? sizeof(sockaddr_in6)
+                                                      : 0;
         if (size > 0)
             addresses.push_back(toHex(asBytes({reinterpret_cast<const char *>(entry->ifa_addr), size})));
     }

@@ -152,8 +152,9 @@ protected:
         // find(1) does not mind that groups of others come and go meanwhile.
         const auto name = "portolan-" + sha256Hex(config.data.string()).substr(0, 12);
         QProcess find;
-        find.start(QStringLiteral("find"), {QStringLiteral("/sys/fs/cgroup"), QStringLiteral("-type"), QStringLiteral("d"),
-                                            QStringLiteral("-path"), QString::fromStdString("*/" + name + "*")});
+        find.start(QStringLiteral("find"),
+                   {QStringLiteral("/sys/fs/cgroup"), QStringLiteral("-type"), QStringLiteral("d"),
+                    QStringLiteral("-path"), QString::fromStdString("*/" + name + "*")});
         find.waitForFinished();
         std::vector<std::filesystem::path> found;
         for (const auto &line : find.readAllStandardOutput().split('\n')) {

@@ -35,12 +35,15 @@ public:
         ip(QStringLiteral("link add %1 type veth peer name far0 netns %2").arg(name(), pid));
         ip(QStringLiteral("addr add %1/30 dev %2").arg(QString::fromUtf8(hostAddress4), name()));
         ip(QStringLiteral("addr add %1/64 dev %2 nodad").arg(QString::fromUtf8(hostAddress6), name()));
+        ip(QStringLiteral("link set %1 addrgenmode none").arg(name()));
+        ip(QStringLiteral("addr add fe80::8/64 dev %1 nodad").arg(name()));
         ip(QStringLiteral("link set %1 up").arg(name()));
         ip(QStringLiteral("route add 169.254.169.254/32 dev %1").arg(name()));
         const auto inFar = QStringLiteral("-n -t %1 ip ").arg(pid);
-        for (const auto &command : {QStringLiteral("addr add %1/30 dev far0").arg(QString::fromUtf8(address4)),
-                                    QStringLiteral("addr add %1/64 dev far0 nodad").arg(QString::fromUtf8(address6)),
-                                    QStringLiteral("addr add 169.254.169.254/32 dev far0"),
+        for (const auto &command :
+             {QStringLiteral("addr add %1/30 dev far0").arg(QString::fromUtf8(address4)),
+              QStringLiteral("addr add %1/64 dev far0 nodad").arg(QString::fromUtf8(address6)),
+              QStringLiteral("addr add 169.254.169.254/32 dev far0"),
               QStringLiteral("addr add fe80::7/64 dev far0 nodad"), QStringLiteral("link set far0 up")})
             execute(QStringLiteral("nsenter"), inFar + command);
         m_near.start(QStringLiteral("python3"), {QStringLiteral("-c"), server("HOST", false)});
@@ -259,7 +262,8 @@ private Q_SLOTS:
                    {QStringLiteral("-c"),
                     QString::fromStdString(asking({"169.254.169.254", "fe80::7%" + Neighbour::name().toStdString()}))});
         host.waitForFinished();
-        QCOMPARE(host.readAllStandardOutput().count("FAR FAR"), 2);
+        const auto seen = host.readAllStandardOutput();
+        QVERIFY2(seen.count(" FAR ") == 2, seen); // over TCP; UDP would answer from another address
         QCOMPARE(inside("a1", asking({"169.254.169.254", "fe80::7%eth0"})).output,
                  closed({"169.254.169.254", "fe80::7%eth0"}));
 
