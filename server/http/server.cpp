@@ -21,6 +21,7 @@
 #include <format>
 #include <semaphore>
 
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 
 namespace portolan::http {
@@ -36,11 +37,18 @@ Result<QByteArray> readFile(const std::string &path, std::string_view what)
     return file.readAll();
 }
 
-bool belongTogether(const QSslCertificate &certificate, const QSslKey &key)
+// Qt gives no way to ask, and would fail each handshake instead.
+bool belongTogether(const QByteArray &certificatePem, const QByteArray &keyPem)
 {
-    const auto *own = static_cast<X509 *>(certificate.handle());
-    auto *secret = static_cast<EVP_PKEY *>(key.handle());
-    return own && secret && X509_check_private_key(own, secret) == 1;
+    const auto open = [](const QByteArray &pem) {
+        return std::unique_ptr<BIO, decltype(&BIO_free)>(BIO_new_mem_buf(pem.constData(), static_cast<int>(pem.size())),
+                                                         BIO_free);
+    };
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        PEM_read_bio_X509(open(certificatePem).get(), nullptr, nullptr, nullptr), X509_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+        PEM_read_bio_PrivateKey(open(keyPem).get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+    return certificate && key && X509_check_private_key(certificate.get(), key.get()) == 1;
 }
 
 Result<QSslConfiguration> loadTls(const std::string &certificatePath, const std::string &keyPath)
@@ -62,7 +70,7 @@ Result<QSslConfiguration> loadTls(const std::string &certificatePath, const std:
     if (key.isNull())
         return fail(ErrorCode::InvalidArgument,
                     std::format("{} holds no unencrypted RSA or EC private key in PEM form", keyPath));
-    if (!belongTogether(chain.first(), key))
+    if (!belongTogether(*certificateFile, *keyFile))
         return fail(ErrorCode::InvalidArgument,
                     std::format("the key {} does not belong to the certificate {}", keyPath, certificatePath));
     auto configuration = QSslConfiguration::defaultConfiguration();

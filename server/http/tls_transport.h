@@ -12,7 +12,8 @@
 
 namespace portolan::http {
 
-/// TLS over TCP, by Qt. Its buffers are bounded here: 64 KiB decrypted, 64 KiB to be sent.
+/// TLS over TCP, by Qt. Its buffers are bounded here: 64 KiB decrypted, 64 KiB to be sent. QSslSocket does not see a
+/// reset while its read buffer is full, so a client that goes while nobody reads is noticed at the next read or write.
 class TlsTransport final : public QObject, public Transport
 {
     Q_OBJECT

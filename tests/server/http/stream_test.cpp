@@ -253,14 +253,21 @@ void StreamTest::uploadsMuchInLittleMemory()
     client.send(std::format("POST /take HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", size));
     const std::string part(1'000'000, 'u');
     const auto before = residentKib();
+    std::uint64_t mostBuffered = 0;
     for (std::size_t sent = 0; sent < size; sent += part.size()) {
         client.send(part);
+        mostBuffered = std::max(mostBuffered, m_server->counters().bufferedBytes);
         QVERIFY(test::waitUntil([&] { return client.socket().bytesToWrite() < 1'000'000; }));
     }
     const auto response = client.response();
     QVERIFY(response);
     QCOMPARE(response->body, std::to_string(size));
+    QVERIFY(mostBuffered < 192 * 1024);
+#ifndef __SANITIZE_ADDRESS__ // which keeps what was freed
     QVERIFY(residentKib() - before < 16 * 1024);
+#else
+    QVERIFY(before > 0);
+#endif
 }
 
 void StreamTest::tellsTheHandlerThatTheUploaderIsGone()
