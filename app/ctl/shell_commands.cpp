@@ -33,7 +33,7 @@ std::string joined(const std::vector<std::string> &words)
 
 Task<void> carryInput(std::shared_ptr<ssh::RemoteProcess> process)
 {
-    const auto input = ssh::makeFdStream(ssh::Fd(dup(STDIN_FILENO)));
+    const auto input = makeFdStream(Descriptor(dup(STDIN_FILENO)));
     while (true) {
         auto bytes = co_await input->read();
         if (!bytes || bytes->empty())
@@ -50,7 +50,7 @@ using Reader = Task<Result<std::string>> (ssh::RemoteProcess::*)(std::size_t);
 Task<void> carryOutput(std::shared_ptr<ssh::RemoteProcess> process, Reader read, int descriptor,
                        OneShot<Result<void>> done)
 {
-    const auto output = ssh::makeFdStream(ssh::Fd(dup(descriptor)));
+    const auto output = makeFdStream(Descriptor(dup(descriptor)));
     while (true) {
         auto bytes = co_await(process.get()->*read)(64 * 1024);
         if (!bytes) {

@@ -146,8 +146,8 @@ Task<int> proxy(const Context &context, Arguments arguments)
         if (const auto written = writeKnownHosts(arguments.knownHosts, arguments.name, tunnel->hostKey); !written)
             co_return report(context, written.error());
     std::shared_ptr<Stream> remote = std::move(tunnel->stream);
-    const std::shared_ptr<Stream> local = ssh::makeFdStream(ssh::Fd(dup(STDIN_FILENO)), ssh::Fd(dup(STDOUT_FILENO)));
-    const auto carried = co_await ssh::relay(local, remote);
+    const std::shared_ptr<Stream> local = makeFdStream(Descriptor(dup(STDIN_FILENO)), Descriptor(dup(STDOUT_FILENO)));
+    const auto carried = co_await pipe(local, remote);
     co_return carried ? 0 : report(context, carried.error());
 }
 

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <format>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -64,70 +65,95 @@ private:
 };
 
 /// Shared by the stream and what is under way in it, so that the stream may be destroyed at any time.
-struct Socket {
-    explicit Socket(Descriptor socket)
-        : descriptor(std::move(socket))
-        , reading(descriptor.get(), QSocketNotifier::Read)
-        , writing(descriptor.get(), QSocketNotifier::Write)
+struct Ends {
+    Ends(Descriptor in, Descriptor out)
+        : input(std::move(in))
+        , output(std::move(out))
+        , reading(input.get(), QSocketNotifier::Read)
+        , writing(output ? output.get() : input.get(), QSocketNotifier::Write)
     {
+    }
+
+    [[nodiscard]] int writeFd() const { return output ? output.get() : input.get(); }
+
+    void closeWrite()
+    {
+        if (!isOpen || std::exchange(writeClosed, true))
+            return;
+        if (output)
+            output = Descriptor();
+        else
+            ::shutdown(input.get(), SHUT_WR);
     }
 
     void close()
     {
-        if (!descriptor)
+        if (!std::exchange(isOpen, false))
             return;
         reading.cancel();
         writing.cancel();
-        ::shutdown(descriptor.get(), SHUT_RDWR);
-        descriptor = Descriptor();
+        ::shutdown(input.get(), SHUT_RDWR);
+        input = Descriptor();
+        output = Descriptor();
     }
 
-    Descriptor descriptor;
+    Descriptor input;
+    Descriptor output; ///< empty where `input` serves both directions
     Direction reading;
     Direction writing;
+    bool isOpen = true;
+    bool writeClosed = false;
 };
+
+/// A peer that is gone is an error for the caller, not a signal for the program.
+ssize_t writeSome(int fd, std::string_view bytes)
+{
+    const ssize_t sent = ::send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    return sent < 0 && errno == ENOTSOCK ? ::write(fd, bytes.data(), bytes.size()) : sent;
+}
 
 std::unexpected<Error> cancelled()
 {
     return fail(ErrorCode::Cancelled, "the connection was closed on this side");
 }
 
-Task<Result<std::string>> readSome(std::shared_ptr<Socket> socket, std::size_t limit)
+Task<Result<std::string>> readSome(std::shared_ptr<Ends> ends, std::size_t limit)
 {
     thread_local std::vector<char> buffer(chunkSize);
-    while (socket->descriptor) {
-        if (socket->reading.hasTurn()) {
-            const ssize_t count = ::recv(socket->descriptor.get(), buffer.data(), std::min(limit, buffer.size()), 0);
+    while (ends->isOpen) {
+        if (ends->reading.hasTurn()) {
+            const ssize_t count = ::read(ends->input.get(), buffer.data(), std::min(limit, buffer.size()));
             if (count >= 0) {
-                socket->reading.used(static_cast<std::size_t>(count));
+                ends->reading.used(static_cast<std::size_t>(count));
                 co_return std::string(buffer.data(), static_cast<std::size_t>(count));
             }
+            if (errno == EIO) // a terminal whose other side is gone
+                co_return std::string();
             if (errno != EAGAIN && errno != EINTR)
                 co_return failFromErrno("reading from the connection", errno);
         }
-        co_await socket->reading.ready();
+        co_await ends->reading.ready();
     }
     co_return cancelled();
 }
 
-Task<Result<void>> writeAll(std::shared_ptr<Socket> socket, std::string bytes)
+Task<Result<void>> writeAll(std::shared_ptr<Ends> ends, std::string bytes)
 {
-    std::size_t written = 0;
-    while (socket->descriptor) {
-        if (written == bytes.size())
+    std::string_view left = bytes;
+    while (ends->isOpen && !ends->writeClosed) {
+        if (left.empty())
             co_return Result<void>();
-        if (socket->writing.hasTurn()) {
-            const ssize_t count =
-                ::send(socket->descriptor.get(), bytes.data() + written, bytes.size() - written, MSG_NOSIGNAL);
+        if (ends->writing.hasTurn()) {
+            const ssize_t count = writeSome(ends->writeFd(), left);
             if (count >= 0) {
-                socket->writing.used(static_cast<std::size_t>(count));
-                written += static_cast<std::size_t>(count);
+                ends->writing.used(static_cast<std::size_t>(count));
+                left.remove_prefix(static_cast<std::size_t>(count));
                 continue;
             }
             if (errno != EAGAIN && errno != EINTR)
                 co_return failFromErrno("writing to the connection", errno);
         }
-        co_await socket->writing.ready();
+        co_await ends->writing.ready();
     }
     co_return cancelled();
 }
@@ -135,23 +161,22 @@ Task<Result<void>> writeAll(std::shared_ptr<Socket> socket, std::string bytes)
 class FdStream final : public Stream
 {
 public:
-    explicit FdStream(Descriptor socket)
-        : m_socket(std::make_shared<Socket>(std::move(socket)))
+    FdStream(Descriptor input, Descriptor output)
     {
+        for (const int fd : {input.get(), output.get()})
+            if (fd >= 0)
+                ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) | O_NONBLOCK);
+        m_ends = std::make_shared<Ends>(std::move(input), std::move(output));
     }
-    ~FdStream() override { m_socket->close(); }
+    ~FdStream() override { m_ends->close(); }
 
-    Task<Result<std::string>> read(std::size_t limit) override { return readSome(m_socket, limit); }
-    Task<Result<void>> write(std::string bytes) override { return writeAll(m_socket, std::move(bytes)); }
-    void closeWrite() override
-    {
-        if (m_socket->descriptor)
-            ::shutdown(m_socket->descriptor.get(), SHUT_WR);
-    }
-    void close() override { m_socket->close(); }
+    Task<Result<std::string>> read(std::size_t limit) override { return readSome(m_ends, limit); }
+    Task<Result<void>> write(std::string bytes) override { return writeAll(m_ends, std::move(bytes)); }
+    void closeWrite() override { m_ends->closeWrite(); }
+    void close() override { m_ends->close(); }
 
 private:
-    std::shared_ptr<Socket> m_socket;
+    std::shared_ptr<Ends> m_ends;
 };
 
 /// The address of a socket by way of its open folder, which makes it short whatever the path is.
@@ -186,10 +211,22 @@ Descriptor makeSocket()
 
 } // namespace
 
-std::unique_ptr<Stream> makeFdStream(Descriptor socket)
+std::unique_ptr<Stream> makeFdStream(Descriptor fd)
 {
-    ::fcntl(socket.get(), F_SETFL, ::fcntl(socket.get(), F_GETFL) | O_NONBLOCK);
-    return std::make_unique<FdStream>(std::move(socket));
+    return std::make_unique<FdStream>(std::move(fd), Descriptor());
+}
+
+std::unique_ptr<Stream> makeFdStream(Descriptor input, Descriptor output)
+{
+    return std::make_unique<FdStream>(std::move(input), std::move(output));
+}
+
+Result<std::pair<Descriptor, Descriptor>> socketPair()
+{
+    int ends[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
+        return failFromErrno("making a pair of sockets", errno);
+    return std::pair(Descriptor(ends[0]), Descriptor(ends[1]));
 }
 
 Task<Result<std::unique_ptr<Stream>>> connectUnix(std::string path, std::chrono::milliseconds limit)

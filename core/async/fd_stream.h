@@ -9,12 +9,19 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace portolan {
 
-/// A stream over a connected socket, used from the calling thread. Nothing is buffered here: read() takes what the
-/// kernel has, write() ends when the kernel has taken all. A long transfer gives the event loop its turn.
-[[nodiscard]] std::unique_ptr<Stream> makeFdStream(Descriptor socket);
+/// A stream over a descriptor that poll(2) can wait for (a socket, a pipe, a terminal), used from the calling thread.
+/// Nothing is buffered here: read() takes what the kernel has, write() ends when the kernel has taken all. A long
+/// transfer gives the event loop its turn. Makes the descriptor non-blocking.
+[[nodiscard]] std::unique_ptr<Stream> makeFdStream(Descriptor fd);
+/// The same with one descriptor for each direction, such as standard input and output.
+[[nodiscard]] std::unique_ptr<Stream> makeFdStream(Descriptor input, Descriptor output);
+
+/// A connected pair of stream sockets, non-blocking, closed on exec.
+[[nodiscard]] Result<std::pair<Descriptor, Descriptor>> socketPair();
 
 /// Connects to a Unix socket. The path may be longer than the 107 bytes that a socket address holds; its last part may
 /// have up to 80. NotFound: no such socket; Unavailable: nobody listens; Timeout: its queue stayed full until `limit`.

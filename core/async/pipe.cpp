@@ -3,7 +3,7 @@
 
 #include "core/async/pipe.h"
 
-#include "core/async/oneshot.h"
+#include <optional>
 
 namespace portolan {
 
@@ -24,29 +24,33 @@ Task<Result<void>> copy(std::shared_ptr<Stream> from, std::shared_ptr<Stream> to
     }
 }
 
-Task<void> copyAndTell(std::shared_ptr<Stream> from, std::shared_ptr<Stream> to, OneShot<Result<void>> done)
+/// Whichever direction fails first closes both streams, so that the other one ends too.
+Task<void> copyOrClose(std::shared_ptr<Stream> from, std::shared_ptr<Stream> to,
+                       std::shared_ptr<std::optional<Error>> failure)
 {
     auto result = co_await copy(from, to);
-    if (!result) {
-        from->close();
-        to->close();
-    }
-    done.set(std::move(result));
+    if (result)
+        co_return;
+    if (!*failure)
+        *failure = std::move(result.error());
+    from->close();
+    to->close();
 }
 
 } // namespace
 
 Task<Result<void>> pipe(std::shared_ptr<Stream> left, std::shared_ptr<Stream> right)
 {
-    OneShot<Result<void>> forward;
-    OneShot<Result<void>> backward;
-    detach(copyAndTell(left, right, forward));
-    detach(copyAndTell(right, left, backward));
-    const auto first = co_await forward;
-    const auto second = co_await backward;
-    if (!first && first.error().code != ErrorCode::Cancelled)
-        co_return first;
-    co_return !second && second.error().code != ErrorCode::Cancelled ? second : Result<void>{};
+    const auto failure = std::make_shared<std::optional<Error>>();
+    auto there = copyOrClose(left, right, failure);
+    auto back = copyOrClose(right, left, failure);
+    co_await there;
+    co_await back;
+    left->close();
+    right->close();
+    if (*failure)
+        co_return std::unexpected(std::move(**failure));
+    co_return Result<void>{};
 }
 
 } // namespace portolan

@@ -10,8 +10,8 @@
 namespace portolan {
 
 /// Carries bytes between two streams, both ways, until both have ended; an end on one side is passed on to the other,
-/// a failure on either closes both. Gives the first failure that is not the consequence of another. Both streams
-/// belong to the calling thread.
+/// a failure on either closes both. Gives the first failure. Both streams are closed at the end; both belong to the
+/// calling thread.
 [[nodiscard]] Task<Result<void>> pipe(std::shared_ptr<Stream> left, std::shared_ptr<Stream> right);
 
 } // namespace portolan

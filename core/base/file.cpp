@@ -32,7 +32,7 @@ Result<void> writeAll(int descriptor, std::string_view bytes, const std::string 
 
 Result<void> writeAndSync(const std::filesystem::path &path, std::string_view bytes, mode_t mode)
 {
-    const FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
     if (!file)
         return failFromErrno("making " + path.string(), errno);
     if (auto written = writeAll(file.get(), bytes, path.string()); !written)
@@ -52,16 +52,9 @@ std::filesystem::path folderOf(const std::filesystem::path &path)
 
 } // namespace
 
-void FileDescriptor::reset(int descriptor)
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
-    m_descriptor = descriptor;
-}
-
 Result<std::string> readFile(const std::filesystem::path &path, std::size_t limit)
 {
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file)
         return failFromErrno("opening " + path.string(), errno);
     std::string content;
@@ -114,7 +107,7 @@ Result<void> removeFile(const std::filesystem::path &path)
 
 Result<void> syncPath(const std::filesystem::path &path)
 {
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file)
         return failFromErrno("opening " + path.string(), errno);
     if (::fsync(file.get()) != 0)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/descriptor.h"
 #include "core/base/error.h"
 
 #include <sys/types.h>
@@ -11,39 +12,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace portolan {
-
-/// Owns one open file of the kernel.
-class FileDescriptor
-{
-public:
-    FileDescriptor() = default;
-    explicit FileDescriptor(int descriptor)
-        : m_descriptor(descriptor)
-    {
-    }
-    FileDescriptor(FileDescriptor &&other) noexcept
-        : m_descriptor(std::exchange(other.m_descriptor, -1))
-    {
-    }
-    FileDescriptor &operator=(FileDescriptor &&other) noexcept
-    {
-        if (this != &other)
-            reset(std::exchange(other.m_descriptor, -1));
-        return *this;
-    }
-    ~FileDescriptor() { reset(); }
-
-    [[nodiscard]] int get() const { return m_descriptor; }
-    [[nodiscard]] explicit operator bool() const { return m_descriptor >= 0; }
-    /// Closes what it owned, and owns `descriptor` from now on.
-    void reset(int descriptor = -1);
-
-private:
-    int m_descriptor = -1;
-};
 
 /// The whole file. TooLarge when it has more than `limit` bytes; nothing is read past that.
 [[nodiscard]] Result<std::string> readFile(const std::filesystem::path &path, std::size_t limit);

@@ -70,7 +70,7 @@ Result<Endpoint> decodeEndpoint(std::string_view json)
 Result<std::optional<pid_t>> folderHolder(const std::filesystem::path &folder)
 {
     const auto path = folder / "lock";
-    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) {
         if (errno == ENOENT)
             return std::nullopt;

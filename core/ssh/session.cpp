@@ -125,7 +125,7 @@ Task<Result<void>> Session::open(Connector connector, std::stop_token cancel, En
 
 Result<int> Session::attach(Transport transport, Engine::Hold hold)
 {
-    if (auto *socket = std::get_if<Fd>(&transport.bytes)) {
+    if (auto *socket = std::get_if<Descriptor>(&transport.bytes)) {
         m_fd = std::move(*socket);
         return m_fd.get();
     }
@@ -146,7 +146,7 @@ Result<int> Session::attach(Transport transport, Engine::Hold hold)
 Task<void> Session::pumpStream(std::weak_ptr<Session> session, std::shared_ptr<Stream> inner,
                                std::shared_ptr<Stream> outer, Engine::Hold hold)
 {
-    const auto result = co_await relay(inner, std::move(outer));
+    const auto result = co_await pipe(inner, std::move(outer));
     if (const auto strong = session.lock())
         strong->m_outerEnded->set(result ? std::nullopt : std::optional(result.error()));
     hold.reset();
@@ -428,7 +428,7 @@ void Session::close()
     ssh_disconnect(m_session);
     ssh_free(m_session);
     m_session = nullptr;
-    m_fd = Fd();
+    m_fd = Descriptor();
 }
 
 } // namespace portolan::ssh

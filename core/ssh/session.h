@@ -70,7 +70,7 @@ private:
 
     ConnectionOptions m_options;
     std::vector<PublicKey> m_pinned;
-    Fd m_fd;
+    Descriptor m_fd;
     ssh_session_struct *m_session = nullptr;
     ssh_event_struct *m_event = nullptr;
     std::unique_ptr<QSocketNotifier> m_readable;

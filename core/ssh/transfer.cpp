@@ -15,7 +15,7 @@ namespace {
 class FileSource final : public Source
 {
 public:
-    FileSource(Fd file, std::string name, const struct stat &status)
+    FileSource(Descriptor file, std::string name, const struct stat &status)
         : m_file(std::move(file))
         , m_name(std::move(name))
         , m_status(status)
@@ -45,7 +45,7 @@ public:
     }
 
 private:
-    Fd m_file;
+    Descriptor m_file;
     std::string m_name;
     struct stat m_status;
 };
@@ -53,7 +53,7 @@ private:
 class FileSink final : public Sink
 {
 public:
-    FileSink(Fd file, std::string name)
+    FileSink(Descriptor file, std::string name)
         : m_file(std::move(file))
         , m_name(std::move(name))
     {
@@ -72,13 +72,13 @@ public:
     }
 
 private:
-    Fd m_file;
+    Descriptor m_file;
     std::string m_name;
 };
 
 } // namespace
 
-Result<std::shared_ptr<Source>> makeFileSource(Fd file, std::string name)
+Result<std::shared_ptr<Source>> makeFileSource(Descriptor file, std::string name)
 {
     struct stat status{};
     if (::fstat(file.get(), &status) != 0)
@@ -86,7 +86,7 @@ Result<std::shared_ptr<Source>> makeFileSource(Fd file, std::string name)
     return std::make_shared<FileSource>(std::move(file), std::move(name), status);
 }
 
-std::shared_ptr<Sink> makeFileSink(Fd file, std::string name)
+std::shared_ptr<Sink> makeFileSink(Descriptor file, std::string name)
 {
     return std::make_shared<FileSink>(std::move(file), std::move(name));
 }

@@ -4,7 +4,8 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/ssh/fd_stream.h"
+#include "core/async/fd_stream.h"
+#include "core/async/pipe.h"
 
 #include <chrono>
 #include <cstdint>
@@ -68,8 +69,8 @@ public:
 };
 
 /// A local file's content. `name` is for errors.
-[[nodiscard]] Result<std::shared_ptr<Source>> makeFileSource(Fd file, std::string name);
+[[nodiscard]] Result<std::shared_ptr<Source>> makeFileSource(Descriptor file, std::string name);
 /// A descriptor that is written from where it stands. `name` is for errors.
-[[nodiscard]] std::shared_ptr<Sink> makeFileSink(Fd file, std::string name);
+[[nodiscard]] std::shared_ptr<Sink> makeFileSink(Descriptor file, std::string name);
 
 } // namespace portolan::ssh

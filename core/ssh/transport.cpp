@@ -26,9 +26,9 @@ std::unexpected<Error> cancelled(const std::string &what)
 }
 
 /// Connects one socket to one address. Nothing when cancelled: the caller says so.
-Task<Result<Fd>> connectSocket(sockaddr_storage address, socklen_t length, std::string what, std::stop_token cancel)
+Task<Result<Descriptor>> connectSocket(sockaddr_storage address, socklen_t length, std::string what, std::stop_token cancel)
 {
-    Fd fd(::socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    Descriptor fd(::socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!fd)
         co_return failFromErrno(what, errno);
     if (::connect(fd.get(), reinterpret_cast<const sockaddr *>(&address), length) == 0)
@@ -96,7 +96,7 @@ Task<Result<Transport>> dialTcp(std::string host, std::uint16_t port, std::stop_
     const auto addresses = co_await resolve(host, what, cancel);
     if (!addresses)
         co_return std::unexpected(addresses.error());
-    Result<Fd> fd = fail(ErrorCode::Unavailable, what);
+    Result<Descriptor> fd = fail(ErrorCode::Unavailable, what);
     for (const auto &address : *addresses) {
         const auto [storage, length] = socketAddress(address, port);
         fd = co_await connectSocket(storage, length, what, cancel);
@@ -128,11 +128,11 @@ Task<Result<Transport>> dialUnix(std::string path, std::stop_token cancel)
     co_return Transport{.bytes = std::move(*fd)};
 }
 
-Task<Result<Transport>> handOver(std::shared_ptr<Fd> socket)
+Task<Result<Transport>> handOver(std::shared_ptr<Descriptor> socket)
 {
     if (!*socket)
         co_return fail(ErrorCode::Internal, "the socket of this connection has been used before");
-    co_return Transport{.bytes = std::exchange(*socket, Fd())};
+    co_return Transport{.bytes = std::exchange(*socket, Descriptor())};
 }
 
 } // namespace
@@ -149,10 +149,10 @@ Connector connectUnix(std::string path)
     return [path = std::move(path)](std::string, std::stop_token cancel) { return dialUnix(path, std::move(cancel)); };
 }
 
-Connector useSocket(Fd socket)
+Connector useSocket(Descriptor socket)
 {
     return
-        [shared = std::make_shared<Fd>(std::move(socket))](std::string, std::stop_token) { return handOver(shared); };
+        [shared = std::make_shared<Descriptor>(std::move(socket))](std::string, std::stop_token) { return handOver(shared); };
 }
 
 } // namespace portolan::ssh

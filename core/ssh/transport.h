@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "core/ssh/fd_stream.h"
+#include "core/async/fd_stream.h"
+#include "core/async/pipe.h"
 #include "core/ssh/key.h"
 
 #include <functional>
@@ -16,7 +17,7 @@ namespace portolan::ssh {
 /// What carries the bytes of one SSH connection.
 struct Transport {
     /// A connected socket is the faster of the two: a stream is pumped through a pair of sockets.
-    std::variant<Fd, std::unique_ptr<Stream>> bytes;
+    std::variant<Descriptor, std::unique_ptr<Stream>> bytes;
     /// Host keys that whoever made the transport vouches for, such as the tunnel's server; they are pinned besides
     /// those of the options.
     std::vector<PublicKey> hostKeys = {};
@@ -33,6 +34,6 @@ using Connector = std::move_only_function<Task<Result<Transport>>(std::string pu
 /// A Unix socket. The path has at most 107 bytes (unix(7)).
 [[nodiscard]] Connector connectUnix(std::string path);
 /// A socket that is connected already; for one connection only.
-[[nodiscard]] Connector useSocket(Fd socket);
+[[nodiscard]] Connector useSocket(Descriptor socket);
 
 } // namespace portolan::ssh

@@ -45,7 +45,7 @@ public:
 
     Result<std::shared_ptr<Sink>> make()
     {
-        Fd file(::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        Descriptor file(::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (!file)
             return failFromErrno(std::format("making {}", m_path), errno);
         m_made = true;

@@ -145,7 +145,7 @@ private:
     {
         if (isOver())
             co_return;
-        Fd file(::open(localPath.c_str(), O_RDONLY | flags));
+        Descriptor file(::open(localPath.c_str(), O_RDONLY | flags));
         if (!file) {
             failed(failFromErrno(std::format("reading {}", localPath), errno).error());
             co_return;

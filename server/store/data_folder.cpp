@@ -59,7 +59,7 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path &path)
         return std::unexpected(std::move(made.error()));
 
     const auto lockPath = folder / "lock";
-    FileDescriptor file(::open(lockPath.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+    Descriptor file(::open(lockPath.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file)
         return failFromErrno("opening " + lockPath.string(), errno);
     struct flock lock = {};
@@ -81,7 +81,7 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path &path)
     return held;
 }
 
-DataFolder::DataFolder(std::filesystem::path path, FileDescriptor lock)
+DataFolder::DataFolder(std::filesystem::path path, Descriptor lock)
     : m_path(std::move(path))
     , m_lock(std::move(lock))
 {

@@ -35,10 +35,10 @@ public:
     [[nodiscard]] Result<void> withdraw() const;
 
 private:
-    DataFolder(std::filesystem::path path, FileDescriptor lock);
+    DataFolder(std::filesystem::path path, Descriptor lock);
 
     std::filesystem::path m_path;
-    FileDescriptor m_lock;
+    Descriptor m_lock;
 };
 
 } // namespace portolan::store

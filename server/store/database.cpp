@@ -121,7 +121,7 @@ Database::~Database() = default;
 Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptions options)
 {
     // SQLite gives its other files the mode of this one.
-    if (!FileDescriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)))
+    if (!Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)))
         return failFromErrno("opening " + path.string(), errno);
 
     static std::atomic<unsigned> count = 0;

@@ -59,7 +59,7 @@ void FileTest::replacesAsAWhole()
 {
     Folder folder;
     VERIFY_RESULT(writeFileAtomically(folder / "file", "a long old content"));
-    const FileDescriptor old(::open((folder / "file").c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor old(::open((folder / "file").c_str(), O_RDONLY | O_CLOEXEC));
     VERIFY_RESULT(writeFileAtomically(folder / "file", "new"));
     QCOMPARE(*readFile(folder / "file", 100), "new");
     // Whoever reads the old one reads it to its end.
@@ -130,10 +130,10 @@ void FileTest::removesOnceAndAgain()
 
 void FileTest::descriptorsAreClosedOnce()
 {
-    FileDescriptor first(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    Descriptor first(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     const int number = first.get();
     QVERIFY(first);
-    FileDescriptor second(std::move(first));
+    Descriptor second(std::move(first));
     QVERIFY(!first);
     QCOMPARE(second.get(), number);
     auto &same = second;

@@ -73,7 +73,7 @@ private:
                                  {u"user"_s, QString::fromStdString(SshServer::user())},
                                  {u"later"_s, u"unknown members are ignored"_s}};
         socket->sendTextMessage(QString::fromUtf8(QJsonDocument(fields).toJson()));
-        detach(carry(socket, ssh::makeFdStream(ssh::Fd(m_server->connect()))));
+        detach(carry(socket, makeFdStream(Descriptor(m_server->connect()))));
     }
 
     static Task<void> carry(QPointer<QWebSocket> socket, std::shared_ptr<Stream> server)

@@ -304,17 +304,17 @@ void ConnectionTest::cancelsAnOpenThatHangs()
 {
     int ends[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    const Fd silent(ends[1]);
+    const Descriptor silent(ends[1]);
     std::stop_source cancel;
-    auto opening = SshConnection::open({.user = "x"}, useSocket(Fd(ends[0])), cancel.get_token());
+    auto opening = SshConnection::open({.user = "x"}, useSocket(Descriptor(ends[0])), cancel.get_token());
     QTimer::singleShot(100ms, [&] { cancel.request_stop(); });
     const auto result = run(std::move(opening));
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Cancelled);
 
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    const Fd alsoSilent(ends[1]);
-    const auto late = run(SshConnection::open({.user = "x", .timeout = 200ms}, useSocket(Fd(ends[0]))));
+    const Descriptor alsoSilent(ends[1]);
+    const auto late = run(SshConnection::open({.user = "x", .timeout = 200ms}, useSocket(Descriptor(ends[0]))));
     QVERIFY(!late);
     QCOMPARE(late.error().code, ErrorCode::Timeout);
 }
@@ -364,7 +364,7 @@ void ConnectionTest::givesUpASilentServer()
     SshServer server;
     auto options = optionsFor(server);
     options.keepAlive = 100ms;
-    const auto opened = run(SshConnection::open(options, useSocket(Fd(server.connect()))));
+    const auto opened = run(SshConnection::open(options, useSocket(Descriptor(server.connect()))));
     VERIFY_RESULT(opened);
     // While it answers, being idle is no reason to end.
     QTest::qWait(1000);
@@ -381,7 +381,7 @@ void ConnectionTest::refusesAnotherHostKey()
     auto options = optionsFor(server);
     const auto other = KeyPair::generate()->publicKey();
     options.hostKeys = {other};
-    const auto result = run(SshConnection::open(options, useSocket(Fd(server.connect()))));
+    const auto result = run(SshConnection::open(options, useSocket(Descriptor(server.connect()))));
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::PermissionDenied);
     QCOMPARE(argument(result.error(), "reason"), "host-key-changed");
@@ -389,7 +389,7 @@ void ConnectionTest::refusesAnotherHostKey()
     QVERIFY(result.error().detail.contains(PublicKey::parse(server.hostKey())->fingerprint()));
     // One of several is enough.
     options.hostKeys.push_back(*PublicKey::parse(server.hostKey()));
-    VERIFY_RESULT(run(SshConnection::open(options, useSocket(Fd(server.connect())))));
+    VERIFY_RESULT(run(SshConnection::open(options, useSocket(Descriptor(server.connect())))));
 }
 
 void ConnectionTest::refusesAnUnknownHost()
@@ -397,7 +397,7 @@ void ConnectionTest::refusesAnUnknownHost()
     SshServer server;
     auto options = optionsFor(server);
     options.hostKeys.clear();
-    const auto result = run(SshConnection::open(options, useSocket(Fd(server.connect()))));
+    const auto result = run(SshConnection::open(options, useSocket(Descriptor(server.connect()))));
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::PermissionDenied);
     QCOMPARE(argument(result.error(), "reason"), "host-key-unknown");
@@ -411,7 +411,7 @@ void ConnectionTest::refusesAKeyTypeThatIsNotPinned()
     options.hostKeys = {
         *PublicKey::parse("ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7"
                           "opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=")};
-    const auto result = run(SshConnection::open(options, useSocket(Fd(server.connect()))));
+    const auto result = run(SshConnection::open(options, useSocket(Descriptor(server.connect()))));
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::PermissionDenied);
     QCOMPARE(argument(result.error(), "reason"), "host-key-changed");
@@ -422,12 +422,12 @@ void ConnectionTest::saysWhoIsNotLetIn()
     SshServer server;
     auto options = optionsFor(server);
     options.keys = {*KeyPair::generate()};
-    auto result = run(SshConnection::open(options, useSocket(Fd(server.connect()))));
+    auto result = run(SshConnection::open(options, useSocket(Descriptor(server.connect()))));
     QVERIFY(!result);
     QCOMPARE(result.error().code, ErrorCode::Unauthenticated);
     QVERIFY2(result.error().detail.contains(options.keys[0].publicKey().fingerprint()), result.error().detail.c_str());
     options.keys.clear();
-    result = run(SshConnection::open(options, useSocket(Fd(server.connect()))));
+    result = run(SshConnection::open(options, useSocket(Descriptor(server.connect()))));
     QCOMPARE(result.error().code, ErrorCode::Unauthenticated);
 }
 
@@ -441,7 +441,7 @@ void ConnectionTest::logsInWithItsFreshKey()
     // As the tunnel does: the server is told the key, and the door vouches for the host.
     const auto vouch = [](SshServer *peer, std::string publicKey) -> Task<Result<Transport>> {
         peer->authorize(publicKey);
-        co_return Transport{.bytes = Fd(peer->connect()), .hostKeys = {*PublicKey::parse(peer->hostKey())}};
+        co_return Transport{.bytes = Descriptor(peer->connect()), .hostKeys = {*PublicKey::parse(peer->hostKey())}};
     };
     const auto connection = run(SshConnection::open(
         options, [&](std::string publicKey, std::stop_token) { return vouch(&server, std::move(publicKey)); }));
@@ -481,7 +481,7 @@ void ConnectionTest::goesOverTcpUnixAndStreams()
     check(connectUnix(server.folder() + "/s"));
 
     const auto overStream = [](int fd) -> Task<Result<Transport>> {
-        co_return Transport{.bytes = makeFdStream(Fd(fd))};
+        co_return Transport{.bytes = makeFdStream(Descriptor(fd))};
     };
     check([&](std::string, std::stop_token) { return overStream(server.connect()); });
 }
@@ -503,11 +503,11 @@ void ConnectionTest::saysWhyItCannotConnect()
     // Whoever answers is no SSH server.
     int ends[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    const Fd peer(ends[1]);
+    const Descriptor peer(ends[1]);
     const std::string nonsense = "HTTP/1.1 400 Bad Request\r\n\r\n";
     QCOMPARE(::write(peer.get(), nonsense.data(), nonsense.size()), ssize_t(nonsense.size()));
     ::shutdown(peer.get(), SHUT_WR);
-    result = run(SshConnection::open({.user = "x"}, useSocket(Fd(ends[0]))));
+    result = run(SshConnection::open({.user = "x"}, useSocket(Descriptor(ends[0]))));
     QCOMPARE(result.error().code, ErrorCode::BadGateway);
 }
 

@@ -20,7 +20,7 @@ inline ssh::ConnectionOptions optionsFor(const SshServer &server)
 
 inline std::shared_ptr<ssh::SshConnection> connectTo(SshServer &server)
 {
-    auto connection = run(ssh::SshConnection::open(optionsFor(server), ssh::useSocket(ssh::Fd(server.connect()))));
+    auto connection = run(ssh::SshConnection::open(optionsFor(server), ssh::useSocket(Descriptor(server.connect()))));
     if (!connection)
         qFatal("no connection: %s\n%s", connection.error().detail.c_str(), server.log().c_str());
     return std::move(*connection);

@@ -312,7 +312,7 @@ void SftpTest::survivesRekeying()
 void SftpTest::replacesOnlyAsAWhole()
 {
     writeFile(remote("f"), "old");
-    const auto reader = Fd(::open(remote("f").c_str(), O_RDONLY));
+    const auto reader = Descriptor(::open(remote("f").c_str(), O_RDONLY));
     VERIFY_RESULT(upload("new", remote("f")));
     QCOMPARE(readFile(remote("f")), "new");
     char buffer[8] = {};
@@ -330,7 +330,7 @@ void SftpTest::keepsPermissionsOfWhatItReplaces()
 
     writeFile(remote("local"), "x");
     ::chmod(remote("local").c_str(), 0604);
-    const auto source = makeFileSource(Fd(::open(remote("local").c_str(), O_RDONLY)), "local");
+    const auto source = makeFileSource(Descriptor(::open(remote("local").c_str(), O_RDONLY)), "local");
     VERIFY_RESULT(source);
     VERIFY_RESULT(run(m_sftp->upload(*source, remote("copy"))));
     QCOMPARE(modeOf(remote("copy")), mode_t(0604));
@@ -384,7 +384,7 @@ void SftpTest::leavesNoPartWhenTheOtherSideIsFull()
     int ends[2];
     QCOMPARE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
     m_server->serve(ends[1], {"/bin/bash", "-c", "trap '' XFSZ; ulimit -f 1024; exec \"$@\"", "limited"});
-    const auto connection = run(SshConnection::open(optionsFor(*m_server), useSocket(Fd(ends[0]))));
+    const auto connection = run(SshConnection::open(optionsFor(*m_server), useSocket(Descriptor(ends[0]))));
     VERIFY_RESULT(connection);
     const auto sftp = openSftp(**connection);
     writeFile(remote("f"), "old");
@@ -462,7 +462,7 @@ void SftpTest::reportsProgress()
 {
     const auto bytes = noise(30'000'000);
     writeFile(remote("local"), bytes);
-    const auto source = makeFileSource(Fd(::open(remote("local").c_str(), O_RDONLY)), "local");
+    const auto source = makeFileSource(Descriptor(::open(remote("local").c_str(), O_RDONLY)), "local");
     VERIFY_RESULT(source);
     std::vector<TransferProgress> told;
     const auto thread = QThread::currentThread();

@@ -28,8 +28,8 @@ public:
             qFatal("no pipe");
         m_output.reset(output[0]);
         m_input.reset(input[1]);
-        const FileDescriptor childOutput(output[1]);
-        const FileDescriptor childInput(input[0]);
+        const Descriptor childOutput(output[1]);
+        const Descriptor childInput(input[0]);
         std::string program = "/proc/self/exe";
         std::vector<char *> argv{program.data()};
         for (auto &argument : arguments)
@@ -94,8 +94,8 @@ public:
 
 private:
     pid_t m_pid = 0;
-    FileDescriptor m_output;
-    FileDescriptor m_input;
+    Descriptor m_output;
+    Descriptor m_input;
     std::string m_buffer;
     std::size_t m_start = 0;
 };
