@@ -20,6 +20,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -147,6 +148,7 @@ void AgentProcess::start()
     m_child = ::fork();
     if (m_child == 0) {
         ::fcntl(listener->get(), F_SETFD, 0);
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a test that is killed leaves no agent
         ::execvp(pointers.front(), pointers.data());
         die("starting " + words.front());
     }

@@ -215,7 +215,7 @@ void LifeTest::refusesMalformedHeads_data()
                              "{\"op\":\"pty\",\"environment\":[]}",
                              "{\"op\":\"list\",\"path\":[]}"})
         add(json, json, invalid);
-    const std::string deep = "{\"op\":\"ping\",\"x\":" + std::string(5000, '[') + std::string(5000, ']') + "}";
+    const std::string deep = "{\"op\":\"ping\",\"x\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}";
     add("deep", deep, invalid);
     add("unknown", "{\"op\":\"fly\"}", "not-implemented");
     QTest::newRow("huge") << QByteArray("\xff\xff\xff\xff{}", 6) << QByteArray("too-large");
@@ -402,7 +402,6 @@ void LifeTest::cannotBeHarmedFromInside()
                                                "print(ctypes.CDLL(None, use_errno=True).ptrace(16, 1, 0, 0))'");
     QCOMPARE(traced, "-1\r\n");
     VERIFY_RESULT(run(agent::ping(process.open())));
-    QCOMPARE(test::process(process.pid())->state, 'S');
 }
 
 void LifeTest::stopsFromOutside()
