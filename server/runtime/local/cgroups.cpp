@@ -4,6 +4,7 @@
 #include "server/runtime/local/cgroups.h"
 
 #include "core/async/timer.h"
+#include "server/runtime/local/files.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -14,8 +15,6 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <ranges>
 #include <sstream>
@@ -43,12 +42,6 @@ Result<void> writeValue(const fs::path &file, const std::string &value)
     return {};
 }
 
-std::string readText(const fs::path &file)
-{
-    std::ifstream stream(file);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
 std::optional<std::int64_t> number(std::string_view text)
 {
     std::int64_t value = 0;
@@ -60,7 +53,7 @@ std::optional<std::int64_t> number(std::string_view text)
 /// The value of `key` in a file of lines "key value".
 std::optional<std::int64_t> keyed(const fs::path &file, const std::string &key)
 {
-    std::istringstream lines(readText(file));
+    std::istringstream lines(readFile(file));
     for (std::string name, value; lines >> name >> value;) {
         if (name == key)
             return number(value);
@@ -88,7 +81,7 @@ struct Mount {
 std::vector<Mount> cgroupMounts(const fs::path &mountInfo)
 {
     std::vector<Mount> mounts;
-    std::istringstream lines(readText(mountInfo));
+    std::istringstream lines(readFile(mountInfo));
     for (std::string line; std::getline(lines, line);) {
         std::istringstream fields(line);
         std::string skipped;
@@ -106,7 +99,7 @@ std::vector<Mount> cgroupMounts(const fs::path &mountInfo)
 /// The folder of this process's group in a hierarchy; `controller` is empty for version 2. proc(5), cgroups(7).
 std::optional<fs::path> ownFolder(const Cgroups::Kernel &kernel, const Mount &mount, const std::string &controller)
 {
-    std::istringstream lines(readText(kernel.ownGroups));
+    std::istringstream lines(readFile(kernel.ownGroups));
     for (std::string line; std::getline(lines, line);) {
         const auto first = line.find(':');
         const auto second = line.find(':', first + 1);
@@ -140,7 +133,7 @@ void removeFolder(const fs::path &folder)
 Result<void> shareOut(const fs::path &base, const fs::path &own, const std::string &controller)
 {
     const auto control = base / "cgroup.subtree_control";
-    if (hasWord(readText(control).substr(0, readText(control).find('\n')), controller, ' '))
+    if (hasWord(readFile(control).substr(0, readFile(control).find('\n')), controller, ' '))
         return {};
     auto shared = writeValue(control, "+" + controller);
     if (shared || base != own)
@@ -181,7 +174,7 @@ Cgroups Cgroups::detect(const Kernel &kernel, const std::string &instance)
     const auto two = std::ranges::find(mounts, "cgroup2", &Mount::type);
     if (const auto own = two == mounts.end() ? std::nullopt : ownFolder(kernel, *two, "")) {
         const auto base = own->filename() == serverGroup ? own->parent_path() : *own;
-        const auto offered = readText(base / "cgroup.controllers");
+        const auto offered = readFile(base / "cgroup.controllers");
         bool any = false;
         for (const std::string controller : {"cpu", "memory", "pids"}) {
             if (!hasWord(offered.substr(0, offered.find('\n')), controller, ' '))
@@ -267,7 +260,8 @@ Result<void> Cgroups::limit(const fs::path &group, Version version, const std::s
         const auto swap = group / (two ? "memory.swap.max" : "memory.memsw.limit_in_bytes");
         return writeValue(group / (two ? "memory.max" : "memory.limit_in_bytes"), bytes)
             .and_then([&]() -> Result<void> {
-                return fs::exists(swap) ? writeValue(swap, two ? "0" : bytes) : Result<void>();
+                std::error_code error;
+                return fs::exists(swap, error) ? writeValue(swap, two ? "0" : bytes) : Result<void>();
             });
     }
     if (controller == "pids" && limits.processes > 0)
@@ -308,10 +302,9 @@ std::vector<std::string> Cgroups::strangers(const std::vector<std::string> &know
 {
     std::vector<std::string> folders;
     for (const auto &folder : m_folders) {
-        std::error_code error;
-        for (const auto &entry : fs::directory_iterator(folder.base, error)) {
-            if (entry.is_directory(error) && !std::ranges::contains(known, entry.path().filename().string()))
-                folders.push_back(entry.path().string());
+        for (const auto &name : foldersIn(folder.base)) {
+            if (!std::ranges::contains(known, name))
+                folders.push_back(folder.base / name);
         }
     }
     return folders;
@@ -321,17 +314,17 @@ Runtime::Usage cgroupUsage(const std::vector<std::string> &folders)
 {
     Runtime::Usage usage;
     for (const fs::path folder : folders) {
-        if (const auto nanoseconds = number(readText(folder / "cpuacct.usage")))
+        if (const auto nanoseconds = number(readFile(folder / "cpuacct.usage")))
             usage.cpuTime = std::chrono::microseconds(*nanoseconds / 1000);
         if (const auto microseconds = keyed(folder / "cpu.stat", "usage_usec"))
             usage.cpuTime = std::chrono::microseconds(*microseconds);
-        const auto two = number(readText(folder / "memory.current"));
-        if (const auto bytes = two ? two : number(readText(folder / "memory.usage_in_bytes"))) {
+        const auto two = number(readFile(folder / "memory.current"));
+        if (const auto bytes = two ? two : number(readFile(folder / "memory.usage_in_bytes"))) {
             // The cache that is given back on demand is not what anybody means by memory in use.
             const auto cache = keyed(folder / "memory.stat", two ? "inactive_file" : "total_inactive_file");
             usage.memoryBytes = std::max<std::int64_t>(*bytes - cache.value_or(0), 0);
         }
-        if (const auto count = number(readText(folder / "pids.current")))
+        if (const auto count = number(readFile(folder / "pids.current")))
             usage.processes = static_cast<int>(*count);
     }
     return usage;
@@ -352,7 +345,7 @@ Task<Result<void>> removeCgroups(std::vector<std::string> folders)
         for (int attempt = 0; rmdir(folder.c_str()) != 0 && errno != ENOENT; ++attempt) {
             if (attempt == attempts)
                 co_return failFromErrno("removing the control group " + folder.string(), errno);
-            std::istringstream processes(readText(folder / "cgroup.procs"));
+            std::istringstream processes(readFile(folder / "cgroup.procs"));
             for (pid_t pid = 0; processes >> pid;) {
                 // 0 is a process of another PID namespace, and to kill(2) our own group.
                 if (pid > 0)

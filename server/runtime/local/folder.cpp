@@ -4,20 +4,20 @@
 #include "server/runtime/local/folder.h"
 
 #include "core/base/random.h"
+#include "server/runtime/local/files.h"
 #include "server/runtime/local/host_key.h"
 
 #include <yyjson.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 namespace portolan::runtime {
@@ -32,12 +32,6 @@ using MutableDocument =
 
 constexpr std::array<const char *, 4> phaseNames{"starting", "running", "stopped", "wiping"};
 constexpr std::size_t logTailSize = 2048;
-
-std::string readText(const fs::path &path)
-{
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 /// Whoever reads the file sees all of it or what was there before.
 Result<void> replaceFile(const fs::path &path, const std::string &text)
@@ -161,7 +155,7 @@ std::optional<uid_t> Folder::homeOwner() const
 State Folder::readState() const
 {
     State state;
-    auto text = readText(m_path / "state.json");
+    auto text = readFile(m_path / "state.json");
     const Document document(yyjson_read(text.data(), text.size(), 0));
     yyjson_val *const root = yyjson_doc_get_root(document.get());
     const auto phase = textOf(root, "phase");
@@ -200,7 +194,7 @@ Result<std::string> Folder::hostKeySecret() const
 {
     const auto secret = m_path / "host_key";
     const auto publicKey = m_path / "host_key.pub";
-    if (!fs::exists(secret) || !fs::exists(publicKey)) {
+    if (access(secret.c_str(), F_OK) != 0 || access(publicKey.c_str(), F_OK) != 0) {
         SystemRandom random;
         const auto key = makeHostKey(random);
         if (!key)
@@ -210,12 +204,12 @@ Result<std::string> Folder::hostKeySecret() const
         if (auto written = replaceFile(secret, key->secret); !written)
             return std::unexpected(written.error());
     }
-    return readText(secret);
+    return readFile(secret);
 }
 
 Result<std::string> Folder::publicHostKey() const
 {
-    auto text = readText(m_path / "host_key.pub");
+    auto text = readFile(m_path / "host_key.pub");
     std::erase(text, '\n');
     if (text.empty())
         return fail(ErrorCode::NotFound, "the workspace has no host key yet; it gets one when it is started first");
@@ -238,7 +232,7 @@ Result<Descriptor> Folder::openStatus() const
 
 std::optional<Exit> Folder::readStatus() const
 {
-    auto text = readText(m_path / "status");
+    auto text = readFile(m_path / "status");
     if (text.ends_with('\n'))
         text.pop_back();
     text.erase(0, text.rfind('\n') + 1);
@@ -261,7 +255,7 @@ Result<Descriptor> Folder::openLog(Log log) const
 
 std::string Folder::logTail() const
 {
-    auto text = readText(m_path / "log");
+    auto text = readFile(m_path / "log");
     if (text.size() > logTailSize)
         text.erase(0, text.size() - logTailSize);
     while (text.ends_with('\n'))

@@ -6,6 +6,7 @@
 #include "core/async/fd_stream.h"
 #include "core/base/digest.h"
 #include "server/runtime/agent/client.h"
+#include "server/runtime/local/files.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -59,8 +60,9 @@ Task<Result<std::unique_ptr<LocalRuntime>>> LocalRuntime::create(LocalConfig con
     if (error)
         co_return fail(ErrorCode::Internal, "making " + data.string() + ": " + error.message());
     runtime->m_config.data = data;
+    runtime->m_instance = sha256Hex(data.string()).substr(0, 12);
     runtime->m_cgroups = runtime->m_config.useCgroups
-                             ? Cgroups::detect({}, sha256Hex(data.string()).substr(0, 12))
+                             ? Cgroups::detect({}, runtime->m_instance)
                              : Cgroups::none("the configuration of the server does without control groups");
     co_await runtime->probe();
     auto *const self = runtime.get();
@@ -165,24 +167,21 @@ Task<Result<void>> LocalRuntime::wipe(std::string id)
 
 Task<Result<std::vector<Found>>> LocalRuntime::discover()
 {
-    std::vector<std::string> ids;
-    std::error_code error;
-    for (const auto &entry : fs::directory_iterator(m_config.data / "workspaces", error)) {
-        if (entry.is_directory(error) && isWorkspaceId(entry.path().filename()))
-            ids.push_back(entry.path().filename());
-    }
     std::vector<Found> all;
-    for (const auto &id : ids) {
+    for (const auto &id : foldersIn(m_config.data / "workspaces")) {
+        if (!isWorkspaceId(id))
+            continue;
         auto found = co_await takeBack(id);
+        // One that resists must not keep the others from coming back.
         if (!found)
-            co_return failWithin("taking back workspace " + id, found.error());
+            found = Found{.id = id, .running = false, .exit = {.status = {}, .reason = found.error().detail}};
         all.push_back(std::move(*found));
     }
     std::vector<std::string> known;
     for (const auto &[id, workspace] : m_workspaces)
         known.push_back(id);
     if (auto removed = co_await removeCgroups(m_cgroups.strangers(known)); !removed)
-        co_return std::unexpected(removed.error());
+        qWarning("portolan: what is left of a forgotten workspace: %s", removed.error().detail.c_str());
     co_return all;
 }
 
@@ -208,8 +207,9 @@ Result<Runtime::Usage> LocalRuntime::usage(const std::string &id) const
         return fail(ErrorCode::NotFound, "the workspace does not run");
     auto usage = cgroupUsage(found->second->state.cgroups);
     usage.started = found->second->state.started;
+    // bubblewrap and pasta are in the groups, too, and nobody's business.
     if (usage.processes)
-        usage.processes = std::max(*usage.processes - Cgroups::ownProcesses + 1, 1);
+        usage.processes = std::max(*usage.processes - (found->second->network ? 2 : 1), 1);
     return usage;
 }
 

@@ -131,6 +131,7 @@ private:
     bool m_privileged = false;
     bool m_ownTun = false;
     std::string m_bootId;
+    std::string m_instance; ///< tells servers on one computer apart; stays the same for the same DATA
     Cgroups m_cgroups;
     std::optional<Error> m_unusable; ///< why no sandbox can be made
     Enforcement m_network{.what = "network", .enforced = false, .reason = {}};

@@ -73,6 +73,7 @@ Result<std::string> agentConfiguration(const Spec &spec, const std::string &host
     add(root, "hostKey", hostKey);
     yyjson_mut_val *const environment = yyjson_mut_obj_add_obj(document, root, "environment");
     add(environment, "LANG", "C.UTF-8");
+    add(environment, "XDG_RUNTIME_DIR", inside::runtimeFolder);
     for (const auto &[name, value] : spec.environment)
         add(environment, name, value);
     yyjson_mut_val *const scripts = yyjson_mut_obj_add_arr(document, root, "initScripts");
@@ -180,7 +181,7 @@ Task<Result<void>> LocalRuntime::bringUp(Spec spec, WorkspacePtr workspace, Prog
     SystemRandom random;
     workspace->state = {};
     workspace->state.phase = State::Phase::Starting;
-    workspace->state.token = "portolan-workspace/" + spec.id + "/" + randomToken(random, 12);
+    workspace->state.token = "portolan/" + m_instance + "/" + spec.id + "/" + randomToken(random, 12);
     workspace->state.bootId = m_bootId;
     workspace->state.wantsNetwork = spec.network && m_network.enforced;
     auto cgroups = m_cgroups.create(spec.id, spec.limits);

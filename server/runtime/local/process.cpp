@@ -4,6 +4,7 @@
 #include "server/runtime/local/process.h"
 
 #include "core/async/timer.h"
+#include "server/runtime/local/files.h"
 
 #include <QSocketNotifier>
 
@@ -21,9 +22,6 @@ extern "C" {
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <ranges>
 
 namespace portolan::runtime {
@@ -87,12 +85,6 @@ public:
 private:
     posix_spawnattr_t m_attributes;
 };
-
-std::string readFile(const std::filesystem::path &path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 } // namespace
 
@@ -225,13 +217,10 @@ std::vector<pid_t> processesWithArgument(const std::string &argument)
 {
     std::vector<pid_t> found;
     const std::string wanted = '\0' + argument + '\0';
-    std::error_code error;
-    for (const auto &entry : std::filesystem::directory_iterator("/proc", error)) {
-        const auto name = entry.path().filename().string();
+    for (const auto &name : foldersIn("/proc")) {
         pid_t pid = 0;
-        if (std::from_chars(name.data(), name.data() + name.size(), pid).ec != std::errc{})
-            continue;
-        if (('\0' + readFile(entry.path() / "cmdline")).contains(wanted))
+        if (std::from_chars(name.data(), name.data() + name.size(), pid).ec == std::errc{}
+            && ('\0' + readFile("/proc/" + name + "/cmdline")).contains(wanted))
             found.push_back(pid);
     }
     return found;

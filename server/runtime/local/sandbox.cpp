@@ -160,7 +160,7 @@ void addRoom(Arguments &arguments, const SandboxPlan &plan)
     const std::string small = std::to_string(1 << 20);
     arguments.add({"--dir", "/run/portolan"});
     arguments.add({"--perms", "0700", "--size", small, "--tmpfs", inside::agentFolder});
-    arguments.add({"--perms", "0700", "--size", small, "--tmpfs", std::string("/run/user/") + insideUser});
+    arguments.add({"--perms", "0700", "--size", small, "--tmpfs", inside::runtimeFolder});
     arguments.add({"--ro-bind", "/tmp/agent", inside::agent});
     // The way to the home is everybody's, as on any system; the home itself is the owner's.
     arguments.add({"--perms", "0755", "--dir", "/home"});

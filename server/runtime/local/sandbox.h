@@ -38,6 +38,7 @@ struct SandboxPlan {
 namespace inside {
 inline constexpr const char *agent = "/run/portolan/agent";
 inline constexpr const char *agentFolder = "/run/portolan/private"; ///< the owner's, on a tmpfs of its own
+inline constexpr const char *runtimeFolder = "/run/user/1000";      ///< XDG_RUNTIME_DIR
 [[nodiscard]] std::string home(const std::string &owner);
 } // namespace inside
 

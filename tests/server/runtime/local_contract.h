@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/digest.h"
+#include "server/runtime/local/files.h"
 #include "server/runtime/local/local_runtime.h"
 #include "tests/server/runtime/runtime_contract.h"
 
@@ -12,8 +13,6 @@
 #include <QTemporaryDir>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include <signal.h>
 #include <unistd.h>
@@ -53,11 +52,11 @@ protected:
         const auto mark = token(id);
         for (const auto &[pid, arguments] : processes()) {
             const auto target = targetOf(arguments);
-            const bool lost = target != 0 && isOurs(pid) && readFile(procPath(target) + "cmdline").empty();
+            const bool lost = target != 0 && isOurs(pid) && runtime::readFile(procPath(target) + "cmdline").empty();
             if (arguments.contains(mark) || lost
-                || (target != 0 && readFile(procPath(target) + "cmdline").contains(mark)))
+                || (target != 0 && runtime::readFile(procPath(target) + "cmdline").contains(mark)))
                 traces.push_back("process " + std::to_string(pid) + " " + arguments);
-            if (readFile(procPath(pid) + "mountinfo").contains(folder(id).string() + "/"))
+            if (runtime::readFile(procPath(pid) + "mountinfo").contains(folder(id).string() + "/"))
                 traces.push_back("mounted for process " + std::to_string(pid));
         }
         for (const auto &group : groups()) {
@@ -100,33 +99,30 @@ protected:
 
     std::filesystem::path folder(const std::string &id) const { return config.data / "workspaces" / id; }
 
-    static std::string readFile(const std::filesystem::path &path)
-    {
-        std::ifstream file(path, std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
-
     static std::string procPath(pid_t pid) { return "/proc/" + std::to_string(pid) + "/"; }
 
     /// The first argument of PID 1, and a later one of what started it.
-    static std::string token(const std::string &id) { return "portolan-workspace/" + id + "/"; }
+    std::string token(const std::string &id) const { return "portolan/" + instance() + "/" + id + "/"; }
+
+    std::string instance() const { return sha256Hex(config.data.string()).substr(0, 12); }
 
     /// Seen from the host; 0 when it does not run.
-    static pid_t initOf(const std::string &id)
+    pid_t initOf(const std::string &id) const
     {
         for (const auto &[pid, arguments] : processes()) {
-            if (arguments.starts_with(token(id)))
+            // What PID 1 forks bears its name until it becomes something else.
+            if (arguments.starts_with(token(id)) && runtime::readFile(procPath(pid) + "status").contains("\t1\nNSpgid"))
                 return pid;
         }
         return 0;
     }
 
     /// The process of the network of a workspace; 0 when there is none.
-    static pid_t networkOf(const std::string &id)
+    pid_t networkOf(const std::string &id) const
     {
         for (const auto &[pid, arguments] : processes()) {
             const auto target = targetOf(arguments);
-            if (target != 0 && readFile(procPath(target) + "cmdline").contains(token(id)))
+            if (target != 0 && runtime::readFile(procPath(target) + "cmdline").contains(token(id)))
                 return pid;
         }
         return 0;
@@ -135,10 +131,9 @@ protected:
     static std::vector<std::pair<pid_t, std::string>> processes()
     {
         std::vector<std::pair<pid_t, std::string>> all;
-        std::error_code error;
-        for (const auto &entry : std::filesystem::directory_iterator("/proc", error)) {
-            const pid_t pid = std::atoi(entry.path().filename().c_str());
-            auto arguments = pid > 0 ? readFile(entry.path() / "cmdline") : std::string();
+        for (const auto &name : runtime::foldersIn("/proc")) {
+            const pid_t pid = std::atoi(name.c_str());
+            auto arguments = pid > 0 ? runtime::readFile(procPath(pid) + "cmdline") : std::string();
             std::ranges::replace(arguments, '\0', ' ');
             if (!arguments.empty())
                 all.emplace_back(pid, std::move(arguments));
@@ -150,7 +145,7 @@ protected:
     std::vector<std::filesystem::path> groups() const
     {
         // find(1) does not mind that groups of others come and go meanwhile.
-        const auto name = "portolan-" + sha256Hex(config.data.string()).substr(0, 12);
+        const auto name = "portolan-" + instance();
         QProcess find;
         find.start(QStringLiteral("find"),
                    {QStringLiteral("/sys/fs/cgroup"), QStringLiteral("-type"), QStringLiteral("d"),
@@ -181,7 +176,7 @@ private:
     /// user's.
     bool isOurs(pid_t pid) const
     {
-        const auto status = readFile(procPath(pid) + "status");
+        const auto status = runtime::readFile(procPath(pid) + "status");
         const auto place = status.find("\nUid:\t");
         if (place == std::string::npos)
             return false;

@@ -5,6 +5,8 @@
 
 #include <QProcess>
 
+#include <fstream>
+
 #include <sys/stat.h>
 
 #include <array>

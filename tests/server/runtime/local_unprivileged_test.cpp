@@ -58,8 +58,8 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
-    // An ordinary user of an ordinary computer: no groups, and none of the powers that stay behind.
-    constexpr uid_t ordinary = 54'321;
+    // An ordinary user without groups, and whom no other run of this test is.
+    const uid_t ordinary = 500'000'000u + static_cast<uid_t>(getpid());
     if (geteuid() == 0
         && (setgroups(0, nullptr) != 0 || setresgid(ordinary, ordinary, ordinary) != 0
             || setresuid(ordinary, ordinary, ordinary) != 0 || prctl(PR_SET_DUMPABLE, 1) != 0))
