@@ -99,12 +99,16 @@ std::shared_ptr<QSocketNotifier> watchSize(int descriptor, std::shared_ptr<ssh::
 Task<Result<std::shared_ptr<ssh::RemoteProcess>>> startProcess(std::shared_ptr<ssh::SshConnection> connection,
                                                                Arguments arguments, bool terminal)
 {
-    auto process = terminal ? co_await connection->openShell({.terminal = qEnvironmentVariable("TERM", QStringLiteral("xterm-256color")).toStdString(),
-                                                              .columns = terminalSize().first,
-                                                              .rows = terminalSize().second,
-                                                              .command = joined(arguments.command)})
-                            : co_await connection->exec(arguments.command.empty() ? "exec \"$SHELL\" -l"
-                                                                                  : joined(arguments.command));
+    Result<std::unique_ptr<ssh::RemoteProcess>> process;
+    if (terminal) {
+        const auto [columns, rows] = terminalSize();
+        process = co_await connection->openShell({.terminal = qEnvironmentVariable("TERM", QStringLiteral("xterm-256color")).toStdString(),
+                                                  .columns = columns,
+                                                  .rows = rows,
+                                                  .command = joined(arguments.command)});
+    } else {
+        process = co_await connection->exec(arguments.command.empty() ? "exec \"$SHELL\" -l" : joined(arguments.command));
+    }
     if (!process)
         co_return std::unexpected(std::move(process.error()));
     co_return std::shared_ptr<ssh::RemoteProcess>(std::move(*process));

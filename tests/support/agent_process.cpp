@@ -216,35 +216,4 @@ void AgentProcess::restart()
     start();
 }
 
-Outcome runProgram(const QString &program, const QStringList &arguments, const QByteArray &input, const QString &folder)
-{
-    QProcess process;
-    process.setWorkingDirectory(folder);
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished(programLimitMs)) {
-        process.kill();
-        process.waitForFinished();
-        return {.status = -1, .output = process.readAllStandardOutput(), .errors = "it did not end in time"};
-    }
-    return {.status = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            .output = process.readAllStandardOutput(),
-            .errors = process.readAllStandardError()};
-}
-
-std::string readFile(const std::string &path)
-{
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void writeFile(const std::string &path, std::string_view text)
-{
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-    if (!file.flush())
-        die("writing " + path);
-}
-
 } // namespace portolan::test

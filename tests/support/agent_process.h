@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include "tests/support/files.h"
+#include "tests/support/program.h"
+
 #include "core/async/fd_stream.h"
 #include "core/base/descriptor.h"
 #include "tests/support/run.h"
@@ -77,17 +80,5 @@ private:
     pid_t m_child = -1; ///< what was started: the agent, or the bubblewrap around it
     pid_t m_agent = -1;
 };
-
-/// Runs a program to its end; gives its exit status and what it wrote to standard output and standard error.
-struct Outcome {
-    int status = -1;
-    QByteArray output;
-    QByteArray errors;
-};
-[[nodiscard]] Outcome runProgram(const QString &program, const QStringList &arguments, const QByteArray &input = {},
-                                 const QString &folder = {});
-
-[[nodiscard]] std::string readFile(const std::string &path);
-void writeFile(const std::string &path, std::string_view text);
 
 } // namespace portolan::test

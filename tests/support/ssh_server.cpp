@@ -41,23 +41,6 @@ void makeKey(const std::string &path)
 
 } // namespace
 
-std::string readFile(const std::string &path)
-{
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-        giveUp("cannot read " + path);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void writeFile(const std::string &path, const std::string &content)
-{
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << content;
-    file.close();
-    if (!file)
-        giveUp("cannot write " + path);
-}
-
 std::string noise(std::size_t size, unsigned seed)
 {
     std::mt19937_64 engine(seed);

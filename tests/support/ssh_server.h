@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "tests/support/files.h"
+
 #include <QTemporaryDir>
 
 #include <string>
@@ -48,9 +50,6 @@ private:
     std::vector<pid_t> m_servers;
 };
 
-/// The whole of a file; fails hard when it cannot be read.
-[[nodiscard]] std::string readFile(const std::string &path);
-void writeFile(const std::string &path, const std::string &content);
 /// Bytes that repeat nowhere near, the same for the same seed.
 [[nodiscard]] std::string noise(std::size_t size, unsigned seed = 1);
 

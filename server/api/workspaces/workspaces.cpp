@@ -106,8 +106,10 @@ Task<http::Response> deleteWorkspace(Services services, Call &call)
     const auto full = flagParameter(call.request.query(), "delete");
     if (!full)
         co_return http::Response::problem(full.error());
-    co_return acceptedResponse(*full ? co_await services.workspaces.remove(nameOf(call), call.principal)
-                                     : co_await services.workspaces.stop(nameOf(call), call.principal));
+    // Not a conditional expression: GCC 14 runs both awaits of one.
+    if (*full)
+        co_return acceptedResponse(co_await services.workspaces.remove(nameOf(call), call.principal));
+    co_return acceptedResponse(co_await services.workspaces.stop(nameOf(call), call.principal));
 }
 
 Task<http::Response> startWorkspace(Services services, Call &call)

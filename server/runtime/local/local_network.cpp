@@ -158,7 +158,9 @@ Task<void> LocalRuntime::refreshNetwork(WorkspacePtr workspace, HostNetwork host
     if (workspace->uid)
         program.arguments.insert(program.arguments.end(), {"--uid", std::to_string(*workspace->uid)});
     const auto process = Process::spawn(program);
-    const auto status = process ? co_await (*process)->ended() : std::nullopt;
+    std::optional<int> status;
+    if (process)
+        status = co_await (*process)->ended();
     if (status != 0 && !workspace->over) {
         // Rather no network than one that leads to the host.
         qWarning("portolan: workspace %s loses its network: the host's new addresses could not be closed to it",
@@ -225,9 +227,10 @@ Task<Result<void>> LocalRuntime::tryOut(Folder folder)
     if (processes) {
         workspace->processes = *processes;
         const auto host = hostNetwork();
-        auto network = host.reachesOut() ? co_await startNetwork(workspace->uid, workspace->state.cgroups,
-                                                                 processes->monitor->identity().pid, host, log->get())
-                                         : fail(ErrorCode::Unavailable, "this computer has no default route");
+        Result<std::shared_ptr<Process>> network = fail(ErrorCode::Unavailable, "this computer has no default route");
+        if (host.reachesOut())
+            network = co_await startNetwork(workspace->uid, workspace->state.cgroups,
+                                            processes->monitor->identity().pid, host, log->get());
         m_network.enforced = network.has_value();
         if (network)
             workspace->network = std::move(*network);

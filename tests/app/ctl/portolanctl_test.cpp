@@ -3,7 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/random.h"
-#include "tests/support/server/program.h"
+#include "tests/support/program.h"
 #include "tests/support/server/server_process.h"
 
 #include <QDir>
@@ -35,11 +35,13 @@ private Q_SLOTS:
     void keepsTheTokenOutOfTheProcessList();
 
 private:
-    [[nodiscard]] ProgramRun ctl(QStringList arguments, const QByteArray &input = {}) const
+    [[nodiscard]] Outcome ctl(QStringList arguments, const QByteArray &input = {}) const
     {
         return runProgram(QStringLiteral("portolanctl"),
-                          QStringList{QStringLiteral("--data"), QString::fromStdString(m_server.data())} + arguments, input,
-                          {QStringLiteral("HOME=") + m_folder.path(), QStringLiteral("XDG_STATE_HOME=") + m_folder.path()});
+                          QStringList{QStringLiteral("--data"), QString::fromStdString(m_server.data())} + arguments,
+                          {.input = input,
+                           .environment = {QStringLiteral("HOME=") + m_folder.path(),
+                                           QStringLiteral("XDG_STATE_HOME=") + m_folder.path()}});
     }
     [[nodiscard]] QString makeFile(const QString &name, qsizetype size) const;
 
@@ -79,7 +81,7 @@ void PortolanctlTest::saysThatNoServerRuns()
 {
     const QTemporaryDir empty;
     const auto run = runProgram(QStringLiteral("portolanctl"), {QStringLiteral("--data"), empty.path(), QStringLiteral("status")});
-    QCOMPARE(run.exitCode, 6);
+    QCOMPARE(run.status, 6);
     QVERIFY2(run.errors.contains("portolan-server"), run.errors.constData());
     QVERIFY(QDir(empty.path()).isEmpty()); // It never starts one, and makes nothing.
 }
@@ -88,7 +90,7 @@ void PortolanctlTest::createTellsTheName()
 {
     const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("create"), QStringLiteral("--blueprint"),
                           QStringLiteral("shell"), QStringLiteral("--wait")});
-    QVERIFY2(run.exitCode == 0, run.errors.constData());
+    QVERIFY2(run.status == 0, run.errors.constData());
     m_name = QString::fromUtf8(run.lastLine().split(' ').first());
     QVERIFY(m_name.startsWith(QStringLiteral("admin-")));
     QVERIFY(run.lastLine().endsWith("is running"));
@@ -115,7 +117,7 @@ void PortolanctlTest::exitCodesTellFailuresApart()
     QFETCH(QStringList, arguments);
     QFETCH(int, exitCode);
     const auto run = ctl(arguments);
-    QCOMPARE(run.exitCode, exitCode);
+    QCOMPARE(run.status, exitCode);
     QVERIFY(!(run.errors + run.output).isEmpty());
     QVERIFY(!run.errors.contains(QByteArray::fromStdString(m_server.adminToken())));
 }
@@ -123,7 +125,7 @@ void PortolanctlTest::exitCodesTellFailuresApart()
 void PortolanctlTest::listsForPeopleAndPrograms()
 {
     const auto table = ctl({QStringLiteral("workspace"), QStringLiteral("list")});
-    QCOMPARE(table.exitCode, 0);
+    QCOMPARE(table.status, 0);
     const QList<QByteArray> lines = table.output.trimmed().split('\n');
     QCOMPARE(lines.size(), 2);
     QVERIFY(lines[0].startsWith("NAME"));
@@ -136,7 +138,7 @@ void PortolanctlTest::listsForPeopleAndPrograms()
     const auto shown = ctl({QStringLiteral("workspace"), QStringLiteral("show"), m_name});
     QVERIFY(shown.output.contains("Running") && shown.output.contains("Memory now"));
     const auto status = ctl({QStringLiteral("status")});
-    QCOMPARE(status.exitCode, 0);
+    QCOMPARE(status.status, 0);
     QVERIFY(status.output.contains("ready"));
 }
 
@@ -144,7 +146,7 @@ void PortolanctlTest::runsACommandAndGivesItsStatus()
 {
     const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
                           QStringLiteral("echo hello; echo oops >&2; exit 7")});
-    QCOMPARE(run.exitCode, 7);
+    QCOMPARE(run.status, 7);
     QCOMPARE(run.output, "hello\n");
     QCOMPARE(run.errors, "oops\n");
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("id -un; pwd")}).output,
@@ -156,7 +158,7 @@ void PortolanctlTest::carriesStandardInput()
     QByteArray input(3 * 1024 * 1024, 'x');
     input += "end";
     const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("wc -c")}, input);
-    QCOMPARE(run.exitCode, 0);
+    QCOMPARE(run.status, 0);
     QCOMPARE(run.output.trimmed(), QByteArray::number(input.size()));
 }
 
@@ -164,18 +166,18 @@ void PortolanctlTest::copiesFilesBothWays()
 {
     const QString source = makeFile(QStringLiteral("big.bin"), 48 * 1024 * 1024 + 5);
     const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":big.bin")});
-    QVERIFY2(up.exitCode == 0, up.errors.constData());
+    QVERIFY2(up.status == 0, up.errors.constData());
     const QString back = m_folder.filePath(QStringLiteral("back.bin"));
     const auto down = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":big.bin"), back});
-    QVERIFY2(down.exitCode == 0, down.errors.constData());
+    QVERIFY2(down.status == 0, down.errors.constData());
     QVERIFY(contentOf(back) == contentOf(source));
     QVERIFY(QFile::remove(back));
     // Relative to the home; and as cp, onto a folder means into it.
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("ls /home/admin/big.bin")}).exitCode, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":/tmp")}).exitCode, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("rm /tmp/big.bin")}).exitCode, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":missing"), back}).exitCode, 3);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, back}).exitCode, 2);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("ls /home/admin/big.bin")}).status, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":/tmp")}).status, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("rm /tmp/big.bin")}).status, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":missing"), back}).status, 3);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, back}).status, 2);
 }
 
 void PortolanctlTest::copiesFolders()
@@ -187,20 +189,20 @@ void PortolanctlTest::copiesFolders()
             QFile::remove(m_folder.filePath(QStringLiteral("small")));
     QVERIFY(QFile::link(QStringLiteral("b"), tree + QStringLiteral("/a/link")));
     const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), tree, m_name + QStringLiteral(":tree")});
-    QVERIFY2(up.exitCode == 0, up.errors.constData());
+    QVERIFY2(up.status == 0, up.errors.constData());
     const QString back = m_folder.filePath(QStringLiteral("tree-back"));
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":tree"), back}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":tree"), back}).status, 0);
     const auto difference = runProgram(QStringLiteral("diff"), {QStringLiteral("-r"), QStringLiteral("--no-dereference"), tree, back});
-    QVERIFY2(difference.exitCode == 0, difference.output.constData());
+    QVERIFY2(difference.status == 0, difference.output.constData());
 }
 
 void PortolanctlTest::opensshComesIn()
 {
     const QString key = m_folder.filePath(QStringLiteral("id_ed25519"));
     QCOMPARE(runProgram(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
-                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), key}).exitCode, 0);
+                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), key}).status, 0);
     const auto config = ctl({QStringLiteral("workspace"), QStringLiteral("ssh-config"), m_name, QStringLiteral("--identity"), key});
-    QVERIFY2(config.exitCode == 0, config.errors.constData());
+    QVERIFY2(config.status == 0, config.errors.constData());
     QVERIFY(config.output.startsWith("Host " + m_name.toUtf8()));
     QFile file(m_folder.filePath(QStringLiteral("config")));
     QVERIFY(file.open(QIODevice::WriteOnly));
@@ -208,17 +210,22 @@ void PortolanctlTest::opensshComesIn()
     file.close();
     const auto run = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), m_name, QStringLiteral("echo hello; exit 7")});
     QCOMPARE(run.output, "hello\n");
-    QCOMPARE(run.exitCode, 7);
+    QCOMPARE(run.status, 7);
     const auto terminal = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-tt"), m_name, QStringLiteral("tty")});
     QVERIFY2(terminal.output.contains("/dev/pts/"), terminal.output.constData());
 
     // Another key than the one that was told to the server is not let in.
     const QString other = m_folder.filePath(QStringLiteral("other"));
     QCOMPARE(runProgram(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
-                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), other}).exitCode, 0);
-    QCOMPARE(runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-o"), QStringLiteral("BatchMode=yes"),
-                                                QStringLiteral("-o"), QStringLiteral("IdentityAgent=none"), QStringLiteral("-o"),
-                                                QStringLiteral("IdentityFile=none"), QStringLiteral("-i"), other, m_name, QStringLiteral("true")}).exitCode, 255);
+                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), other}).status, 0);
+    QFile::remove(key + QStringLiteral(".kept"));
+    QVERIFY(QFile::rename(key, key + QStringLiteral(".kept")));
+    QVERIFY(QFile::copy(other, key));
+    const auto refused = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-o"), QStringLiteral("BatchMode=yes"),
+                                                            QStringLiteral("-o"), QStringLiteral("IdentityAgent=none"), m_name, QStringLiteral("true")});
+    QCOMPARE(refused.status, 255);
+    QVERIFY2(refused.errors.contains("Permission denied"), refused.errors.constData());
+    QVERIFY(QFile::remove(key) && QFile::rename(key + QStringLiteral(".kept"), key));
 }
 
 void PortolanctlTest::scpSftpAndRsyncWork()
@@ -227,15 +234,15 @@ void PortolanctlTest::scpSftpAndRsyncWork()
     const QString source = makeFile(QStringLiteral("s.bin"), 5 * 1024 * 1024 + 1);
     const QString back = m_folder.filePath(QStringLiteral("s.back"));
     const QString remote = m_name + QStringLiteral(":s.bin");
-    const auto check = [&](const ProgramRun &run) {
-        QVERIFY2(run.exitCode == 0, run.errors.constData());
+    const auto check = [&](const Outcome &run) {
+        QVERIFY2(run.status == 0, run.errors.constData());
     };
     check(runProgram(QStringLiteral("scp"), {QStringLiteral("-F"), config, source, remote}));
     check(runProgram(QStringLiteral("scp"), {QStringLiteral("-F"), config, remote, back}));
     QVERIFY(contentOf(back) == contentOf(source));
     QVERIFY(QFile::remove(back));
     check(runProgram(QStringLiteral("sftp"), {QStringLiteral("-F"), config, QStringLiteral("-b"), QStringLiteral("-"), m_name},
-                     QStringLiteral("put %1 t.bin\nget t.bin %2\nrm t.bin\n").arg(source, back).toUtf8()));
+                     {.input = QStringLiteral("put %1 t.bin\nget t.bin %2\nrm t.bin\n").arg(source, back).toUtf8()}));
     QVERIFY(contentOf(back) == contentOf(source));
     QVERIFY(QFile::remove(back));
     const QString shell = QStringLiteral("ssh -F ") + config;
@@ -251,22 +258,22 @@ void PortolanctlTest::eventsAndJobs()
     VERIFY_RESULT(list);
     QVERIFY(list->root().size() >= 2);
     const auto stopped = ctl({QStringLiteral("--json"), QStringLiteral("workspace"), QStringLiteral("stop"), m_name});
-    QCOMPARE(stopped.exitCode, 0);
+    QCOMPARE(stopped.status, 0);
     const auto accepted = JsonDocument::parse(stopped.output.toStdString());
     VERIFY_RESULT(accepted);
     const QString job = QString::fromStdString(std::string(*accepted->root().find("jobId")->toString()));
     const auto waited = ctl({QStringLiteral("job"), QStringLiteral("wait"), job});
-    QCOMPARE(waited.exitCode, 0);
+    QCOMPARE(waited.status, 0);
     QVERIFY2(waited.output.contains("succeeded"), waited.output.constData());
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("true")}).exitCode, 255);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("start"), m_name, QStringLiteral("--wait")}).exitCode, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("delete"), m_name, QStringLiteral("--wait")}).exitCode, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("true")}).status, 255);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("start"), m_name, QStringLiteral("--wait")}).status, 0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("delete"), m_name, QStringLiteral("--wait")}).status, 0);
 }
 
 void PortolanctlTest::completesWords()
 {
     const auto script = ctl({QStringLiteral("completion"), QStringLiteral("bash")});
-    QCOMPARE(script.exitCode, 0);
+    QCOMPARE(script.status, 0);
     const auto completed = runProgram(QStringLiteral("bash"), {QStringLiteral("-c"), QString::fromUtf8(script.output) + QStringLiteral(R"(
         COMP_WORDS=(portolanctl workspace cr); COMP_CWORD=2; _portolanctl; echo "${COMPREPLY[*]}"
         COMP_WORDS=(portolanctl workspace create --b); COMP_CWORD=3; _portolanctl; echo "${COMPREPLY[*]}"
@@ -283,7 +290,7 @@ void PortolanctlTest::keepsTheTokenOutOfTheProcessList()
     const auto run = runProgram(QStringLiteral("portolanctl"),
                                 {QStringLiteral("--server"), QString::fromStdString(m_server.url()), QStringLiteral("--token-file"),
                                  tokenFile, QStringLiteral("status")});
-    QVERIFY2(run.exitCode == 0, run.errors.constData());
+    QVERIFY2(run.status == 0, run.errors.constData());
     // There is no option that takes a token itself.
     const auto help = ctl({QStringLiteral("--help-all")});
     QVERIFY(!help.output.contains("--token "));

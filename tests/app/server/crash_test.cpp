@@ -4,7 +4,7 @@
 #include "core/base/file.h"
 #include "core/base/random.h"
 #include "core/schema/codec.h"
-#include "tests/support/server/program.h"
+#include "tests/support/program.h"
 #include "tests/support/server/server_process.h"
 
 #include <QElapsedTimer>
@@ -124,7 +124,7 @@ void CrashTest::workspacesAreTakenBack()
                            QStringLiteral("ssh"), QStringLiteral("survivor"), QStringLiteral("--"), command});
     };
     const auto begun = ssh(QStringLiteral("nohup sleep 1000 >/dev/null 2>&1 & echo $!"));
-    QCOMPARE(begun.exitCode, 0);
+    QCOMPARE(begun.status, 0);
     m_server.kill();
     VERIFY_RESULT(m_server.start());
     ControlPlaneClient client(m_server.address());

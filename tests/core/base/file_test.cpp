@@ -140,7 +140,7 @@ void FileTest::descriptorsAreClosedOnce()
     second = std::move(same);
     QCOMPARE(second.get(), number);
     QVERIFY(::fcntl(number, F_GETFD) >= 0);
-    second.reset();
+    second = Descriptor();
     QCOMPARE(::fcntl(number, F_GETFD), -1);
 }
 

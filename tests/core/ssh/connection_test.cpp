@@ -478,7 +478,7 @@ void ConnectionTest::goesOverTcpUnixAndStreams()
         const std::unique_ptr<QLocalSocket> socket(local.nextPendingConnection());
         server.serve(::fcntl(static_cast<int>(socket->socketDescriptor()), F_DUPFD_CLOEXEC, 0));
     });
-    check(connectUnix(server.folder() + "/s"));
+    check(ssh::connectUnix(server.folder() + "/s"));
 
     const auto overStream = [](int fd) -> Task<Result<Transport>> {
         co_return Transport{.bytes = makeFdStream(Descriptor(fd))};
@@ -495,9 +495,9 @@ void ConnectionTest::saysWhyItCannotConnect()
     auto result = run(SshConnection::open({.user = "x"}, connectTcp("127.0.0.1", port)));
     QCOMPARE(result.error().code, ErrorCode::Unavailable);
     QVERIFY(result.error().detail.contains(std::format("127.0.0.1 port {}", port)));
-    result = run(SshConnection::open({.user = "x"}, connectUnix("/nonexistent/socket")));
+    result = run(SshConnection::open({.user = "x"}, ssh::connectUnix("/nonexistent/socket")));
     QCOMPARE(result.error().code, ErrorCode::NotFound);
-    result = run(SshConnection::open({.user = "x"}, connectUnix("/" + std::string(200, 'x'))));
+    result = run(SshConnection::open({.user = "x"}, ssh::connectUnix("/" + std::string(200, 'x'))));
     QCOMPARE(result.error().code, ErrorCode::InvalidArgument);
 
     // Whoever answers is no SSH server.

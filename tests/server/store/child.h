@@ -26,8 +26,8 @@ public:
         int input[2];
         if (::pipe2(output, O_CLOEXEC) != 0 || ::pipe2(input, O_CLOEXEC) != 0)
             qFatal("no pipe");
-        m_output.reset(output[0]);
-        m_input.reset(input[1]);
+        m_output = Descriptor(output[0]);
+        m_input = Descriptor(input[1]);
         const Descriptor childOutput(output[1]);
         const Descriptor childInput(input[0]);
         std::string program = "/proc/self/exe";
@@ -67,7 +67,7 @@ public:
     }
 
     /// The child reads the end of its standard input.
-    void closeInput() { m_input.reset(); }
+    void closeInput() { m_input = Descriptor(); }
 
     void kill()
     {

@@ -161,8 +161,8 @@ void LifeTest::refusesToStartWithNonsense()
     writeFile(folder.filePath(u"config"_s).toStdString(), config.toStdString());
     const QString program = QCoreApplication::applicationDirPath() + u"/../bin/portolan-agent"_s;
     const auto outcome =
-        runProgram(u"sh"_s, {u"-c"_s, u"exec '%1' %2 3</dev/null 4>/dev/null 5<config"_s.arg(program, arguments)}, {},
-                   folder.path());
+        runProgram(u"sh"_s, {u"-c"_s, u"exec '%1' %2 3</dev/null 4>/dev/null 5<config"_s.arg(program, arguments)},
+                   {.folder = folder.path()});
     QCOMPARE(outcome.status, 2);
     QVERIFY2(outcome.errors.startsWith("portolan-agent: "), outcome.errors.constData());
 }

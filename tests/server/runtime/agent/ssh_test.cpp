@@ -79,7 +79,7 @@ public:
 
     Outcome ssh(const QStringList &more, const QByteArray &input = {}) const
     {
-        return runProgram(u"ssh"_s, options() + QStringList{u"alice@workspace"_s} + more, input);
+        return runProgram(u"ssh"_s, options() + QStringList{u"alice@workspace"_s} + more, {.input = input});
     }
 
     std::string path(const std::string &name) const { return m_folder.path().toStdString() + "/" + name; }

@@ -307,8 +307,8 @@ void TerminalTest::writesMayOverlap()
     }
     const std::string output = readToEnd(*terminal);
     const auto expected = runProgram(QStringLiteral("md5sum"), {},
-                                     QByteArray(100'000, 'a') + QByteArray(100'000, 'b') + QByteArray(100'000, 'c')
-                                         + QByteArray(100'000, 'd'));
+                                     {.input = QByteArray(100'000, 'a') + QByteArray(100'000, 'b') + QByteArray(100'000, 'c')
+                                               + QByteArray(100'000, 'd')});
     QVERIFY2(output.contains(expected.output.first(32).toStdString()), output.c_str());
 }
 
