@@ -25,8 +25,9 @@ void collect(const CLI::App &app, std::string path, std::vector<Words> &all)
     for (const CLI::Option *option : app.get_options()) {
         for (const std::string &name : option->get_lnames())
             words.words.push_back("--" + name);
-        words.takesWorkspace = words.takesWorkspace || (option->get_positional() && path.contains(" workspace ")
-                                                        && option->get_name(true).starts_with("NAME"));
+        words.takesWorkspace = words.takesWorkspace
+                               || (option->get_positional() && path.contains(" workspace ")
+                                   && option->get_name(true).starts_with("NAME"));
     }
     all.push_back(words);
     for (const CLI::App *child : app.get_subcommands({}))
@@ -82,7 +83,8 @@ void printFish(const std::vector<Words> &all)
         while (!rest.empty()) {
             rest.remove_prefix(1);
             const auto end = std::min(rest.find(' '), rest.size());
-            condition += std::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ", rest.substr(0, end));
+            condition += std::format("{}__fish_seen_subcommand_from {}", condition.empty() ? "" : "; and ",
+                                     rest.substr(0, end));
             rest.remove_prefix(end);
         }
         if (condition.empty())
@@ -94,8 +96,9 @@ void printFish(const std::vector<Words> &all)
                 std::println("complete -c portolanctl -n '{}' -f -a {}", condition, word);
         }
         if (words.takesWorkspace)
-            std::println("complete -c portolanctl -n '{}' -f -a '(portolanctl workspace list --all --names 2>/dev/null)'",
-                         condition);
+            std::println(
+                "complete -c portolanctl -n '{}' -f -a '(portolanctl workspace list --all --names 2>/dev/null)'",
+                condition);
     }
 }
 
@@ -115,7 +118,9 @@ void addCompletionCommand(CLI::App &app, Context &context)
 {
     auto shell = std::make_shared<std::string>();
     CLI::App *command = app.add_subcommand("completion", "Print the completion of a shell");
-    command->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    command->add_option("SHELL", *shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     command->callback([&app, &context, shell] {
         context.command = [&app, shell] { return printCompletion(app, *shell); };
     });

@@ -24,7 +24,8 @@ TunnelRequest tunnelTo(const ControlPlaneAddress &address, const std::string &wo
 Task<Result<std::shared_ptr<ssh::SshConnection>>> connectTo(ControlPlaneAddress address, std::string workspace,
                                                             std::stop_token cancel)
 {
-    return ssh::SshConnection::open({.offerFreshKey = true}, connectTunnel(tunnelTo(address, workspace)), std::move(cancel));
+    return ssh::SshConnection::open({.offerFreshKey = true}, connectTunnel(tunnelTo(address, workspace)),
+                                    std::move(cancel));
 }
 
 } // namespace portolan::ctl

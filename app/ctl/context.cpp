@@ -55,7 +55,12 @@ int report(const Context &context, const Error &error)
         if (!error.fields.empty()) {
             writer.key("fields").beginArray();
             for (const FieldError &field : error.fields)
-                writer.beginObject().key("pointer").string(field.pointer).key("detail").string(field.detail).endObject();
+                writer.beginObject()
+                    .key("pointer")
+                    .string(field.pointer)
+                    .key("detail")
+                    .string(field.detail)
+                    .endObject();
             writer.endArray();
         }
         writer.endObject().endObject();

@@ -113,7 +113,8 @@ Task<int> copyAll(const Context &context, std::vector<Copy> copies)
     ssh::TransferSummary all;
     for (const Copy &copy : copies) {
         ProgressBar bar(context.json);
-        const auto done = co_await copyOne(**sftp, copy, {.onProgress = [&bar](const auto &progress) { bar.show(progress); }});
+        const auto done = co_await copyOne(**sftp, copy,
+                                           {.onProgress = [&bar](const auto &progress) { bar.show(progress); }});
         if (!done)
             co_return report(context, done.error());
         all.files += done->files;
@@ -122,7 +123,8 @@ Task<int> copyAll(const Context &context, std::vector<Copy> copies)
         all.bytes += done->bytes;
     }
     if (context.json)
-        std::println(R"({{"files":{},"folders":{},"links":{},"bytes":{}}})", all.files, all.folders, all.links, all.bytes);
+        std::println(R"({{"files":{},"folders":{},"links":{},"bytes":{}}})", all.files, all.folders, all.links,
+                     all.bytes);
     else if (isatty(STDERR_FILENO))
         std::println(stderr, "{} in {} {}", formatSize(static_cast<std::int64_t>(all.bytes)), all.files,
                      all.files == 1 ? "file" : "files");
@@ -162,7 +164,9 @@ void addCopyCommand(CLI::App &workspace, Context &context)
     CLI::App *command = workspace.add_subcommand(
         "cp", "Copy files and folders: cp FILE... NAME:PATH, or cp NAME:PATH... FOLDER. PATH is below the home");
     command->add_option("PATHS", *paths, "What, and last where to")->required()->expected(2, -1);
-    command->callback([&context, paths] { context.command = [&context, paths] { return copyFiles(context, *paths); }; });
+    command->callback([&context, paths] {
+        context.command = [&context, paths] { return copyFiles(context, *paths); };
+    });
 }
 
 } // namespace portolan::ctl

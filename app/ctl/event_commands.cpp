@@ -70,7 +70,9 @@ void addEventCommands(CLI::App &app, Context &context)
     CLI::App *list = event->add_subcommand("list", "List the latest events");
     addFilter(*list, *arguments);
     list->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(CLI::Range(1, 1000));
-    list->callback([&context, arguments] { context.command = [&context, arguments] { return listEvents(context, *arguments); }; });
+    list->callback([&context, arguments] {
+        context.command = [&context, arguments] { return listEvents(context, *arguments); };
+    });
 
     CLI::App *follow = event->add_subcommand("follow", "Print events as they happen");
     addFilter(*follow, *arguments);

@@ -16,7 +16,8 @@ Task<int> waitForJob(const Context &context, std::string id)
     ControlPlaneClient client(*address);
     const auto job = co_await client.waitForJob(id, [&context](const JobProgress &step) {
         if (!context.json)
-            std::println(stderr, "[{}] {}{}{}", step.timestamp, step.status, step.status.empty() ? "" : ": ", step.message);
+            std::println(stderr, "[{}] {}{}{}", step.timestamp, step.status, step.status.empty() ? "" : ": ",
+                         step.message);
     });
     if (!job)
         co_return report(context, job.error());

@@ -64,7 +64,8 @@ void printTable(const std::vector<std::string> &titles, const std::vector<bool> 
         for (std::size_t column = 0; column < row.size(); ++column) {
             std::string text = row[column];
             if (upper)
-                std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+                std::ranges::transform(text, text.begin(),
+                                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
             const std::string gap(widths[column] - std::min(widths[column], displayWidth(text)), ' ');
             line += numeric[column] ? gap + text : text + gap;
             line += "  ";

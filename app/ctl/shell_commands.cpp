@@ -52,7 +52,7 @@ Task<void> carryOutput(std::shared_ptr<ssh::RemoteProcess> process, Reader read,
 {
     const auto output = makeFdStream(Descriptor(dup(descriptor)));
     while (true) {
-        auto bytes = co_await(process.get()->*read)(64 * 1024);
+        auto bytes = co_await (process.get()->*read)(64 * 1024);
         if (!bytes) {
             done.set(std::unexpected(std::move(bytes.error())));
             co_return;
@@ -89,7 +89,8 @@ std::shared_ptr<QSocketNotifier> watchSize(int descriptor, std::shared_ptr<ssh::
         }
         const auto [columns, rows] = terminalSize();
         constexpr auto resize = [](std::shared_ptr<ssh::RemoteProcess> target, int width, int height) -> Task<void> {
-            [[maybe_unused]] const auto resized = co_await target->resize(width, height); // The next change tells again.
+            [[maybe_unused]] const auto resized = co_await target->resize(width,
+                                                                          height); // The next change tells again.
         };
         detach(resize(process, columns, rows));
     });
@@ -102,12 +103,14 @@ Task<Result<std::shared_ptr<ssh::RemoteProcess>>> startProcess(std::shared_ptr<s
     Result<std::unique_ptr<ssh::RemoteProcess>> process;
     if (terminal) {
         const auto [columns, rows] = terminalSize();
-        process = co_await connection->openShell({.terminal = qEnvironmentVariable("TERM", QStringLiteral("xterm-256color")).toStdString(),
-                                                  .columns = columns,
-                                                  .rows = rows,
-                                                  .command = joined(arguments.command)});
+        process = co_await connection->openShell(
+            {.terminal = qEnvironmentVariable("TERM", QStringLiteral("xterm-256color")).toStdString(),
+             .columns = columns,
+             .rows = rows,
+             .command = joined(arguments.command)});
     } else {
-        process = co_await connection->exec(arguments.command.empty() ? "exec \"$SHELL\" -l" : joined(arguments.command));
+        process = co_await connection->exec(arguments.command.empty() ? "exec \"$SHELL\" -l"
+                                                                      : joined(arguments.command));
     }
     if (!process)
         co_return std::unexpected(std::move(process.error()));

@@ -81,7 +81,8 @@ std::string connectionOptions(const Context &context)
     const auto absolute = [](const std::string &path) { return std::filesystem::absolute(path).string(); };
     if (context.server.empty())
         return " --data " + shellQuoted(absolute(context.data));
-    std::string options = " --server " + shellQuoted(context.server) + " --token-file " + shellQuoted(absolute(context.tokenFile));
+    std::string options = " --server " + shellQuoted(context.server) + " --token-file "
+                          + shellQuoted(absolute(context.tokenFile));
     if (!context.authoritiesFile.empty())
         options += " --ca-file " + shellQuoted(absolute(context.authoritiesFile));
     return options;
@@ -109,7 +110,8 @@ Task<int> printConfig(const Context &context, Arguments arguments)
     std::println("    IdentityFile {}", configQuoted(std::filesystem::path(*publicKey).replace_extension().string()));
     std::println("    IdentitiesOnly yes");
     std::println("    ProxyCommand {}{} proxy --identity {} --known-hosts {} {}", shellQuoted(program),
-                 connectionOptions(context), shellQuoted(publicKey->string()), shellQuoted(knownHosts), shellQuoted(workspace->name));
+                 connectionOptions(context), shellQuoted(publicKey->string()), shellQuoted(knownHosts),
+                 shellQuoted(workspace->name));
     co_return 0;
 }
 
@@ -160,13 +162,18 @@ void addSshConfigCommands(CLI::App &app, CLI::App &workspace, Context &context)
         "ssh-config", "Print a Host block for ~/.ssh/config, so that ssh, scp, sftp and rsync find the workspace");
     config->add_option("NAME", arguments->name, "Workspace")->required();
     config->add_option("--identity", arguments->identity, "Your key; the first of ~/.ssh/id_* where it is left out");
-    config->callback([&context, arguments] { context.command = [&context, arguments] { return printConfig(context, *arguments); }; });
+    config->callback([&context, arguments] {
+        context.command = [&context, arguments] { return printConfig(context, *arguments); };
+    });
 
-    CLI::App *command = app.add_subcommand("proxy", "Standard input and output into a workspace's SSH, for ProxyCommand");
+    CLI::App *command = app.add_subcommand("proxy",
+                                           "Standard input and output into a workspace's SSH, for ProxyCommand");
     command->add_option("NAME", arguments->name, "Workspace")->required();
     command->add_option("--identity", arguments->identity, "The public key that is to be let in");
     command->add_option("--known-hosts", arguments->knownHosts, "File to write the workspace's host key to");
-    command->callback([&context, arguments] { context.command = [&context, arguments] { return proxy(context, *arguments); }; });
+    command->callback([&context, arguments] {
+        context.command = [&context, arguments] { return proxy(context, *arguments); };
+    });
 }
 
 } // namespace portolan::ctl

@@ -16,7 +16,9 @@ void printReadiness(const JsonDocument &document)
     };
     std::println("{:<12} {}", "State", text(root.find("status")));
     if (const auto checks = root.find("checks"))
-        checks->forEachMember([&](std::string_view key, JsonValue value) { std::println("{:<12} {}", key, text(value)); });
+        checks->forEachMember([&](std::string_view key, JsonValue value) {
+            std::println("{:<12} {}", key, text(value));
+        });
     if (const auto limits = root.find("limits"))
         limits->forEachElement([&](std::size_t, JsonValue limit) {
             const auto enforced = limit.find("enforced");
@@ -56,7 +58,8 @@ Task<int> status(const Context &context)
 
 void addStatusCommand(CLI::App &app, Context &context)
 {
-    CLI::App *command = app.add_subcommand("status", "Whether the control plane can do its work, and who you are to it");
+    CLI::App *command = app.add_subcommand("status",
+                                           "Whether the control plane can do its work, and who you are to it");
     command->callback([&context] { context.command = [&context] { return status(context); }; });
 }
 

@@ -55,7 +55,8 @@ Task<int> finish(const Context &context, ControlPlaneClient &client, Result<Work
             std::println("{}", schema::encode(*accepted, true));
         else
             std::println("{}{}", accepted->workspace,
-                         accepted->jobId.empty() ? std::format(" is {}", done) : std::format(" - job {}", accepted->jobId));
+                         accepted->jobId.empty() ? std::format(" is {}", done)
+                                                 : std::format(" - job {}", accepted->jobId));
         co_return 0;
     }
     StepPrinter steps(context.json);
@@ -181,7 +182,9 @@ void addWorkspaceCommands(CLI::App &app, Context &context)
     auto shown = std::make_shared<std::string>();
     CLI::App *show = workspace->add_subcommand("show", "Show one workspace and what it uses");
     show->add_option("NAME", *shown, "Workspace")->required();
-    show->callback([&context, shown] { context.command = [&context, shown] { return showWorkspace(context, *shown); }; });
+    show->callback([&context, shown] {
+        context.command = [&context, shown] { return showWorkspace(context, *shown); };
+    });
 
     struct CreateArguments {
         WorkspaceCreate wanted;

@@ -72,7 +72,9 @@ void addLimits(CLI::App &app, http::Limits &limits)
     app.add_option("--max-body", limits.body, "Bytes of a request's body, where it is not streamed")
         ->capture_default_str()
         ->group("Limits");
-    app.add_option("--max-connections", limits.connections, "Connections in all")->capture_default_str()->group("Limits");
+    app.add_option("--max-connections", limits.connections, "Connections in all")
+        ->capture_default_str()
+        ->group("Limits");
     app.add_option("--max-connections-per-address", limits.connectionsPerAddress, "Connections of one address")
         ->capture_default_str()
         ->group("Limits");
@@ -94,7 +96,8 @@ void addOptions(CLI::App &app, CommandLine &line)
     app.add_option("--listen", line.listen, "Address and port to serve on")
         ->capture_default_str()
         ->check([&line](const std::string &text) { return readListen(text, line.options.http); });
-    auto *certificate = app.add_option("--tls-cert", line.options.http.tlsCertificate, "PEM file of the certificate chain")
+    auto *certificate = app.add_option("--tls-cert", line.options.http.tlsCertificate,
+                                       "PEM file of the certificate chain")
                             ->check(CLI::ExistingFile);
     auto *key = app.add_option("--tls-key", line.options.http.tlsKey, "PEM file of its key")->check(CLI::ExistingFile);
     certificate->needs(key);

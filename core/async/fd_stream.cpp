@@ -32,8 +32,7 @@ constexpr std::size_t turnSize = 512 * 1024;
 class Direction
 {
 public:
-    Direction(int fd, QSocketNotifier::Type type)
-        : m_notifier(fd, type)
+    Direction(int fd, QSocketNotifier::Type type) : m_notifier(fd, type)
     {
         m_notifier.setEnabled(false);
         QObject::connect(&m_notifier, &QSocketNotifier::activated, &m_notifier, [this] {
@@ -67,12 +66,11 @@ private:
 /// Shared by the stream and what is under way in it, so that the stream may be destroyed at any time.
 struct Ends {
     Ends(Descriptor in, Descriptor out)
-        : input(std::move(in))
-        , output(std::move(out))
-        , reading(input.get(), QSocketNotifier::Read)
-        , writing(output ? output.get() : input.get(), QSocketNotifier::Write)
-    {
-    }
+        : input(std::move(in)),
+          output(std::move(out)),
+          reading(input.get(), QSocketNotifier::Read),
+          writing(output ? output.get() : input.get(), QSocketNotifier::Write)
+    {}
 
     [[nodiscard]] int writeFd() const { return output ? output.get() : input.get(); }
 

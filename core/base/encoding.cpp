@@ -65,7 +65,8 @@ std::string toBase64(std::span<const std::byte> bytes)
 std::optional<std::string> fromBase64Url(std::string_view text)
 {
     if (const auto padding = text.find('='); padding != text.npos) {
-        if (text.size() % 4 != 0 || text.size() - padding > 2 || text.substr(padding).find_first_not_of('=') != text.npos)
+        if (text.size() % 4 != 0 || text.size() - padding > 2
+            || text.substr(padding).find_first_not_of('=') != text.npos)
             return std::nullopt;
         text = text.substr(0, padding);
     }

@@ -21,10 +21,17 @@ struct Suffix {
 
 // Longest first where one is the end of another.
 constexpr std::array byteSuffixes{
-    Suffix{"Ki", 1024.0},          Suffix{"Mi", 1048576.0},       Suffix{"Gi", 1073741824.0},
-    Suffix{"Ti", 1099511627776.0}, Suffix{"Pi", 1125899906842624.0},
-    Suffix{"k", 1e3},              Suffix{"M", 1e6},              Suffix{"G", 1e9},
-    Suffix{"T", 1e12},             Suffix{"P", 1e15},             Suffix{"", 1.0},
+    Suffix{"Ki", 1024.0},
+    Suffix{"Mi", 1048576.0},
+    Suffix{"Gi", 1073741824.0},
+    Suffix{"Ti", 1099511627776.0},
+    Suffix{"Pi", 1125899906842624.0},
+    Suffix{"k", 1e3},
+    Suffix{"M", 1e6},
+    Suffix{"G", 1e9},
+    Suffix{"T", 1e12},
+    Suffix{"P", 1e15},
+    Suffix{"", 1.0},
 };
 constexpr std::array cpuSuffixes{Suffix{"m", 1.0}, Suffix{"", 1000.0}};
 

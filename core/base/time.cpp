@@ -56,8 +56,8 @@ struct Unit {
 };
 
 // "ms" before "m": the longer name must be tried first.
-constexpr std::array goUnits{Unit{"ms", 1},    Unit{"us", 0.001},    Unit{"ns", 0.000001}, Unit{"h", 3'600'000},
-                             Unit{"m", 60'000}, Unit{"s", 1'000}, Unit{"d", 86'400'000}};
+constexpr std::array goUnits{Unit{"ms", 1},     Unit{"us", 0.001}, Unit{"ns", 0.000001}, Unit{"h", 3'600'000},
+                             Unit{"m", 60'000}, Unit{"s", 1'000},  Unit{"d", 86'400'000}};
 constexpr std::array isoDateUnits{Unit{"W", 604'800'000}, Unit{"D", 86'400'000}};
 constexpr std::array isoTimeUnits{Unit{"H", 3'600'000}, Unit{"M", 60'000}, Unit{"S", 1'000}};
 
@@ -174,7 +174,8 @@ Result<milliseconds> parseDuration(std::string_view text)
             return notADuration(text);
     } else {
         double bare = 0;
-        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), bare, std::chars_format::fixed);
+        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), bare,
+                                                  std::chars_format::fixed);
         if (error == std::errc{} && end == rest.data() + rest.size() && !rest.empty()) {
             total = bare * 1000;
         } else {

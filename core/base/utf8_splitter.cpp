@@ -15,9 +15,11 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 std::size_t lengthByFirstByte(unsigned char first)
 {
-    return first < 0x80 ? 1 : first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3
-           : first >= 0xF0 && first <= 0xF4                   ? 4
-                                                              : 0;
+    return first < 0x80                     ? 1
+           : first >= 0xC2 && first <= 0xDF ? 2
+           : first >= 0xE0 && first <= 0xEF ? 3
+           : first >= 0xF0 && first <= 0xF4 ? 4
+                                            : 0;
 }
 
 /// Whether more bytes could make a character of it: any completion does, so the first two bytes decide.

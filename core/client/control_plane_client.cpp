@@ -51,7 +51,8 @@ std::string queryOf(const ControlPlaneClient::EventFilter &filter)
 /// Whether asking again may be answered otherwise.
 bool mayPass(const Error &error)
 {
-    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout || error.code == ErrorCode::BadGateway;
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout
+           || error.code == ErrorCode::BadGateway;
 }
 
 /// Grows from a second to half a minute, with jitter, so that a thousand clients do not come back at once.
@@ -60,7 +61,8 @@ class BackOff
 public:
     [[nodiscard]] Task<void> wait()
     {
-        const auto jitter = std::chrono::milliseconds(m_random.below(static_cast<std::uint64_t>(m_pause.count()) / 2 + 1));
+        const auto jitter = std::chrono::milliseconds(m_random.below(static_cast<std::uint64_t>(m_pause.count()) / 2
+                                                                     + 1));
         const auto pause = m_pause + jitter;
         m_pause = std::min<std::chrono::milliseconds>(m_pause * 2, std::chrono::seconds(20));
         return sleepFor(pause);
@@ -84,8 +86,7 @@ public:
 
 ControlPlaneClient::ControlPlaneClient(ControlPlaneAddress address)
     : m_connection(std::make_unique<Connection>(std::move(address)))
-{
-}
+{}
 
 ControlPlaneClient::~ControlPlaneClient() = default;
 
@@ -99,8 +100,8 @@ Task<Result<std::vector<WorkspaceDetails>>> ControlPlaneClient::workspaces(Works
     std::string parameters;
     addParameter(parameters, "all", query.all ? "true" : "");
     addParameter(parameters, "username", query.username);
-    co_return decodeAnswer<std::vector<WorkspaceDetails>>(
-        co_await m_connection->http.send("GET", "/api/v1/workspaces" + parameters));
+    co_return decodeAnswer<std::vector<WorkspaceDetails>>(co_await m_connection->http.send("GET", "/api/v1/workspaces"
+                                                                                                      + parameters));
 }
 
 Task<Result<WorkspaceDetails>> ControlPlaneClient::workspace(std::string name)
@@ -110,8 +111,8 @@ Task<Result<WorkspaceDetails>> ControlPlaneClient::workspace(std::string name)
 
 Task<Result<WorkspaceAccepted>> ControlPlaneClient::createWorkspace(WorkspaceCreate wanted)
 {
-    co_return decodeAnswer<WorkspaceAccepted>(
-        co_await m_connection->http.send("POST", "/api/v1/workspaces", schema::encode(wanted)));
+    co_return decodeAnswer<WorkspaceAccepted>(co_await m_connection->http.send("POST", "/api/v1/workspaces",
+                                                                               schema::encode(wanted)));
 }
 
 Task<Result<WorkspaceAccepted>> ControlPlaneClient::startWorkspace(std::string name)
@@ -126,7 +127,8 @@ Task<Result<WorkspaceAccepted>> ControlPlaneClient::stopWorkspace(std::string na
 
 Task<Result<WorkspaceAccepted>> ControlPlaneClient::deleteWorkspace(std::string name)
 {
-    co_return decodeAnswer<WorkspaceAccepted>(co_await m_connection->http.send("DELETE", workspacePath(name, "?delete=true")));
+    co_return decodeAnswer<WorkspaceAccepted>(co_await m_connection->http.send("DELETE",
+                                                                               workspacePath(name, "?delete=true")));
 }
 
 Task<Result<Sysinfo>> ControlPlaneClient::sysinfo(std::string name)
@@ -139,7 +141,8 @@ Task<Result<ProvisionJob>> ControlPlaneClient::job(std::string id)
     co_return decodeAnswer<ProvisionJob>(co_await m_connection->http.send("GET", "/api/v1/jobs/" + percentEncode(id)));
 }
 
-Task<Result<ProvisionJob>> ControlPlaneClient::waitForJob(std::string id, std::function<void(const JobProgress &)> onStep)
+Task<Result<ProvisionJob>> ControlPlaneClient::waitForJob(std::string id,
+                                                          std::function<void(const JobProgress &)> onStep)
 {
     BackOff backOff;
     std::string lastId;
@@ -175,7 +178,8 @@ Task<Result<std::vector<BlueprintSummary>>> ControlPlaneClient::blueprints()
 
 Task<Result<std::string>> ControlPlaneClient::readiness()
 {
-    auto answer = co_await m_connection->http.send("GET", "/api/diagnostics/ready", {}, [](int status) { return status == 503; });
+    auto answer = co_await m_connection->http.send("GET", "/api/diagnostics/ready", {},
+                                                   [](int status) { return status == 503; });
     if (!answer)
         co_return std::unexpected(std::move(answer.error()));
     co_return std::move(answer->body);

@@ -75,7 +75,8 @@ public:
 
     [[nodiscard]] Task<Result<ProvisionJob>> job(std::string id);
     /// Follows the job to its end, each step told as it comes, through lost connections. The job as it ended.
-    [[nodiscard]] Task<Result<ProvisionJob>> waitForJob(std::string id, std::function<void(const JobProgress &)> onStep);
+    [[nodiscard]] Task<Result<ProvisionJob>> waitForJob(std::string id,
+                                                        std::function<void(const JobProgress &)> onStep);
 
     [[nodiscard]] Task<Result<UserProfile>> profile();
     [[nodiscard]] Task<Result<std::vector<BlueprintSummary>>> blueprints();

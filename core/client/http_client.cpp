@@ -62,15 +62,17 @@ Error errorOfNetwork(const QNetworkReply &reply, const ControlPlaneAddress &addr
     const std::string host = hostOf(address);
     switch (reply.error()) {
     case QNetworkReply::ConnectionRefusedError:
-        return {.code = ErrorCode::Unavailable, .detail = std::format("nothing listens at {}: is the server running?", host)};
+        return {.code = ErrorCode::Unavailable,
+                .detail = std::format("nothing listens at {}: is the server running?", host)};
     case QNetworkReply::HostNotFoundError:
         return {.code = ErrorCode::Unavailable, .detail = std::format("the name of {} is not known", host)};
     case QNetworkReply::TimeoutError:
     case QNetworkReply::OperationCanceledError:
         return {.code = ErrorCode::Timeout, .detail = std::format("{} did not answer in time", host)};
     case QNetworkReply::SslHandshakeFailedError:
-        return {.code = ErrorCode::PermissionDenied,
-                .detail = std::format("the certificate of {} is not trusted: {}", host, reply.errorString().toStdString())};
+        return {
+            .code = ErrorCode::PermissionDenied,
+            .detail = std::format("the certificate of {} is not trusted: {}", host, reply.errorString().toStdString())};
     default:
         return {.code = ErrorCode::Unavailable,
                 .detail = std::format("the connection to {} failed: {}", host, reply.errorString().toStdString())};
@@ -112,7 +114,8 @@ Error errorOfAnswer(int status, std::string_view body)
             const auto pointer = element.find("pointer");
             const auto detail = element.find("detail");
             if (pointer && detail)
-                error.fields.push_back({std::string(pointer->toString().value_or("")), std::string(detail->toString().value_or(""))});
+                error.fields.push_back({std::string(pointer->toString().value_or("")),
+                                        std::string(detail->toString().value_or(""))});
         });
     }
     return error;
@@ -146,7 +149,8 @@ Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::strin
     wanted.setTransferTimeout(transferTimeout);
     if (!body.empty())
         wanted.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-    const ReplyPtr reply(m_network.sendCustomRequest(wanted, QByteArray::fromStdString(method), QByteArray::fromStdString(body)));
+    const ReplyPtr reply(m_network.sendCustomRequest(wanted, QByteArray::fromStdString(method),
+                                                     QByteArray::fromStdString(body)));
     OneShot<bool> done;
     QObject::connect(reply.get(), &QNetworkReply::finished, reply.get(), [done]() mutable { done.set(true); });
     QObject::connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [raw = reply.get()](qint64 received) {

@@ -30,8 +30,7 @@ constexpr int patience = 3; // pings without an answer
 class Link final
 {
 public:
-    explicit Link(const TunnelRequest &request)
-        : m_interval(request.pingInterval)
+    explicit Link(const TunnelRequest &request) : m_interval(request.pingInterval)
     {
         m_socket.setMaxAllowedIncomingFrameSize(mostInMessage);
         m_socket.setMaxAllowedIncomingMessageSize(mostInMessage);
@@ -173,10 +172,7 @@ private:
 class TunnelStream final : public Stream
 {
 public:
-    explicit TunnelStream(std::shared_ptr<Link> link)
-        : m_link(std::move(link))
-    {
-    }
+    explicit TunnelStream(std::shared_ptr<Link> link) : m_link(std::move(link)) {}
     ~TunnelStream() override
     {
         TunnelStream::close();

@@ -35,8 +35,8 @@ namespace portolan {
 /// everything before it looks at Upgrade, so the answer is the problem (RFC 9457), or 426 when nothing is wrong with
 /// the request itself.
 struct TunnelRequest {
-    std::string url;       ///< of the tunnel: http, https, ws or wss
-    std::string token;     ///< the bearer token; never logged
+    std::string url; ///< of the tunnel: http, https, ws or wss
+    std::string token; ///< the bearer token; never logged
     std::string publicKey; ///< "ssh-ed25519 AAAA..."
     std::optional<QSslConfiguration> tls = {};
     std::chrono::milliseconds timeout = std::chrono::seconds(20);

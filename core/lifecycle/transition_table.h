@@ -30,8 +30,7 @@ class TransitionTable
 public:
     constexpr TransitionTable(std::string_view name, State initial, std::array<Transition<State, Event>, N> transitions)
         : m_name(name), m_initial(initial), m_transitions(transitions)
-    {
-    }
+    {}
 
     [[nodiscard]] constexpr std::string_view name() const { return m_name; }
     [[nodiscard]] constexpr State initial() const { return m_initial; }

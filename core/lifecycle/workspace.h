@@ -48,8 +48,10 @@ inline constexpr TransitionTable workspaceTable{
     "Workspace", WorkspaceState::Starting,
     std::to_array<WorkspaceTransition>({
         {WorkspaceState::Starting, WorkspaceEvent::Started, WorkspaceState::Running, "the way in answers"},
-        {WorkspaceState::Starting, WorkspaceEvent::StartFailed, WorkspaceState::Error, "the runtime could not start it"},
-        {WorkspaceState::Starting, WorkspaceEvent::Stop, WorkspaceState::Stopping, "asked for, or the start was cancelled"},
+        {WorkspaceState::Starting, WorkspaceEvent::StartFailed, WorkspaceState::Error,
+         "the runtime could not start it"},
+        {WorkspaceState::Starting, WorkspaceEvent::Stop, WorkspaceState::Stopping,
+         "asked for, or the start was cancelled"},
         {WorkspaceState::Starting, WorkspaceEvent::Delete, WorkspaceState::Terminating, "asked for"},
         {WorkspaceState::Running, WorkspaceEvent::Exited, WorkspaceState::Error, "its processes ended by themselves"},
         {WorkspaceState::Running, WorkspaceEvent::Stop, WorkspaceState::Stopping, "asked for"},
@@ -60,7 +62,8 @@ inline constexpr TransitionTable workspaceTable{
         {WorkspaceState::Stopped, WorkspaceEvent::Start, WorkspaceState::Starting, "asked for"},
         {WorkspaceState::Stopped, WorkspaceEvent::Delete, WorkspaceState::Terminating, "asked for"},
         {WorkspaceState::Error, WorkspaceEvent::Start, WorkspaceState::Starting, "asked for"},
-        {WorkspaceState::Error, WorkspaceEvent::Stop, WorkspaceState::Stopping, "asked for: what is left is cleared away"},
+        {WorkspaceState::Error, WorkspaceEvent::Stop, WorkspaceState::Stopping,
+         "asked for: what is left is cleared away"},
         {WorkspaceState::Error, WorkspaceEvent::Delete, WorkspaceState::Terminating, "asked for"},
     })};
 static_assert(workspaceTable.isWellFormed());

@@ -75,15 +75,17 @@ void writeFields(JsonWriter &writer, const Model &model)
 
 /// The rules of one field, after its value was read.
 template <class Value>
-void checkField(const Value &value, const FieldOptions &options, const std::string &pointer, std::vector<FieldError> &errors)
+void checkField(const Value &value, const FieldOptions &options, const std::string &pointer,
+                std::vector<FieldError> &errors)
 {
     if constexpr (isOptional<Value>) {
         if (value)
             checkField(*value, options, pointer, errors);
     } else if constexpr (std::same_as<Value, std::string>) {
         if (value.size() < options.minLength)
-            errors.push_back({pointer, value.empty() ? "must not be empty"
-                                                     : std::format("must have at least {} characters", options.minLength)});
+            errors.push_back({pointer, value.empty()
+                                           ? "must not be empty"
+                                           : std::format("must have at least {} characters", options.minLength)});
         else if (value.size() > options.maxLength)
             errors.push_back({pointer, std::format("must have at most {} characters", options.maxLength)});
         else if (options.check && !(value.empty() && !options.required))
@@ -164,8 +166,9 @@ void readInteger(JsonValue value, Number &target, const std::string &pointer, st
 {
     const auto number = value.toInteger();
     if (!number)
-        errors.push_back({pointer, std::format("must be a whole number, not {}",
-                                               value.kind() == JsonValue::Kind::Number ? "a fraction" : value.kindName())});
+        errors.push_back({pointer,
+                          std::format("must be a whole number, not {}",
+                                      value.kind() == JsonValue::Kind::Number ? "a fraction" : value.kindName())});
     else if (!std::in_range<Number>(*number))
         errors.push_back({pointer, "is out of range"});
     else

@@ -74,7 +74,9 @@ template <Described Model>
                                .doc = field.options.doc,
                                .shownByDefault = field.options.column.shown == Column::Shown::ByDefault,
                                .numeric = std::is_arithmetic_v<Value> && !std::same_as<Value, bool>,
-                               .cell = [member = field.member](const Model &model) { return detail::toCell(model.*member); }});
+                               .cell = [member = field.member](const Model &model) {
+                                   return detail::toCell(model.*member);
+                               }});
         }
     });
     return columns;

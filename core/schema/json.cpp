@@ -146,8 +146,7 @@ void JsonValue::forEachElement(const std::function<void(std::size_t, JsonValue)>
     std::size_t index = 0;
     std::size_t count = 0;
     yyjson_val *value = nullptr;
-    yyjson_arr_foreach(m_value, index, count, value)
-        visit(index, JsonValue(value));
+    yyjson_arr_foreach(m_value, index, count, value) visit(index, JsonValue(value));
 }
 
 void JsonDocument::Free::operator()(yyjson_doc *document) const
@@ -159,7 +158,8 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text)
 {
     yyjson_read_err error{};
     // Without the in-situ flag the text is only read; the signature lacks const.
-    yyjson_doc *document = yyjson_read_opts(const_cast<char *>(text.data()), text.size(), YYJSON_READ_NOFLAG, nullptr, &error);
+    yyjson_doc *document = yyjson_read_opts(const_cast<char *>(text.data()), text.size(), YYJSON_READ_NOFLAG, nullptr,
+                                            &error);
     if (!document) {
         const std::string_view before = text.substr(0, std::min<std::size_t>(error.pos, text.size()));
         const auto line = std::ranges::count(before, '\n') + 1;
@@ -269,7 +269,8 @@ JsonWriter &JsonWriter::raw(const RawJson &value)
 std::string JsonWriter::text(bool pretty) const
 {
     std::size_t length = 0;
-    char *text = yyjson_mut_write(m_document.get(), pretty ? YYJSON_WRITE_PRETTY_TWO_SPACES : YYJSON_WRITE_NOFLAG, &length);
+    char *text = yyjson_mut_write(m_document.get(), pretty ? YYJSON_WRITE_PRETTY_TWO_SPACES : YYJSON_WRITE_NOFLAG,
+                                  &length);
     return takeText(text, length);
 }
 

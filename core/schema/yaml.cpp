@@ -21,8 +21,9 @@ struct Refused {
 
 [[noreturn]] void refuse(const YAML::Mark &mark, std::string_view why)
 {
-    throw Refused{{.code = ErrorCode::InvalidArgument,
-                   .detail = std::format("not usable YAML: {} at line {}, column {}", why, mark.line + 1, mark.column + 1)}};
+    throw Refused{
+        {.code = ErrorCode::InvalidArgument,
+         .detail = std::format("not usable YAML: {} at line {}, column {}", why, mark.line + 1, mark.column + 1)}};
 }
 
 class Converter
@@ -102,7 +103,8 @@ private:
             text.remove_prefix(1);
         const char *const end = text.data() + text.size();
         std::int64_t integer = 0;
-        if (const auto [last, error] = std::from_chars(text.data(), end, integer); error == std::errc{} && last == end) {
+        if (const auto [last, error] = std::from_chars(text.data(), end, integer);
+            error == std::errc{} && last == end) {
             m_writer.integer(integer);
             return true;
         }
@@ -126,7 +128,8 @@ private:
 Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
 {
     if (text.size() > limits.bytes)
-        return fail(ErrorCode::TooLarge, std::format("the YAML text has {} bytes; {} are allowed", text.size(), limits.bytes));
+        return fail(ErrorCode::TooLarge,
+                    std::format("the YAML text has {} bytes; {} are allowed", text.size(), limits.bytes));
     try {
         const auto documents = YAML::LoadAll(std::string(text));
         if (documents.size() != 1)

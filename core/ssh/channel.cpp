@@ -20,10 +20,7 @@ Channel *self(void *userdata)
 
 } // namespace
 
-Channel::Channel(std::shared_ptr<Session> session)
-    : m_session(std::move(session))
-{
-}
+Channel::Channel(std::shared_ptr<Session> session) : m_session(std::move(session)) {}
 
 Channel::~Channel()
 {
@@ -113,8 +110,8 @@ Task<Result<std::string>> Channel::read(Source source, std::size_t limit)
         if (available > 0) {
             std::string bytes;
             bytes.resize_and_overwrite(std::min<std::size_t>(limit, available), [&](char *data, std::size_t size) {
-                const int count =
-                    ssh_channel_read_nonblocking(m_channel, data, static_cast<std::uint32_t>(size), isError);
+                const int count = ssh_channel_read_nonblocking(m_channel, data, static_cast<std::uint32_t>(size),
+                                                               isError);
                 return static_cast<std::size_t>(std::max(count, 0));
             });
             m_session->pumpSoon(); // the window that this opened has to be told
@@ -234,8 +231,8 @@ void Channel::detachFromSession()
     if (!m_channel)
         return;
     if (!m_failure)
-        m_failure =
-            m_session->failure().value_or(Error{ErrorCode::Cancelled, "the SSH channel was closed on this side"});
+        m_failure = m_session->failure().value_or(Error{ErrorCode::Cancelled,
+                                                        "the SSH channel was closed on this side"});
     ssh_remove_channel_callbacks(m_channel, &m_callbacks);
     ssh_channel_free(m_channel);
     m_channel = nullptr;

@@ -97,8 +97,9 @@ Task<Result<std::unique_ptr<RemoteProcess>>> startProcess(std::shared_ptr<Engine
 Task<Result<std::unique_ptr<SftpSession>>> startSftp(std::shared_ptr<Engine> engine, std::shared_ptr<Session> session,
                                                      std::stop_token cancel)
 {
-    auto client = co_await engine->call<std::shared_ptr<SftpClient>>(
-        [session, cancel] { return SftpClient::open(session, cancel); });
+    auto client = co_await engine->call<std::shared_ptr<SftpClient>>([session, cancel] {
+        return SftpClient::open(session, cancel);
+    });
     if (!client)
         co_return std::unexpected(client.error());
     co_return std::make_unique<SftpSession>(engine, std::move(*client));
@@ -123,10 +124,8 @@ Task<Error> waitFor(OneShot<Error> end)
 } // namespace
 
 SshConnection::SshConnection(std::shared_ptr<Engine> engine, std::shared_ptr<Session> session)
-    : m_engine(std::move(engine))
-    , m_session(std::move(session))
-{
-}
+    : m_engine(std::move(engine)), m_session(std::move(session))
+{}
 
 SshConnection::~SshConnection()
 {

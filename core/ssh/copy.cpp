@@ -27,10 +27,7 @@ struct InFlight {
 class Pipeline
 {
 public:
-    explicit Pipeline(const CopyContext &context)
-        : m_context(context)
-    {
-    }
+    explicit Pipeline(const CopyContext &context) : m_context(context) {}
     ~Pipeline()
     {
         for (; !m_requests.empty(); m_requests.pop_front())
@@ -383,11 +380,10 @@ std::string temporaryName(std::string_view path)
 }
 
 Meter::Meter(std::shared_ptr<Loop> loop, Listener listener)
-    : m_loop(std::move(loop))
-    , m_listener(listener ? std::make_shared<Listener>(std::move(listener)) : nullptr)
-    , m_rate(m_clock.steady())
-{
-}
+    : m_loop(std::move(loop)),
+      m_listener(listener ? std::make_shared<Listener>(std::move(listener)) : nullptr),
+      m_rate(m_clock.steady())
+{}
 
 void Meter::found(std::uint64_t bytes)
 {

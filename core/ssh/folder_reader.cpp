@@ -11,11 +11,8 @@ using wire::Type;
 using wire::Writer;
 
 FolderReader::FolderReader(std::shared_ptr<SftpClient> client, std::string path, std::stop_token cancel)
-    : m_client(std::move(client))
-    , m_path(std::move(path))
-    , m_cancel(std::move(cancel))
-{
-}
+    : m_client(std::move(client)), m_path(std::move(path)), m_cancel(std::move(cancel))
+{}
 
 FolderReader::~FolderReader()
 {
@@ -61,9 +58,9 @@ Result<std::vector<FolderEntry>> FolderReader::readPage(const SftpClient::Reply 
             continue;
         if (entry.name.empty() || entry.name.find('/') != std::string::npos
             || entry.name.find('\0') != std::string::npos)
-            return fail(
-                ErrorCode::BadGateway,
-                std::format("reading the folder {}: the server gave \"{}\", which is no name", m_path, entry.name));
+            return fail(ErrorCode::BadGateway,
+                        std::format("reading the folder {}: the server gave \"{}\", which is no name", m_path,
+                                    entry.name));
         entries.push_back(std::move(entry));
     }
     if (!reader.isIntact())

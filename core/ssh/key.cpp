@@ -27,10 +27,7 @@ std::unexpected<Error> notAKey(std::string_view line)
 
 } // namespace
 
-PublicKey::PublicKey(ssh_key_struct *key)
-    : m_key(owned(key))
-{
-}
+PublicKey::PublicKey(ssh_key_struct *key) : m_key(owned(key)) {}
 
 Result<PublicKey> PublicKey::parse(std::string_view line)
 {
@@ -86,11 +83,7 @@ bool PublicKey::operator==(const PublicKey &other) const
     return ssh_key_cmp(m_key.get(), other.m_key.get(), SSH_KEY_CMP_PUBLIC) == 0;
 }
 
-KeyPair::KeyPair(ssh_key_struct *key, PublicKey publicKey)
-    : m_key(owned(key))
-    , m_public(std::move(publicKey))
-{
-}
+KeyPair::KeyPair(ssh_key_struct *key, PublicKey publicKey) : m_key(owned(key)), m_public(std::move(publicKey)) {}
 
 Result<KeyPair> KeyPair::generate()
 {

@@ -9,11 +9,8 @@ namespace portolan::ssh {
 
 RemoteProcess::RemoteProcess(std::shared_ptr<Engine> engine, std::shared_ptr<Channel> channel,
                              std::vector<std::string> refusedVariables)
-    : m_engine(std::move(engine))
-    , m_channel(std::move(channel))
-    , m_refused(std::move(refusedVariables))
-{
-}
+    : m_engine(std::move(engine)), m_channel(std::move(channel)), m_refused(std::move(refusedVariables))
+{}
 
 RemoteProcess::~RemoteProcess()
 {
@@ -24,20 +21,23 @@ RemoteProcess::~RemoteProcess()
 
 Task<Result<std::string>> RemoteProcess::read(std::size_t limit)
 {
-    return m_engine->call<std::string>(
-        [channel = m_channel, limit] { return channel->read(Channel::Source::Output, limit); });
+    return m_engine->call<std::string>([channel = m_channel, limit] {
+        return channel->read(Channel::Source::Output, limit);
+    });
 }
 
 Task<Result<std::string>> RemoteProcess::readError(std::size_t limit)
 {
-    return m_engine->call<std::string>(
-        [channel = m_channel, limit] { return channel->read(Channel::Source::ErrorOutput, limit); });
+    return m_engine->call<std::string>([channel = m_channel, limit] {
+        return channel->read(Channel::Source::ErrorOutput, limit);
+    });
 }
 
 Task<Result<void>> RemoteProcess::write(std::string bytes)
 {
-    return m_engine->call<void>(
-        [channel = m_channel, bytes = std::move(bytes)]() mutable { return channel->write(std::move(bytes)); });
+    return m_engine->call<void>([channel = m_channel, bytes = std::move(bytes)]() mutable {
+        return channel->write(std::move(bytes));
+    });
 }
 
 void RemoteProcess::closeWrite()

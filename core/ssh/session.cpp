@@ -56,8 +56,7 @@ std::string fingerprints(const std::vector<PublicKey> &keys)
 
 } // namespace
 
-Session::Session(ConnectionOptions options)
-    : m_options(std::move(options))
+Session::Session(ConnectionOptions options) : m_options(std::move(options))
 {
     QObject::connect(&m_keepAlive, &QTimer::timeout, &m_keepAlive, [this] { keepAlive(); });
 }
@@ -86,8 +85,9 @@ Task<Result<void>> Session::open(Connector connector, std::stop_token cancel, En
                 session->fail(std::move(why));
         });
     };
-    const std::stop_callback onCancel(
-        cancel, [&] { failLater({ErrorCode::Cancelled, "opening the SSH connection was cancelled"}); });
+    const std::stop_callback onCancel(cancel, [&] {
+        failLater({ErrorCode::Cancelled, "opening the SSH connection was cancelled"});
+    });
     QTimer deadline;
     deadline.setSingleShot(true);
     QObject::connect(&deadline, &QTimer::timeout, &deadline, [&] {
@@ -236,8 +236,9 @@ Task<Result<void>> Session::authenticate()
     // libssh has a code of its own for "again" here.
     const auto again = [](int status) { return status == SSH_AUTH_AGAIN ? SSH_AGAIN : status; };
     for (const auto &key : m_options.keys) {
-        const auto status =
-            co_await repeat([&] { return again(ssh_userauth_publickey(m_session, nullptr, key.handle())); });
+        const auto status = co_await repeat([&] {
+            return again(ssh_userauth_publickey(m_session, nullptr, key.handle()));
+        });
         if (!status)
             co_return std::unexpected(status.error());
         if (*status == SSH_AUTH_SUCCESS)

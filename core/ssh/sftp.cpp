@@ -61,11 +61,7 @@ Task<Result<std::uint64_t>> downloadOne(CopyContext context, std::string path, s
 class SourceWithMode final : public Source
 {
 public:
-    SourceWithMode(std::shared_ptr<Source> source, std::uint32_t mode)
-        : m_source(std::move(source))
-        , m_mode(mode)
-    {
-    }
+    SourceWithMode(std::shared_ptr<Source> source, std::uint32_t mode) : m_source(std::move(source)), m_mode(mode) {}
 
     Result<std::string> read(std::size_t limit) override { return m_source->read(limit); }
     std::optional<std::uint64_t> size() const override { return m_source->size(); }
@@ -120,10 +116,8 @@ FileKind kindOf(const FileAttributes &attributes)
 }
 
 SftpSession::SftpSession(std::shared_ptr<Engine> engine, std::shared_ptr<SftpClient> client)
-    : m_engine(std::move(engine))
-    , m_client(std::move(client))
-{
-}
+    : m_engine(std::move(engine)), m_client(std::move(client))
+{}
 
 SftpSession::~SftpSession()
 {
@@ -133,8 +127,9 @@ SftpSession::~SftpSession()
 
 void SftpSession::close()
 {
-    m_engine->post(
-        [client = m_client] { client->close({ErrorCode::Cancelled, "the file session was closed on this side"}); });
+    m_engine->post([client = m_client] {
+        client->close({ErrorCode::Cancelled, "the file session was closed on this side"});
+    });
 }
 
 Task<Result<FileAttributes>> SftpSession::stat(std::string path)
@@ -153,8 +148,9 @@ Task<Result<FileAttributes>> SftpSession::lstat(std::string path)
 
 Task<Result<std::vector<FolderEntry>>> SftpSession::list(std::string path, std::stop_token cancel)
 {
-    return m_engine->call<std::vector<FolderEntry>>(
-        [client = m_client, path = std::move(path), cancel] { return listAll(client, path, cancel); });
+    return m_engine->call<std::vector<FolderEntry>>([client = m_client, path = std::move(path), cancel] {
+        return listAll(client, path, cancel);
+    });
 }
 
 Task<Result<void>> SftpSession::list(std::string path, std::function<void(std::vector<FolderEntry>)> onPage,
@@ -176,8 +172,9 @@ Task<Result<void>> SftpSession::makeFolder(std::string path, std::uint32_t mode)
 
 Task<Result<void>> SftpSession::rename(std::string from, std::string to)
 {
-    return m_engine->call<void>(
-        [client = m_client, from = std::move(from), to = std::move(to)] { return client->replace(from, to); });
+    return m_engine->call<void>([client = m_client, from = std::move(from), to = std::move(to)] {
+        return client->replace(from, to);
+    });
 }
 
 Task<Result<void>> SftpSession::removeFile(std::string path)
@@ -240,19 +237,19 @@ Task<Result<std::uint64_t>> SftpSession::upload(std::shared_ptr<Source> source, 
 
 Task<Result<TransferSummary>> SftpSession::uploadTree(std::string localPath, std::string path, TransferOptions options)
 {
-    return m_engine->call<TransferSummary>(
-        [context = contextFor(m_client, std::move(options)), localPath = std::move(localPath), path = std::move(path)] {
-            return ssh::uploadTree(context, localPath, path);
-        });
+    return m_engine->call<TransferSummary>([context = contextFor(m_client, std::move(options)),
+                                            localPath = std::move(localPath), path = std::move(path)] {
+        return ssh::uploadTree(context, localPath, path);
+    });
 }
 
 Task<Result<TransferSummary>> SftpSession::downloadTree(std::string path, std::string localPath,
                                                         TransferOptions options)
 {
-    return m_engine->call<TransferSummary>(
-        [context = contextFor(m_client, std::move(options)), path = std::move(path), localPath = std::move(localPath)] {
-            return ssh::downloadTree(context, path, localPath);
-        });
+    return m_engine->call<TransferSummary>([context = contextFor(m_client, std::move(options)), path = std::move(path),
+                                            localPath = std::move(localPath)] {
+        return ssh::downloadTree(context, path, localPath);
+    });
 }
 
 } // namespace portolan::ssh

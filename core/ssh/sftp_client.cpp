@@ -64,11 +64,8 @@ Error errorOf(const SftpClient::Reply &reply, std::string_view what)
 }
 
 SftpClient::SftpClient(std::shared_ptr<Channel> channel)
-    : m_channel(std::move(channel))
-    , m_dataSlots(requestsInFlight)
-    , m_chunkBytes(defaultChunk)
-{
-}
+    : m_channel(std::move(channel)), m_dataSlots(requestsInFlight), m_chunkBytes(defaultChunk)
+{}
 
 SftpClient::~SftpClient()
 {
@@ -96,8 +93,9 @@ Task<Result<void>> SftpClient::start(std::stop_token cancel)
         });
     });
     m_channel->consume([this](std::string_view bytes) { return onBytes(bytes); });
-    const auto accepted =
-        co_await m_channel->request([](ssh_channel channel) { return ssh_channel_request_sftp(channel); });
+    const auto accepted = co_await m_channel->request([](ssh_channel channel) {
+        return ssh_channel_request_sftp(channel);
+    });
     if (!accepted)
         co_return std::unexpected(accepted.error());
     if (!*accepted)
@@ -268,9 +266,9 @@ Task<Result<void>> SftpClient::replace(std::string from, std::string to)
 {
     const auto what = std::format("renaming {} to {}", from, to);
     if (hasExtension("posix-rename@openssh.com"))
-        co_return co_await expectOk(
-            send(wire::Type::Extended, wire::Writer().string("posix-rename@openssh.com").string(from).string(to)),
-            what);
+        co_return co_await expectOk(send(wire::Type::Extended,
+                                         wire::Writer().string("posix-rename@openssh.com").string(from).string(to)),
+                                    what);
     // Version 3's own rename fails where the target exists (section 6.5 of the draft).
     auto renamed = co_await expectOk(send(wire::Type::Rename, wire::Writer().string(from).string(to)), what);
     if (renamed)

@@ -71,7 +71,7 @@ struct Attributes {
     std::optional<std::uint64_t> size = {};
     std::optional<std::uint32_t> uid = {}; ///< with gid
     std::optional<std::uint32_t> gid = {};
-    std::optional<std::uint32_t> mode = {};     ///< type and permissions, as in stat(2)
+    std::optional<std::uint32_t> mode = {}; ///< type and permissions, as in stat(2)
     std::optional<std::uint32_t> accessed = {}; ///< seconds since 1970, with modified
     std::optional<std::uint32_t> modified = {};
 
@@ -97,10 +97,7 @@ private:
 class Reader
 {
 public:
-    explicit Reader(std::string_view bytes)
-        : m_left(bytes)
-    {
-    }
+    explicit Reader(std::string_view bytes) : m_left(bytes) {}
 
     [[nodiscard]] std::uint8_t u8();
     [[nodiscard]] std::uint32_t u32();

@@ -31,10 +31,7 @@ private:
 class Slots
 {
 public:
-    explicit Slots(int count)
-        : m_free(count)
-    {
-    }
+    explicit Slots(int count) : m_free(count) {}
 
     [[nodiscard]] bool tryAcquire()
     {
@@ -50,8 +47,9 @@ public:
             co_return true;
         OneShot<bool> mine = m_waiters.emplace_back(); // a place is passed on, it is never free in between
         // Set in this thread only, so that release() can tell who still waits.
-        const std::stop_callback onCancel(
-            cancel, [loop = Loop::current(), mine] { loop->post([mine]() mutable { mine.set(false); }); });
+        const std::stop_callback onCancel(cancel, [loop = Loop::current(), mine] {
+            loop->post([mine]() mutable { mine.set(false); });
+        });
         co_return co_await mine;
     }
     void release()

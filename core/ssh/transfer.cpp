@@ -16,11 +16,8 @@ class FileSource final : public Source
 {
 public:
     FileSource(Descriptor file, std::string name, const struct stat &status)
-        : m_file(std::move(file))
-        , m_name(std::move(name))
-        , m_status(status)
-    {
-    }
+        : m_file(std::move(file)), m_name(std::move(name)), m_status(status)
+    {}
 
     Result<std::string> read(std::size_t limit) override
     {
@@ -53,11 +50,7 @@ private:
 class FileSink final : public Sink
 {
 public:
-    FileSink(Descriptor file, std::string name)
-        : m_file(std::move(file))
-        , m_name(std::move(name))
-    {
-    }
+    FileSink(Descriptor file, std::string name) : m_file(std::move(file)), m_name(std::move(name)) {}
 
     Result<void> write(std::string_view bytes) override
     {

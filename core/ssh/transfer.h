@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "core/base/error.h"
 #include "core/async/fd_stream.h"
 #include "core/async/pipe.h"
+#include "core/base/error.h"
 
 #include <chrono>
 #include <cstdint>

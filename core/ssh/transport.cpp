@@ -26,7 +26,8 @@ std::unexpected<Error> cancelled(const std::string &what)
 }
 
 /// Connects one socket to one address. Nothing when cancelled: the caller says so.
-Task<Result<Descriptor>> connectSocket(sockaddr_storage address, socklen_t length, std::string what, std::stop_token cancel)
+Task<Result<Descriptor>> connectSocket(sockaddr_storage address, socklen_t length, std::string what,
+                                       std::stop_token cancel)
 {
     Descriptor fd(::socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!fd)
@@ -151,8 +152,9 @@ Connector connectUnix(std::string path)
 
 Connector useSocket(Descriptor socket)
 {
-    return
-        [shared = std::make_shared<Descriptor>(std::move(socket))](std::string, std::stop_token) { return handOver(shared); };
+    return [shared = std::make_shared<Descriptor>(std::move(socket))](std::string, std::stop_token) {
+        return handOver(shared);
+    };
 }
 
 } // namespace portolan::ssh

@@ -39,10 +39,7 @@ private:
 class TreeCopy
 {
 public:
-    explicit TreeCopy(CopyContext context)
-        : m_context(std::move(context))
-    {
-    }
+    explicit TreeCopy(CopyContext context) : m_context(std::move(context)) {}
     Q_DISABLE_COPY_MOVE(TreeCopy)
 
 protected:

@@ -31,11 +31,7 @@ std::array<timespec, 2> timesOf(const wire::Attributes &attributes)
 class LocalFile
 {
 public:
-    explicit LocalFile(std::string path)
-        : m_path(std::move(path))
-        , m_temporary(temporaryName(m_path))
-    {
-    }
+    explicit LocalFile(std::string path) : m_path(std::move(path)), m_temporary(temporaryName(m_path)) {}
     ~LocalFile()
     {
         if (m_made)

@@ -39,9 +39,9 @@ template <class T>
 }
 
 /// A whole number of the query; InvalidArgument for anything else or out of bounds.
-[[nodiscard]] Result<std::optional<std::int64_t>> integerParameter(const http::Query &query, std::string_view name,
-                                                                   std::int64_t minimum = 0,
-                                                                   std::int64_t maximum = std::numeric_limits<std::int64_t>::max());
+[[nodiscard]] Result<std::optional<std::int64_t>> integerParameter(
+    const http::Query &query, std::string_view name, std::int64_t minimum = 0,
+    std::int64_t maximum = std::numeric_limits<std::int64_t>::max());
 /// "true", "1" and the bare name are true; "false", "0" and absence are false.
 [[nodiscard]] Result<bool> flagParameter(const http::Query &query, std::string_view name);
 

@@ -36,8 +36,7 @@ KeyedQueue::KeyedQueue(Work work, FailureHandler onFailure, Options options)
                                                .entries = {},
                                                .queue = {},
                                                .idleWaiters = {}}))
-{
-}
+{}
 
 KeyedQueue::~KeyedQueue()
 {

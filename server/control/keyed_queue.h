@@ -30,8 +30,8 @@ public:
     };
     using Work = std::function<Task<Result<void>>(std::string key)>;
     /// Told of every failure, with when it is tried again.
-    using FailureHandler =
-        std::function<void(const std::string &key, const Error &error, std::chrono::milliseconds pause)>;
+    using FailureHandler = std::function<void(const std::string &key, const Error &error,
+                                              std::chrono::milliseconds pause)>;
 
     KeyedQueue(Work work, FailureHandler onFailure, Options options);
     ~KeyedQueue();

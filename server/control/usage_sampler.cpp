@@ -9,8 +9,7 @@ namespace portolan::control {
 
 UsageSampler::UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every)
     : m_state(state), m_runtime(runtime), m_every(every)
-{
-}
+{}
 
 UsageSampler::~UsageSampler()
 {

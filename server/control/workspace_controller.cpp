@@ -31,12 +31,12 @@ bool isStale(const Error &error)
 
 WorkspaceController::WorkspaceController(State &state, runtime::Runtime &runtime, const Blueprints &blueprints,
                                          JobBoard &jobs, Options options)
-    : m_state(state)
-    , m_runtime(runtime)
-    , m_blueprints(blueprints)
-    , m_jobs(jobs)
-    , m_options(options)
-    , m_queue([this](std::string name) { return reconcile(std::move(name)); }, logFailure(), {})
+    : m_state(state),
+      m_runtime(runtime),
+      m_blueprints(blueprints),
+      m_jobs(jobs),
+      m_options(options),
+      m_queue([this](std::string name) { return reconcile(std::move(name)); }, logFailure(), {})
 {
     m_runtime.onExit([this](const std::string &id, const runtime::Exit &exit) { onExit(id, exit); });
 }
@@ -64,7 +64,8 @@ Task<Result<void>> WorkspaceController::takeBack(std::vector<runtime::Found> fou
         known.insert(item->value.runtimeId);
         if (const auto job = m_state.jobs.find(item->value.jobId); job && job->value.state == JobState::Running) {
             m_jobs.begin(job->value.id);
-            m_jobs.post(job->value.id, {.type = "event", .objectName = "Workspace/" + item->value.name,
+            m_jobs.post(job->value.id, {.type = "event",
+                                        .objectName = "Workspace/" + item->value.name,
                                         .message = "the server was started again and goes on with it"});
         }
         if (item->value.state != WorkspaceState::Running)
@@ -81,7 +82,8 @@ Task<Result<void>> WorkspaceController::takeBack(std::vector<runtime::Found> fou
             continue;
         // Its home may be all that is left of somebody's work, say after an old backup was restored: end it, keep it.
         qCWarning(logControl).noquote() << "the runtime has" << one.id << "which the store does not know;"
-                                        << (one.running ? "it is stopped, and its files are kept" : "its files are kept");
+                                        << (one.running ? "it is stopped, and its files are kept"
+                                                        : "its files are kept");
         if (one.running)
             if (const auto stopped = co_await m_runtime.stop(one.id, m_options.stopGrace); !stopped)
                 qCWarning(logControl).noquote() << "stopping" << one.id << "failed:" << stopped.error().detail;
@@ -173,20 +175,22 @@ Task<Result<void>> WorkspaceController::wipe(store::ItemPtr<Workspace> item)
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed)
         co_return std::unexpected(std::move(committed.error()));
-    m_jobs.post(item->value.jobId, {.type = "status", .objectName = "Workspace/" + item->value.name, .message = "deleted", .status = "Stopped"});
+    m_jobs.post(
+        item->value.jobId,
+        {.type = "status", .objectName = "Workspace/" + item->value.name, .message = "deleted", .status = "Stopped"});
     m_jobs.finish(item->value.jobId);
     co_return Result<void>{};
 }
 
-Task<Result<void>> WorkspaceController::settle(store::ItemPtr<Workspace> item, WorkspaceEvent event, std::string message,
-                                               JobEvent jobEvent)
+Task<Result<void>> WorkspaceController::settle(store::ItemPtr<Workspace> item, WorkspaceEvent event,
+                                               std::string message, JobEvent jobEvent)
 {
     Workspace workspace = item->value;
     const auto next = lifecycle::workspaceTable.next(workspace.state, event);
     if (!next)
-        co_return fail(ErrorCode::Internal, std::format("{} in state {} had the event {}, which the table does not know",
-                                                        workspace.name, schema::enumName(workspace.state),
-                                                        schema::enumName(event)));
+        co_return fail(ErrorCode::Internal,
+                       std::format("{} in state {} had the event {}, which the table does not know", workspace.name,
+                                   schema::enumName(workspace.state), schema::enumName(event)));
     workspace.state = *next;
     workspace.message = message;
     if (*next == WorkspaceState::Running)
@@ -218,7 +222,8 @@ Task<Result<void>> WorkspaceController::settle(store::ItemPtr<Workspace> item, W
     co_return Result<void>{};
 }
 
-void WorkspaceController::endJob(store::Change &change, const std::string &jobId, JobEvent event, const std::string &error)
+void WorkspaceController::endJob(store::Change &change, const std::string &jobId, JobEvent event,
+                                 const std::string &error)
 {
     const auto job = m_state.jobs.find(jobId);
     const auto next = job ? lifecycle::jobTable.next(job->value.state, event) : std::nullopt;
@@ -271,9 +276,9 @@ void WorkspaceController::onExit(const std::string &runtimeId, const runtime::Ex
 
 Task<void> WorkspaceController::noteExit(std::string name, runtime::Exit exit)
 {
-    const std::string message =
-        exit.status ? std::format("its processes ended with status {}: {}", *exit.status, exit.reason)
-                    : std::format("its processes ended: {}", exit.reason);
+    const std::string message = exit.status
+                                    ? std::format("its processes ended with status {}: {}", *exit.status, exit.reason)
+                                    : std::format("its processes ended: {}", exit.reason);
     for (int attempt = 0; attempt < 20; ++attempt) {
         const auto item = m_state.workspaces.find(name);
         if (!item || !lifecycle::workspaceTable.next(item->value.state, WorkspaceEvent::Exited))

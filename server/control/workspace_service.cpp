@@ -36,7 +36,8 @@ WorkspaceAccepted accepted(const Workspace &workspace)
 
 bool isVersionConflict(const Error &error)
 {
-    return std::ranges::any_of(error.args, [](const auto &arg) { return arg.first == "rule" && arg.second == "version"; });
+    return std::ranges::any_of(error.args,
+                               [](const auto &arg) { return arg.first == "rule" && arg.second == "version"; });
 }
 
 } // namespace
@@ -57,16 +58,15 @@ store::Event stateEvent(const Workspace &workspace, std::string_view actor)
             .data = data.text()};
 }
 
-WorkspaceService::WorkspaceService(State &state, const Blueprints &blueprints, JobBoard &jobs, Random &random, Wake wake,
-                                   Options options)
-    : m_state(state)
-    , m_blueprints(blueprints)
-    , m_jobs(jobs)
-    , m_random(random)
-    , m_wake(std::move(wake))
-    , m_options(std::move(options))
-{
-}
+WorkspaceService::WorkspaceService(State &state, const Blueprints &blueprints, JobBoard &jobs, Random &random,
+                                   Wake wake, Options options)
+    : m_state(state),
+      m_blueprints(blueprints),
+      m_jobs(jobs),
+      m_random(random),
+      m_wake(std::move(wake)),
+      m_options(std::move(options))
+{}
 
 Task<Result<WorkspaceAccepted>> WorkspaceService::create(WorkspaceCreate wanted, identity::Principal actor)
 {
@@ -88,12 +88,13 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::create(WorkspaceCreate wanted,
         co_return fail(ErrorCode::PermissionDenied,
                        std::format("{} may not use the blueprint {}", wanted.username, blueprint->name));
 
-    const std::string name =
-        wanted.name.empty() ? derivedWorkspaceName(wanted.username, wanted.blueprint) : wanted.name;
+    const std::string name = wanted.name.empty() ? derivedWorkspaceName(wanted.username, wanted.blueprint)
+                                                 : wanted.name;
     auto existing = m_state.workspaces.find(name);
     if (existing && existing->value.state == WorkspaceState::Terminating && existing->value.owner == wanted.username) {
         if (!co_await waitUntilGone(name))
-            co_return fail(ErrorCode::Conflict, std::format("the workspace {} is still being deleted; try again", name));
+            co_return fail(ErrorCode::Conflict,
+                           std::format("the workspace {} is still being deleted; try again", name));
         existing = nullptr;
     }
     if (existing) {
@@ -131,7 +132,10 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::insert(WorkspaceCreate wanted,
     change.put(std::move(workspace), store::absent).put(std::move(job), store::absent);
 
     m_jobs.begin(jobId);
-    m_jobs.post(jobId, {.type = "status", .objectName = "Workspace/" + name, .message = "waiting to be started", .status = "Starting"});
+    m_jobs.post(jobId, {.type = "status",
+                        .objectName = "Workspace/" + name,
+                        .message = "waiting to be started",
+                        .status = "Starting"});
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed) {
         m_jobs.forget(jobId);
@@ -183,7 +187,10 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, Workspa
                                : std::format("the workspace {} is {}; try again when that is done", name,
                                              schema::enumName(workspace.state)));
         const std::string previousJob = workspace.jobId;
-        Job job{.id = randomUuid(m_random), .workspace = name, .username = workspace.owner, .created = m_state.clock().now()};
+        Job job{.id = randomUuid(m_random),
+                .workspace = name,
+                .username = workspace.owner,
+                .created = m_state.clock().now()};
         workspace.state = *next;
         workspace.goal = goal;
         workspace.jobId = job.id;
@@ -197,7 +204,8 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, Workspa
         store::Change change;
         change.record(stateEvent(workspace, actor.username));
         // A start that is overtaken by a stop ends here: its caller is told at once.
-        if (const auto overtaken = m_state.jobs.find(previousJob); overtaken && overtaken->value.state == JobState::Running) {
+        if (const auto overtaken = m_state.jobs.find(previousJob);
+            overtaken && overtaken->value.state == JobState::Running) {
             Job cancelled = overtaken->value;
             cancelled.state = JobState::Cancelled;
             cancelled.error = std::format("{} asked for something else of {}", actor.username, name);

@@ -53,8 +53,8 @@ Result<std::filesystem::path> findProgram(const std::string &name)
         if (const auto path = std::filesystem::canonical(folder / name, ignored); !path.empty())
             return path;
     }
-    return fail(ErrorCode::NotFound, std::format("the program {} is not beside {}; is the installation whole?", name,
-                                                 here.string()));
+    return fail(ErrorCode::NotFound,
+                std::format("the program {} is not beside {}; is the installation whole?", name, here.string()));
 }
 
 Task<Result<std::unique_ptr<runtime::Runtime>>> makeLocalRuntime(std::filesystem::path data)
@@ -63,7 +63,8 @@ Task<Result<std::unique_ptr<runtime::Runtime>>> makeLocalRuntime(std::filesystem
     auto launcher = findProgram("portolan-launch");
     if (!agent || !launcher)
         co_return std::unexpected(agent ? launcher.error() : agent.error());
-    auto made = co_await runtime::LocalRuntime::create({.data = std::move(data), .agent = *agent, .launcher = *launcher});
+    auto made = co_await runtime::LocalRuntime::create(
+        {.data = std::move(data), .agent = *agent, .launcher = *launcher});
     if (!made)
         co_return std::unexpected(std::move(made.error()));
     co_return std::unique_ptr<runtime::Runtime>(std::move(*made));
@@ -138,8 +139,8 @@ private:
         if (!blueprints)
             co_return failWithin("reading the blueprints", std::move(blueprints.error()));
         parts.blueprints.emplace(std::move(*blueprints));
-        auto runtime = co_await(m_options.makeRuntime ? m_options.makeRuntime(m_options.data)
-                                               : makeLocalRuntime(m_options.data));
+        auto runtime = co_await (m_options.makeRuntime ? m_options.makeRuntime(m_options.data)
+                                                       : makeLocalRuntime(m_options.data));
         if (!runtime)
             co_return failWithin("preparing to run workspaces", std::move(runtime.error()));
         parts.runtime = std::move(*runtime);

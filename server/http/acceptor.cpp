@@ -51,11 +51,8 @@ Peer peerOf(const sockaddr_storage &storage)
 } // namespace
 
 ListeningSocket::ListeningSocket(ListeningSocket &&other) noexcept
-    : m_descriptor(std::exchange(other.m_descriptor, -1))
-    , m_path(std::exchange(other.m_path, {}))
-    , m_port(other.m_port)
-{
-}
+    : m_descriptor(std::exchange(other.m_descriptor, -1)), m_path(std::exchange(other.m_path, {})), m_port(other.m_port)
+{}
 
 ListeningSocket::~ListeningSocket()
 {
@@ -129,9 +126,7 @@ Result<ListeningSocket> ListeningSocket::open(const std::string &address, std::u
 }
 
 Acceptor::Acceptor(Poller &poller, ListeningSocket socket, Taker taker)
-    : m_poller(poller)
-    , m_socket(std::move(socket))
-    , m_taker(std::move(taker))
+    : m_poller(poller), m_socket(std::move(socket)), m_taker(std::move(taker))
 {
     m_pause.setSingleShot(true);
     QObject::connect(&m_pause, &QTimer::timeout, &m_pause,

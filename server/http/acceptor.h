@@ -30,11 +30,7 @@ public:
     [[nodiscard]] std::uint16_t port() const { return m_port; }
 
 private:
-    ListeningSocket(int descriptor, std::string path)
-        : m_descriptor(descriptor)
-        , m_path(std::move(path))
-    {
-    }
+    ListeningSocket(int descriptor, std::string path) : m_descriptor(descriptor), m_path(std::move(path)) {}
     [[nodiscard]] Result<void> listen(const void *address, std::uint32_t length, const std::string &name);
 
     int m_descriptor;

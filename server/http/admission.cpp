@@ -7,7 +7,7 @@ namespace portolan::http {
 
 namespace {
 constexpr std::size_t refusalsAtOnce = 64;
-}
+} // namespace
 
 Admission::Verdict Admission::admit(const std::string &address)
 {

@@ -19,10 +19,7 @@ class Admission
 public:
     enum class Verdict { Admitted, TooManyInAll, TooManyOfAddress };
 
-    explicit Admission(const Limits &limits)
-        : m_limits(limits)
-    {
-    }
+    explicit Admission(const Limits &limits) : m_limits(limits) {}
 
     /// `address` is empty for a Unix socket.
     [[nodiscard]] Verdict admit(const std::string &address);

@@ -18,12 +18,8 @@ constexpr std::size_t bytesPerTurn = 1024 * 1024; // that a producer writes befo
 } // namespace
 
 Connection::Connection(Worker &worker, std::unique_ptr<Transport> transport)
-    : m_worker(worker)
-    , m_transport(std::move(transport))
-    , m_peer(m_transport->peer())
-    , m_parser(worker.limits())
-{
-}
+    : m_worker(worker), m_transport(std::move(transport)), m_peer(m_transport->peer()), m_parser(worker.limits())
+{}
 
 Connection::~Connection() = default;
 

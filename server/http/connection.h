@@ -61,7 +61,7 @@ private:
     enum class Mode : std::uint8_t {
         Http,
         WebSocket,
-        Closing,   ///< what is left to write, then the end of our side
+        Closing, ///< what is left to write, then the end of our side
         Lingering, ///< until the client has closed: a reset could take the answer from it (RFC 9112 section 9.6)
         Closed,
     };
@@ -122,7 +122,7 @@ private:
     OutputBuffer m_out;
     std::string m_held; ///< pipelined requests
     Waiter m_writer;
-    TimePoint m_readDeadline;  ///< head, idle or linger, by what goes on
+    TimePoint m_readDeadline; ///< head, idle or linger, by what goes on
     TimePoint m_writeDeadline; ///< while m_blocked
     TimePoint m_bodyWaitStart;
     std::chrono::nanoseconds m_bodyWaited{0};

@@ -57,18 +57,18 @@ Task<void> Connection::serve(std::shared_ptr<Connection> self, std::shared_ptr<E
     try {
         response = co_await self->m_worker.handler()(exchange->request);
     } catch (const std::exception &exception) {
-        response = Response::problem(
-            Error{.code = ErrorCode::Internal,
-                  .detail = std::format("the handler of {} threw: {}", exchange->request.rawPath(), exception.what())});
+        response = Response::problem(Error{
+            .code = ErrorCode::Internal,
+            .detail = std::format("the handler of {} threw: {}", exchange->request.rawPath(), exception.what())});
     } catch (...) {
-        response = Response::problem(
-            Error{.code = ErrorCode::Internal,
-                  .detail = std::format("the handler of {} threw something", exchange->request.rawPath())});
+        response = Response::problem(Error{
+            .code = ErrorCode::Internal,
+            .detail = std::format("the handler of {} threw something", exchange->request.rawPath())});
     }
     if (exchange->answered || self->m_mode == Mode::Closed)
         co_return; // gone, or refused for a fault in its body
-    const bool bodyless =
-        exchange->request.method() == Method::Head || response.status == 204 || response.status == 304;
+    const bool bodyless = exchange->request.method() == Method::Head || response.status == 204
+                          || response.status == 304;
     if (std::holds_alternative<Upgrade>(response.body))
         co_await upgrade(self, exchange, &response);
     else if (std::holds_alternative<StreamBody>(response.body) && !bodyless)
@@ -183,10 +183,7 @@ namespace {
 class OutgoingBody final : public BodyWriter
 {
 public:
-    explicit OutgoingBody(std::shared_ptr<Connection> connection)
-        : m_connection(std::move(connection))
-    {
-    }
+    explicit OutgoingBody(std::shared_ptr<Connection> connection) : m_connection(std::move(connection)) {}
 
     Task<Result<void>> write(std::string bytes) override
     {
@@ -235,8 +232,8 @@ Task<void> Connection::stream(std::shared_ptr<Connection> self, std::shared_ptr<
     if (self->m_mode == Mode::Closed || exchange->answered)
         co_return;
     if (result && self->m_stream->counted && self->m_stream->left > 0)
-        result =
-            fail(ErrorCode::Internal, std::format("{} bytes of the announced body are missing", self->m_stream->left));
+        result = fail(ErrorCode::Internal,
+                      std::format("{} bytes of the announced body are missing", self->m_stream->left));
     if (!result) {
         if (result.error().code != ErrorCode::Cancelled)
             qCWarning(log).noquote() << "the answer to" << QString::fromStdString(exchange->request.path())

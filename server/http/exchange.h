@@ -18,10 +18,7 @@ class Connection;
 class IncomingBody final : public BodyReader
 {
 public:
-    explicit IncomingBody(Connection *connection)
-        : m_connection(connection)
-    {
-    }
+    explicit IncomingBody(Connection *connection) : m_connection(connection) {}
 
     [[nodiscard]] Task<Result<std::string>> read() override;
     [[nodiscard]] std::optional<std::uint64_t> length() const override { return announced; }
@@ -49,12 +46,7 @@ private:
 /// One request and the state of its answer. The connection holds it while it is current, the handler's coroutine until
 /// the answer has ended.
 struct Exchange {
-    Exchange(Connection *connection, const Peer &client)
-        : peer(client)
-        , body(connection)
-        , request(body, peer)
-    {
-    }
+    Exchange(Connection *connection, const Peer &client) : peer(client), body(connection), request(body, peer) {}
 
     Peer peer; ///< a copy: the request may outlive the connection
     IncomingBody body;

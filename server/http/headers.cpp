@@ -140,16 +140,16 @@ bool hasToken(std::string_view list, std::string_view token)
 
 void Headers::set(std::string_view name, std::string_view value)
 {
-    const auto found =
-        std::ranges::find_if(m_fields, [&](const Field &field) { return equalNames(field.first, name); });
+    const auto found = std::ranges::find_if(m_fields,
+                                            [&](const Field &field) { return equalNames(field.first, name); });
     if (found == m_fields.end()) {
         add(name, value);
         return;
     }
     found->second = withoutControls(value);
-    m_fields.erase(
-        std::remove_if(found + 1, m_fields.end(), [&](const Field &field) { return equalNames(field.first, name); }),
-        m_fields.end());
+    m_fields.erase(std::remove_if(found + 1, m_fields.end(),
+                                  [&](const Field &field) { return equalNames(field.first, name); }),
+                   m_fields.end());
 }
 
 void Headers::add(std::string_view name, std::string_view value)

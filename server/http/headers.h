@@ -36,10 +36,7 @@ public:
     using Field = std::pair<std::string, std::string>;
 
     Headers() = default;
-    Headers(std::initializer_list<Field> fields)
-        : m_fields(fields)
-    {
-    }
+    Headers(std::initializer_list<Field> fields) : m_fields(fields) {}
 
     /// Replaces all fields of that name. Control characters in `value` become spaces: nobody splits a response.
     void set(std::string_view name, std::string_view value);

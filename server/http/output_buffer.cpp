@@ -7,7 +7,7 @@ namespace portolan::http {
 
 namespace {
 constexpr std::size_t largePart = 16 * 1024;
-}
+} // namespace
 
 std::string &OutputBuffer::tail()
 {

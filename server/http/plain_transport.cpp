@@ -16,9 +16,7 @@
 namespace portolan::http {
 
 PlainTransport::PlainTransport(Poller &poller, int descriptor, Peer peer)
-    : m_poller(poller)
-    , m_descriptor(descriptor)
-    , m_peer(std::move(peer))
+    : m_poller(poller), m_descriptor(descriptor), m_peer(std::move(peer))
 {
     const int on = 1;
     if (!m_peer.unixSocket)

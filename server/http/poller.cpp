@@ -13,10 +13,9 @@ namespace portolan::http {
 
 namespace {
 constexpr int roundsPerTurn = 4; // then other events of the loop have their turn
-}
+} // namespace
 
-Poller::Poller()
-    : m_epoll(epoll_create1(EPOLL_CLOEXEC))
+Poller::Poller() : m_epoll(epoll_create1(EPOLL_CLOEXEC))
 {
     if (m_epoll < 0)
         qFatal("epoll_create1 failed: no file descriptor is left (raise the limit with ulimit -n)");

@@ -46,11 +46,7 @@ struct Peer {
 class Request
 {
 public:
-    Request(BodyReader &bodyReader, const Peer &peer)
-        : body(bodyReader)
-        , m_peer(&peer)
-    {
-    }
+    Request(BodyReader &bodyReader, const Peer &peer) : body(bodyReader), m_peer(&peer) {}
     Request(const Request &) = delete;
     Request &operator=(const Request &) = delete;
 

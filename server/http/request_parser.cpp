@@ -90,8 +90,7 @@ const llhttp_settings_t &RequestParser::settings()
     return settings;
 }
 
-RequestParser::RequestParser(const Limits &limits)
-    : m_limits(limits)
+RequestParser::RequestParser(const Limits &limits) : m_limits(limits)
 {
     llhttp_init(&m_parser, HTTP_REQUEST, &settings());
     m_parser.data = this;

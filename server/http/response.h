@@ -33,10 +33,7 @@ struct Upgrade {
 class Response
 {
 public:
-    explicit Response(int code = 200)
-        : status(code)
-    {
-    }
+    explicit Response(int code = 200) : status(code) {}
 
     [[nodiscard]] static Response bytes(int status, std::string_view contentType, std::string bytes);
     /// Serialised JSON.

@@ -115,10 +115,7 @@ struct RouteTree::Search {
     }
 };
 
-RouteTree::RouteTree()
-    : m_root(std::make_unique<Node>())
-{
-}
+RouteTree::RouteTree() : m_root(std::make_unique<Node>()) {}
 RouteTree::~RouteTree() = default;
 RouteTree::RouteTree(RouteTree &&) noexcept = default;
 RouteTree &RouteTree::operator=(RouteTree &&) noexcept = default;

@@ -95,11 +95,8 @@ class Server::Private
 {
 public:
     Private(ServerOptions given, HandlerFactory factory)
-        : options(std::move(given))
-        , handlerFactory(std::move(factory))
-        , admission(options.limits)
-    {
-    }
+        : options(std::move(given)), handlerFactory(std::move(factory)), admission(options.limits)
+    {}
 
     void startThreads();
     void accepted(int descriptor, Peer peer);
@@ -222,8 +219,7 @@ void Server::Private::join()
 
 Server::Server(ServerOptions options, HandlerFactory factory)
     : m_private(std::make_unique<Private>(std::move(options), std::move(factory)))
-{
-}
+{}
 
 Server::~Server()
 {
@@ -257,9 +253,10 @@ Result<void> Server::start()
     self.started = true;
     std::binary_semaphore ready(0);
     self.threads.front()->loop->post([&] {
-        self.acceptor = std::make_unique<Acceptor>(
-            self.threads.front()->worker->poller(), std::move(*socket),
-            [&self](int descriptor, Peer peer) { self.accepted(descriptor, std::move(peer)); });
+        self.acceptor = std::make_unique<Acceptor>(self.threads.front()->worker->poller(), std::move(*socket),
+                                                   [&self](int descriptor, Peer peer) {
+                                                       self.accepted(descriptor, std::move(peer));
+                                                   });
         ready.release();
     });
     ready.acquire();

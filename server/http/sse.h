@@ -28,10 +28,7 @@ struct SseEvent {
 class SseWriter
 {
 public:
-    explicit SseWriter(BodyWriter &body)
-        : m_body(body)
-    {
-    }
+    explicit SseWriter(BodyWriter &body) : m_body(body) {}
 
     [[nodiscard]] Task<Result<void>> send(SseEvent event);
     /// Bytes that are whole events already (see format()): lets a fan-out format each event once.

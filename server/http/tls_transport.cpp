@@ -16,7 +16,7 @@ namespace portolan::http {
 
 namespace {
 constexpr qint64 bufferSize = 64 * 1024;
-}
+} // namespace
 
 TlsTransport::TlsTransport(int descriptor, Peer peer, const QSslConfiguration &configuration,
                            std::chrono::milliseconds handshakeLimit)

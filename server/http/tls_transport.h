@@ -38,11 +38,7 @@ private:
     class Inside
     {
     public:
-        explicit Inside(TlsTransport &transport)
-            : m_flag(transport.m_inside)
-        {
-            m_flag = true;
-        }
+        explicit Inside(TlsTransport &transport) : m_flag(transport.m_inside) { m_flag = true; }
         ~Inside() { m_flag = false; }
         Inside(const Inside &) = delete;
         Inside &operator=(const Inside &) = delete;

@@ -33,10 +33,10 @@ public:
 
     struct Io {
         enum class State {
-            Done,    ///< `bytes` were moved
+            Done, ///< `bytes` were moved
             Blocked, ///< nothing can be moved now
-            Ended,   ///< reading only: the peer sends no more
-            Failed,  ///< the connection is broken
+            Ended, ///< reading only: the peer sends no more
+            Failed, ///< the connection is broken
         };
         State state = State::Done;
         std::size_t bytes = 0;

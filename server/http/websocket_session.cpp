@@ -113,10 +113,10 @@ struct WebSocketSession::Callbacks {
 };
 
 WebSocketSession::WebSocketSession(Channel &channel, const Limits &limits, const WebSocketOptions &options)
-    : m_channel(&channel)
-    , m_limits(limits)
-    , m_pingInterval(options.ping.value_or(limits.webSocketPing))
-    , m_lastHeard(std::chrono::steady_clock::now())
+    : m_channel(&channel),
+      m_limits(limits),
+      m_pingInterval(options.ping.value_or(limits.webSocketPing)),
+      m_lastHeard(std::chrono::steady_clock::now())
 {
     static constexpr wslay_event_callbacks callbacks{
         .recv_callback = Callbacks::recv,
@@ -262,8 +262,8 @@ void WebSocketSession::parse()
     } else {
         flushControl(); // for other violations wslay has queued the close frame that the RFC asks for
     }
-    const bool over =
-        m_violation || wslay_event_get_close_received(m_context) || !wslay_event_get_read_enabled(m_context);
+    const bool over = m_violation || wslay_event_get_close_received(m_context)
+                      || !wslay_event_get_read_enabled(m_context);
     if (over && m_channel && !m_ending) {
         m_ending = true;
         m_channel->endConnection();

@@ -12,10 +12,7 @@ namespace {
 class WebSocketStream final : public Stream
 {
 public:
-    explicit WebSocketStream(WebSocket &socket)
-        : m_socket(socket)
-    {
-    }
+    explicit WebSocketStream(WebSocket &socket) : m_socket(socket) {}
 
     Task<Result<std::string>> read(std::size_t limit) override
     {

@@ -28,11 +28,7 @@ std::chrono::milliseconds sweepInterval(const Limits &limits)
 } // namespace
 
 Worker::Worker(const Limits &limits, Admission &admission, const HandlerFactory &factory)
-    : m_limits(limits)
-    , m_admission(admission)
-    , m_loop(Loop::current())
-    , m_handler(factory())
-    , m_scratch(scratchSize)
+    : m_limits(limits), m_admission(admission), m_loop(Loop::current()), m_handler(factory()), m_scratch(scratchSize)
 {
     std::array<std::byte, 3> prefix;
     SystemRandom().fill(prefix);

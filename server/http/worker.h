@@ -32,11 +32,7 @@ public:
     class RunningHandler
     {
     public:
-        explicit RunningHandler(Worker &worker)
-            : m_worker(worker)
-        {
-            ++m_worker.m_running;
-        }
+        explicit RunningHandler(Worker &worker) : m_worker(worker) { ++m_worker.m_running; }
         ~RunningHandler()
         {
             --m_worker.m_running;

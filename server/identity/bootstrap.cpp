@@ -24,8 +24,9 @@ Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path
                     .number = 0,
                     .created = now},
                store::absent);
-    change.put(AccessToken{.hash = sha256Hex(token), .username = std::string(adminUsername), .name = "first", .created = now},
-               store::absent);
+    change.put(
+        AccessToken{.hash = sha256Hex(token), .username = std::string(adminUsername), .name = "first", .created = now},
+        store::absent);
     change.record({.type = "user.created",
                    .subjectKind = "user",
                    .subjectId = std::string(adminUsername),

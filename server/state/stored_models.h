@@ -32,7 +32,10 @@ struct Stored<AccessToken> {
     static std::string id(const AccessToken &token) { return token.hash; }
     static std::string encode(const AccessToken &token);
     static Result<AccessToken> decode(std::string_view json);
-    static std::vector<Claim> claims(const AccessToken &token) { return {{"token/name", token.username + "/" + token.name}}; }
+    static std::vector<Claim> claims(const AccessToken &token)
+    {
+        return {{"token/name", token.username + "/" + token.name}};
+    }
     static std::vector<Amount> amounts(const AccessToken &) { return {}; }
 
     static constexpr Index<AccessToken> byUser{[](const AccessToken &token) { return std::optional(token.username); },

@@ -19,9 +19,7 @@ FairSharedMutex::FairSharedMutex()
 }
 
 TableBase::TableBase(Catalog &catalog, std::string_view kind, const std::type_info &model)
-    : m_catalog(catalog)
-    , m_kind(kind)
-    , m_model(model)
+    : m_catalog(catalog), m_kind(kind), m_model(model)
 {
     [[maybe_unused]] const bool added = catalog.m_tables.emplace(kind, this).second;
     assert(added);

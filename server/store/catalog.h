@@ -108,10 +108,7 @@ class Table final : public TableBase
 public:
     using Trait = Stored<Model>;
 
-    explicit Table(Catalog &catalog)
-        : TableBase(catalog, Trait::kind, typeid(Model))
-    {
-    }
+    explicit Table(Catalog &catalog) : TableBase(catalog, Trait::kind, typeid(Model)) {}
 
     [[nodiscard]] ItemPtr<Model> find(std::string_view id) const
     {

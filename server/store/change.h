@@ -131,7 +131,7 @@ private:
 struct Committed {
     std::int64_t firstSeq = 0; ///< of its events; 0 when it had none
     std::int64_t lastSeq = 0;
-    Time time;                          ///< of its events
+    Time time; ///< of its events
     std::vector<std::int64_t> versions; ///< of its puts, in their order
 };
 

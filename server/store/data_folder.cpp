@@ -44,10 +44,10 @@ std::unexpected<Error> failHeld(const std::filesystem::path &path)
         who += " at " + endpoint->url;
         args.emplace_back("url", endpoint->url);
     }
-    return fail(
-        ErrorCode::Conflict,
-        std::format("the data folder {} is in use by {}: connect to that server, or stop it first", path.string(), who),
-        std::move(args));
+    return fail(ErrorCode::Conflict,
+                std::format("the data folder {} is in use by {}: connect to that server, or stop it first",
+                            path.string(), who),
+                std::move(args));
 }
 
 } // namespace
@@ -81,11 +81,8 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path &path)
     return held;
 }
 
-DataFolder::DataFolder(std::filesystem::path path, Descriptor lock)
-    : m_path(std::move(path))
-    , m_lock(std::move(lock))
-{
-}
+DataFolder::DataFolder(std::filesystem::path path, Descriptor lock) : m_path(std::move(path)), m_lock(std::move(lock))
+{}
 
 DataFolder::~DataFolder()
 {

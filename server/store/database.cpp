@@ -111,10 +111,7 @@ std::string Row::bytes(int column) const
     return m_query.value(column).toByteArray().toStdString();
 }
 
-Database::Database(std::unique_ptr<Connection> connection)
-    : m_connection(std::move(connection))
-{
-}
+Database::Database(std::unique_ptr<Connection> connection) : m_connection(std::move(connection)) {}
 Database::Database(Database &&) noexcept = default;
 Database::~Database() = default;
 

@@ -33,10 +33,7 @@ using Value = std::variant<std::int64_t, std::string_view, Bytes>;
 class Row
 {
 public:
-    explicit Row(const QSqlQuery &query)
-        : m_query(query)
-    {
-    }
+    explicit Row(const QSqlQuery &query) : m_query(query) {}
 
     [[nodiscard]] std::int64_t integer(int column) const;
     /// Whether the column holds a 64-bit number (a sum that ran over does not, on SQLite).

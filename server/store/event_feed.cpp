@@ -25,11 +25,7 @@ bool EventFilter::matches(const Event &event) const
            && (!owner || *owner == event.owner);
 }
 
-EventFeed::EventFeed(std::int64_t lastSeq, Limits limits)
-    : m_limits(limits)
-    , m_head(lastSeq)
-{
-}
+EventFeed::EventFeed(std::int64_t lastSeq, Limits limits) : m_limits(limits), m_head(lastSeq) {}
 
 void EventFeed::publish(std::vector<EventPtr> events)
 {

@@ -21,10 +21,7 @@ namespace portolan::store {
 
 /// A reader's place in the feed; all but the filter is guarded by the feed.
 struct FeedCursor {
-    explicit FeedCursor(EventFilter which)
-        : filter(std::move(which))
-    {
-    }
+    explicit FeedCursor(EventFilter which) : filter(std::move(which)) {}
 
     const EventFilter filter;
     std::int64_t position = 0; ///< everything up to here is given or does not match
@@ -47,10 +44,7 @@ public:
 
     /// `lastSeq`: of the last event of the past.
     EventFeed(std::int64_t lastSeq, Limits limits);
-    explicit EventFeed(std::int64_t lastSeq)
-        : EventFeed(lastSeq, Limits())
-    {
-    }
+    explicit EventFeed(std::int64_t lastSeq) : EventFeed(lastSeq, Limits()) {}
 
     /// What was just committed, in the order of seq, without gap to what was published before.
     void publish(std::vector<EventPtr> events);
@@ -63,8 +57,7 @@ public:
     struct Wait {
         OneShot<bool> wake;
     };
-    struct Ended {
-    };
+    struct Ended {};
     using Step = std::variant<EventPage, Behind, Wait, Ended>;
     /// The next events of a reader and its new position; or that they must be read from the database, see moveTo(); or
     /// that there are none yet, and what to await before asking again.

@@ -219,10 +219,8 @@ Result<std::unique_ptr<EventLog>> EventLog::open(const std::filesystem::path &da
 }
 
 EventLog::EventLog(std::shared_ptr<Reader> reader, std::shared_ptr<EventFeed> feed)
-    : m_reader(std::move(reader))
-    , m_feed(std::move(feed))
-{
-}
+    : m_reader(std::move(reader)), m_feed(std::move(feed))
+{}
 
 EventLog::~EventLog()
 {
@@ -255,10 +253,7 @@ EventSubscription EventLog::subscribe(std::optional<std::int64_t> after, EventFi
         std::make_shared<EventSubscription::State>(EventSubscription::State{m_feed, std::move(cursor), m_reader}));
 }
 
-EventSubscription::EventSubscription(std::shared_ptr<State> state)
-    : m_state(std::move(state))
-{
-}
+EventSubscription::EventSubscription(std::shared_ptr<State> state) : m_state(std::move(state)) {}
 
 EventSubscription::~EventSubscription()
 {

@@ -46,12 +46,8 @@ class Ledger::Thread
 {
 public:
     Thread(Catalog &catalog, EventFeed &feed, const Clock &clock, LedgerOptions options)
-        : m_catalog(catalog)
-        , m_feed(feed)
-        , m_clock(clock)
-        , m_options(options)
-    {
-    }
+        : m_catalog(catalog), m_feed(feed), m_clock(clock), m_options(options)
+    {}
 
     Result<void> start(const std::filesystem::path &path);
     [[nodiscard]] std::optional<Error> enqueue(Change change, OneShot<Result<Committed>> answer);
@@ -272,11 +268,8 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path &databa
     return std::unique_ptr<Ledger>(new Ledger(catalog, std::move(thread)));
 }
 
-Ledger::Ledger(const Catalog &catalog, std::unique_ptr<Thread> thread)
-    : m_catalog(catalog)
-    , m_thread(std::move(thread))
-{
-}
+Ledger::Ledger(const Catalog &catalog, std::unique_ptr<Thread> thread) : m_catalog(catalog), m_thread(std::move(thread))
+{}
 
 Ledger::~Ledger()
 {

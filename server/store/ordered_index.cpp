@@ -42,10 +42,7 @@ struct OrderedIndex::Groups {
     std::unordered_map<std::string, Tree, GroupHash, std::equal_to<>> trees;
 };
 
-OrderedIndex::OrderedIndex()
-    : m_groups(std::make_unique<Groups>())
-{
-}
+OrderedIndex::OrderedIndex() : m_groups(std::make_unique<Groups>()) {}
 OrderedIndex::OrderedIndex(OrderedIndex &&) noexcept = default;
 OrderedIndex::~OrderedIndex() = default;
 

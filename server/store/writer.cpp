@@ -23,17 +23,16 @@ std::int64_t count(Time time)
 } // namespace
 
 Writer::Writer(Database database)
-    : m_database(std::move(database))
-    , m_putSql(std::format("INSERT INTO records (kind, id, version, json) VALUES (?, ?, 1, {}) "
+    : m_database(std::move(database)),
+      m_putSql(std::format("INSERT INTO records (kind, id, version, json) VALUES (?, ?, 1, {}) "
                            "ON CONFLICT (kind, id) DO UPDATE SET version = records.version + 1, json = excluded.json "
                            "RETURNING version",
-                           m_database.dialect().textOfBytes))
-    , m_insertEventSql(std::format("INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, actor, data) "
+                           m_database.dialect().textOfBytes)),
+      m_insertEventSql(std::format("INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, actor, data) "
                                    "VALUES (?, ?, ?, ?, ?, ?, ?, {})",
-                                   m_database.dialect().textOfBytes))
-    , m_counterSql(std::format("SELECT value FROM counters WHERE name = 'seq'{}", m_database.dialect().forUpdate))
-{
-}
+                                   m_database.dialect().textOfBytes)),
+      m_counterSql(std::format("SELECT value FROM counters WHERE name = 'seq'{}", m_database.dialect().forUpdate))
+{}
 
 Result<std::int64_t> Writer::lastSeq()
 {
@@ -148,14 +147,14 @@ Result<void> Writer::check(const Change::Expectation &expectation)
     switch (rule) {
     case Change::Rule::Version:
         if (actual != version)
-            return refuse(
-                otherwise,
-                std::format("{} has changed: it is at version {}, not {}", describe(kind, id), actual, version),
-                {{"rule", "version"},
-                 {"kind", kind},
-                 {"id", id},
-                 {"expected", std::to_string(version)},
-                 {"actual", std::to_string(actual)}});
+            return refuse(otherwise,
+                          std::format("{} has changed: it is at version {}, not {}", describe(kind, id), actual,
+                                      version),
+                          {{"rule", "version"},
+                           {"kind", kind},
+                           {"id", id},
+                           {"expected", std::to_string(version)},
+                           {"actual", std::to_string(actual)}});
         break;
     case Change::Rule::Present:
         if (actual == absent)
@@ -181,14 +180,14 @@ Result<void> Writer::remove(const Change::Remove &remove)
         return refuse(ErrorCode::NotFound, std::format("{} does not exist", describe(kind, id)),
                       {{"rule", "present"}, {"kind", kind}, {"id", id}});
     if (expected && *expected != **found)
-        return refuse(
-            ErrorCode::Conflict,
-            std::format("{} has changed: it is at version {}, not {}", describe(kind, id), **found, *expected),
-            {{"rule", "version"},
-             {"kind", kind},
-             {"id", id},
-             {"expected", std::to_string(*expected)},
-             {"actual", std::to_string(**found)}});
+        return refuse(ErrorCode::Conflict,
+                      std::format("{} has changed: it is at version {}, not {}", describe(kind, id), **found,
+                                  *expected),
+                      {{"rule", "version"},
+                       {"kind", kind},
+                       {"id", id},
+                       {"expected", std::to_string(*expected)},
+                       {"actual", std::to_string(**found)}});
     if (auto done = m_database.execute("DELETE FROM claims WHERE kind = ? AND id = ?", {kind, id}); !done)
         return done;
     return replaceAmounts(kind, id, {});

@@ -56,7 +56,7 @@ private:
     std::string m_putSql;
     std::string m_insertEventSql;
     std::string m_counterSql;
-    std::int64_t m_seq = 0;       ///< of the last event, this transaction's included
+    std::int64_t m_seq = 0; ///< of the last event, this transaction's included
     std::int64_t m_storedSeq = 0; ///< what the counter row says
     bool m_refused = false;
     bool m_broken = false;

@@ -22,8 +22,10 @@ void IncludesTest::go_data()
 {
     QTest::addColumn<QString>("folder");
     QTest::addColumn<QString>("forbidden");
-    QTest::newRow("core") << QStringLiteral("core") << QStringLiteral("^[<\"](server|ui|app)/|^<Q(Widget|Application|Gui)");
-    QTest::newRow("server") << QStringLiteral("server") << QStringLiteral("^[<\"](ui|app)/|^<Q(Widget|Application|Gui)");
+    QTest::newRow("core") << QStringLiteral("core")
+                          << QStringLiteral("^[<\"](server|ui|app)/|^<Q(Widget|Application|Gui)");
+    QTest::newRow("server") << QStringLiteral("server")
+                            << QStringLiteral("^[<\"](ui|app)/|^<Q(Widget|Application|Gui)");
     QTest::newRow("ui") << QStringLiteral("ui") << QStringLiteral("^[<\"](server|app)/");
     for (const char *folder : {"core/base", "core/schema", "core/model", "core/lifecycle"})
         QTest::newRow(folder) << QString::fromLatin1(folder) << QStringLiteral("^<(Q|qc)|^\"core/(async|client|ssh)/");
@@ -38,8 +40,8 @@ void IncludesTest::go()
     QVERIFY(wrong.isValid());
     int files = 0;
     QStringList found;
-    QDirIterator walk(QStringLiteral(PORTOLAN_SOURCE_DIR "/") + folder, {QStringLiteral("*.h"), QStringLiteral("*.cpp")},
-                      QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator walk(QStringLiteral(PORTOLAN_SOURCE_DIR "/") + folder,
+                      {QStringLiteral("*.h"), QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
     while (walk.hasNext()) {
         QFile file(walk.next());
         QVERIFY(file.open(QIODevice::ReadOnly));

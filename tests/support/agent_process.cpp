@@ -99,8 +99,7 @@ std::vector<SeenProcess> processesBelow(pid_t root)
     return all;
 }
 
-AgentProcess::AgentProcess(Options options)
-    : m_options(std::move(options))
+AgentProcess::AgentProcess(Options options) : m_options(std::move(options))
 {
     for (const char *name : {"home", "door", "run"}) {
         if (!std::filesystem::create_directory(path(name)))
@@ -130,8 +129,8 @@ void AgentProcess::start()
         || ::lseek(configFile.get(), 0, SEEK_SET) != 0)
         die("preparing the agent");
 
-    std::vector<std::string> words =
-        m_options.sandboxed ? sandboxCommand(*this) : std::vector{agentProgram().toStdString()};
+    std::vector<std::string> words = m_options.sandboxed ? sandboxCommand(*this)
+                                                         : std::vector{agentProgram().toStdString()};
     for (const auto &[name, value] : {std::pair("--listen-fd", listener->get()),
                                       {"--status-fd", statusFile.get()},
                                       {"--config-fd", configFile.get()},

@@ -48,10 +48,7 @@ public:
     };
 
     explicit AgentProcess(Options options);
-    AgentProcess()
-        : AgentProcess(Options{})
-    {
-    }
+    AgentProcess() : AgentProcess(Options{}) {}
     ~AgentProcess();
 
     /// A fresh connection.

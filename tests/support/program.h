@@ -29,6 +29,7 @@ struct ProgramOptions {
 };
 
 /// Runs a program to its end.
-[[nodiscard]] Outcome runProgram(const QString &program, const QStringList &arguments, const ProgramOptions &options = {});
+[[nodiscard]] Outcome runProgram(const QString &program, const QStringList &arguments,
+                                 const ProgramOptions &options = {});
 
 } // namespace portolan::test

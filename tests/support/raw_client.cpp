@@ -36,18 +36,14 @@ bool RawResponse::has(std::string_view name) const
     return std::ranges::any_of(headers, [&](const auto &field) { return sameName(field.first, name); });
 }
 
-RawClient::RawClient(std::uint16_t port)
-    : m_socket(std::make_unique<QTcpSocket>())
+RawClient::RawClient(std::uint16_t port) : m_socket(std::make_unique<QTcpSocket>())
 {
     m_socket->connectToHost(QHostAddress(QHostAddress::LocalHost), port);
     waitUntil([this] { return m_socket->state() == QAbstractSocket::ConnectedState; }, patience);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
 }
 
-RawClient::RawClient(std::unique_ptr<QTcpSocket> socket)
-    : m_socket(std::move(socket))
-{
-}
+RawClient::RawClient(std::unique_ptr<QTcpSocket> socket) : m_socket(std::move(socket)) {}
 
 RawClient::~RawClient()
 {

@@ -26,16 +26,16 @@ T run(Task<T> task)
 } // namespace portolan::test
 
 /// Fails the test with the error's own words.
-#define VERIFY_RESULT(result)                                                                                          \
-    do {                                                                                                               \
-        const auto &verified = (result);                                                                               \
-        QVERIFY2(verified.has_value(), verified ? "" : verified.error().detail.c_str());                               \
+#define VERIFY_RESULT(result) \
+    do { \
+        const auto &verified = (result); \
+        QVERIFY2(verified.has_value(), verified ? "" : verified.error().detail.c_str()); \
     } while (false)
 
 /// Fails the test unless the result is an error with this code.
-#define COMPARE_ERROR(result, wanted)                                                                                  \
-    do {                                                                                                               \
-        const auto &compared = (result);                                                                               \
-        QVERIFY(!compared.has_value());                                                                                \
-        QVERIFY2(compared.error().code == (wanted), compared.error().detail.c_str());                                  \
+#define COMPARE_ERROR(result, wanted) \
+    do { \
+        const auto &compared = (result); \
+        QVERIFY(!compared.has_value()); \
+        QVERIFY2(compared.error().code == (wanted), compared.error().detail.c_str()); \
     } while (false)

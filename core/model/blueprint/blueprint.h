@@ -47,7 +47,8 @@ struct schema::Description<Blueprint::Resources> {
     static constexpr auto fields = std::tuple{
         field("cpu", &R::cpu, {.doc = "Processor, \"500m\" is half a core.", .check = refuseCpu}),
         field("memory", &R::memory, {.doc = "Memory, \"512Mi\".", .check = refuseMemory}),
-        field("processes", &R::processes, {.doc = "Processes and threads at once.", .minimum = 16, .maximum = 1'000'000}),
+        field("processes", &R::processes,
+              {.doc = "Processes and threads at once.", .minimum = 16, .maximum = 1'000'000}),
     };
 };
 
@@ -70,7 +71,8 @@ struct schema::Description<Blueprint> {
     static constexpr auto fields = std::tuple{
         field("name", &B::name, {.required = true, .minLength = 1, .maxLength = 40, .column = {.title = "Name"}}),
         field("description", &B::description, {.maxLength = 500, .column = {.title = "Description"}}),
-        field("image", &B::image, {.doc = "Container image, for runtimes that have such.", .presence = Presence::OmitWhenEmpty}),
+        field("image", &B::image,
+              {.doc = "Container image, for runtimes that have such.", .presence = Presence::OmitWhenEmpty}),
         field("shell", &B::shell, {.doc = "Login shell."}),
         field("network", &B::network, {.doc = "Whether it reaches the network outside."}),
         field("env", &B::env, {.doc = "Environment of everything in it."}),

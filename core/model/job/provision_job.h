@@ -30,7 +30,8 @@ struct schema::Description<JobProgress> {
         field("timestamp", &J::timestamp, {.presence = Presence::OmitWhenEmpty}),
         field("objectName", &J::objectName, {.presence = Presence::OmitWhenEmpty}),
         field("message", &J::message, {.presence = Presence::OmitWhenEmpty}),
-        field("status", &J::status, {.doc = "A status, or the percentage of a progress.", .presence = Presence::OmitWhenEmpty}),
+        field("status", &J::status,
+              {.doc = "A status, or the percentage of a progress.", .presence = Presence::OmitWhenEmpty}),
     };
 };
 
@@ -58,14 +59,16 @@ struct schema::Description<ProvisionJob> {
     static constexpr std::string_view doc = "A job; kept ten minutes after its end.";
     static constexpr auto fields = std::tuple{
         field("id", &J::id, {.required = true, .column = {.title = "Job"}}),
-        field("workspaceName", &J::workspaceName, {.presence = Presence::OmitWhenEmpty, .column = {.title = "Workspace"}}),
+        field("workspaceName", &J::workspaceName,
+              {.presence = Presence::OmitWhenEmpty, .column = {.title = "Workspace"}}),
         field("username", &J::username, {.presence = Presence::OmitWhenEmpty, .column = {.title = "User"}}),
         field("status", &J::status, {.doc = "running or completed.", .column = {.title = "State"}}),
         field("outcome", &J::outcome,
               {.doc = "succeeded, failed or cancelled, once it is completed.",
                .presence = Presence::OmitWhenEmpty,
                .column = {.title = "Outcome"}}),
-        field("error", &J::error, {.doc = "Why it failed.", .presence = Presence::OmitWhenEmpty, .column = {.title = "Error"}}),
+        field("error", &J::error,
+              {.doc = "Why it failed.", .presence = Presence::OmitWhenEmpty, .column = {.title = "Error"}}),
         field("createdAt", &J::createdAt, {.column = {.title = "Created"}}),
         field("updatedAt", &J::updatedAt, {}),
         field("finishedAt", &J::finishedAt, {.presence = Presence::NullWhenEmpty}),

@@ -41,7 +41,8 @@ bool looksDerived(std::string_view name)
 
 std::optional<std::string> refuseWorkspaceName(std::string_view name)
 {
-    const bool isLabel = !name.empty() && name.size() <= 63 && isLowerOrDigit(name.front()) && isLowerOrDigit(name.back())
+    const bool isLabel = !name.empty() && name.size() <= 63 && isLowerOrDigit(name.front())
+                         && isLowerOrDigit(name.back())
                          && std::ranges::all_of(name, [](char c) { return isLowerOrDigit(c) || c == '-'; });
     if (!isLabel)
         return "must be lower-case letters, digits and hyphens, with a letter or digit at both ends";

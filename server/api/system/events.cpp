@@ -70,9 +70,8 @@ Result<store::EventQuery> queryOf(const Call &call)
     const auto until = timeParameter(query, "until");
     const auto limit = integerParameter(query, "limit", 1, static_cast<std::int64_t>(store::EventLog::pageLimit));
     for (const Error *error : std::initializer_list<const Error *>{
-             filter ? nullptr : &filter.error(), after ? nullptr : &after.error(),
-             before ? nullptr : &before.error(), since ? nullptr : &since.error(),
-             until ? nullptr : &until.error(), limit ? nullptr : &limit.error()})
+             filter ? nullptr : &filter.error(), after ? nullptr : &after.error(), before ? nullptr : &before.error(),
+             since ? nullptr : &since.error(), until ? nullptr : &until.error(), limit ? nullptr : &limit.error()})
         if (error)
             return std::unexpected(*error);
     const auto order = textParameter(query, "order").value_or("asc");
@@ -101,9 +100,8 @@ Task<Result<void>> sendEvents(std::shared_ptr<store::EventSubscription> subscrip
         if (page->gap)
             text += http::format({.data = std::format(R"({{"oldest":{}}})", page->oldest), .event = "resync"});
         for (const store::EventPtr &event : page->events)
-            text += http::format({.data = schema::encode(toWire(*event)),
-                                  .event = event->type,
-                                  .id = std::to_string(event->seq)});
+            text += http::format(
+                {.data = schema::encode(toWire(*event)), .event = event->type, .id = std::to_string(event->seq)});
         if (auto sent = co_await writer.sendFormatted(std::move(text)); !sent)
             co_return sent;
     }
@@ -145,13 +143,14 @@ Task<http::Response> streamEvents(Services services, Call &call)
     }
     auto subscription = std::make_shared<store::EventSubscription>(
         services.state.events().subscribe(*after, std::move(*filter)));
-    co_return http::Response::eventStream(
-        [subscription, services, principal = call.principal, &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
+    co_return http::Response::eventStream([subscription, services, principal = call.principal,
+                                           &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
             // A quiet stream waits for events; it is woken when the reader goes.
-            auto registration = std::make_shared<http::Closing::Registration>(
-                request.closing.onClosed([subscription] { subscription->cancel(); }));
-            return sendEvents(subscription, services, principal, writer, std::move(registration));
-        });
+        auto registration = std::make_shared<http::Closing::Registration>(request.closing.onClosed([subscription] {
+            subscription->cancel();
+        }));
+        return sendEvents(subscription, services, principal, writer, std::move(registration));
+    });
 }
 
 } // namespace portolan::api

@@ -81,7 +81,8 @@ void fill(cloudshell::v1::ListFilesResponse &response, const Result<agent::Folde
         file.set_mod_time(formatTime(entry.modified));
     }
     if (folder->truncated)
-        response.set_error(std::format("the folder has more than {} entries; the rest is not shown", folder->entries.size()));
+        response.set_error(std::format("the folder has more than {} entries; the rest is not shown",
+                                       folder->entries.size()));
 }
 
 } // namespace

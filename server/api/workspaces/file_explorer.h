@@ -10,7 +10,8 @@ namespace portolan::api {
 
 /// Does what a file explorer's command of cloudshell-v1 asks; the answer has the command's id. `agentSession`: the
 /// shell whose folder get_cwd tells.
-[[nodiscard]] Task<cloudshell::v1::FileExplorer> explore(Services services, std::string runtimeId, std::string agentSession,
+[[nodiscard]] Task<cloudshell::v1::FileExplorer> explore(Services services, std::string runtimeId,
+                                                         std::string agentSession,
                                                          cloudshell::v1::FileExplorer command);
 
 } // namespace portolan::api

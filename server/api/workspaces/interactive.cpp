@@ -69,9 +69,9 @@ Task<void> showOutput(Attachment &attachment, std::uint64_t position, OneShot<bo
         }
         if (output->ended) {
             CloudshellMessage message;
-            message.mutable_terminal_error()->set_data(
-                output->exitStatus ? std::format("exited with status {}", *output->exitStatus)
-                                   : "the workspace went away");
+            message.mutable_terminal_error()->set_data(output->exitStatus
+                                                           ? std::format("exited with status {}", *output->exitStatus)
+                                                           : "the workspace went away");
             if (co_await send(attachment, std::move(message)))
                 attachment.socket.close(output->exitStatus ? closeNormal : closeGoingAway);
             break;
@@ -128,7 +128,8 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
         socket.close(closeConflict, "somebody else looks at this session");
         co_return;
     }
-    Attachment attachment{.services = services, .runtimeId = std::move(runtimeId), .session = session, .socket = socket, .waiting = {}};
+    Attachment attachment{
+        .services = services, .runtimeId = std::move(runtimeId), .session = session, .socket = socket, .waiting = {}};
     const CredentialWatch watch(services.authenticator, std::move(principal),
                                 [&socket] { socket.close(closeUnauthenticated, "the token was revoked"); });
     const auto registration = socket.closing.onClosed([session] { session->stopReading(); });
@@ -180,7 +181,8 @@ Result<void> TerminalSessions::add(const Key &key, std::shared_ptr<TerminalSessi
 {
     const std::lock_guard lock(m_mutex);
     dropEnded();
-    const auto count = std::ranges::count_if(m_sessions, [&](const auto &entry) { return entry.first.username == key.username; });
+    const auto count = std::ranges::count_if(m_sessions,
+                                             [&](const auto &entry) { return entry.first.username == key.username; });
     if (static_cast<std::size_t>(count) >= perUser)
         return fail(ErrorCode::TooMany, std::format("{} terminals are open; close one first", count));
     if (const auto previous = std::exchange(m_sessions[key], std::move(session)))
@@ -214,7 +216,8 @@ Task<http::Response> openInteractive(Services services, std::shared_ptr<Terminal
     if (!workspace)
         co_return http::Response::problem(workspace.error());
     const identity::Principal principal = call.principal;
-    const TerminalSessions::Key key{.username = principal.username, .workspace = workspace->name, .tab = tabOf(call.request)};
+    const TerminalSessions::Key key{
+        .username = principal.username, .workspace = workspace->name, .tab = tabOf(call.request)};
     auto session = key.tab.empty() ? nullptr : sessions->find(key);
     if (session && !session->detachedFor())
         co_return http::Response::problem(409, "somebody else looks at this session; use another tab");
@@ -235,11 +238,11 @@ Task<http::Response> openInteractive(Services services, std::shared_ptr<Terminal
         session->end();
         sessions->remove(key, session);
     };
-    co_return http::Response::webSocket(
-        {.subprotocol = "cloudshell-v1"},
-        [services, principal, runtimeId = workspace->runtimeId, session, onDetached](http::WebSocket &socket) {
-            return serve(services, principal, runtimeId, session, onDetached, socket);
-        });
+    co_return http::Response::webSocket({.subprotocol = "cloudshell-v1"},
+                                        [services, principal, runtimeId = workspace->runtimeId, session,
+                                         onDetached](http::WebSocket &socket) {
+                                            return serve(services, principal, runtimeId, session, onDetached, socket);
+                                        });
 }
 
 } // namespace portolan::api

@@ -46,6 +46,7 @@ private:
 ///
 /// Close codes: 1000 the shell has ended, 1001 the workspace is gone, 4401 the credential was revoked, 4409 somebody
 /// else is attached, 1007 a message that is not of the protocol.
-[[nodiscard]] Task<http::Response> openInteractive(Services services, std::shared_ptr<TerminalSessions> sessions, Call &call);
+[[nodiscard]] Task<http::Response> openInteractive(Services services, std::shared_ptr<TerminalSessions> sessions,
+                                                   Call &call);
 
 } // namespace portolan::api

@@ -34,7 +34,8 @@ Task<http::Response> showJob(Services services, Call &call)
     const auto job = services.state.jobs.find(call.path.get("id"));
     if (!job)
         co_return http::Response::problem(404, std::format("there is no job \"{}\"; jobs are kept for ten minutes "
-                                                           "after their end", call.path.get("id")));
+                                                           "after their end",
+                                                           call.path.get("id")));
     if (!accepts(call.request, "text/event-stream"))
         co_return json(jobOf(services, job->value));
 
@@ -43,8 +44,9 @@ Task<http::Response> showJob(Services services, Call &call)
         std::from_chars(last->data(), last->data() + last->size(), after);
     auto reader = std::make_shared<control::JobBoard::Reader>(services.jobs.read(job->id, after));
     co_return http::Response::eventStream([reader, &request = call.request](http::SseWriter &writer) {
-        auto registration = std::make_shared<http::Closing::Registration>(
-            request.closing.onClosed([reader] { reader->cancel(); }));
+        auto registration = std::make_shared<http::Closing::Registration>(request.closing.onClosed([reader] {
+            reader->cancel();
+        }));
         return sendSteps(reader, writer, std::move(registration));
     });
 }

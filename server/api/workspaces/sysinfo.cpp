@@ -24,8 +24,7 @@ Sysinfo toWire(const Workspace &workspace, runtime::agent::SystemInfo inside,
                const std::optional<control::UsageSampler::Sample> &sample, Time now)
 {
     Sysinfo info{.time = now};
-    const std::int64_t memory =
-        sample && sample->usage.memoryBytes ? *sample->usage.memoryBytes : inside.residentBytes;
+    const std::int64_t memory = sample && sample->usage.memoryBytes ? *sample->usage.memoryBytes : inside.residentBytes;
     info.system = {.uptime = inside.started,
                    .cpuUsageMillicores = sample && sample->millicores
                                              ? *sample->millicores

@@ -26,8 +26,7 @@ std::shared_ptr<TerminalSession> TerminalSession::start(std::unique_ptr<runtime:
 
 TerminalSession::TerminalSession(std::unique_ptr<runtime::agent::Terminal> terminal)
     : m_terminal(std::move(terminal)), m_loop(Loop::current()), m_agentSession(m_terminal->session())
-{
-}
+{}
 
 Task<void> TerminalSession::pump(std::shared_ptr<TerminalSession> self)
 {
@@ -151,13 +150,15 @@ void TerminalSession::stopReading()
 Task<Result<void>> TerminalSession::write(std::string bytes)
 {
     const auto self = shared_from_this();
-    co_return co_await runIn<Result<void>>(m_loop, [self, bytes = std::move(bytes)] { return self->m_terminal->write(bytes); });
+    co_return co_await runIn<Result<void>>(m_loop,
+                                           [self, bytes = std::move(bytes)] { return self->m_terminal->write(bytes); });
 }
 
 Task<Result<void>> TerminalSession::resize(int columns, int rows)
 {
     const auto self = shared_from_this();
-    co_return co_await runIn<Result<void>>(m_loop, [self, columns, rows] { return self->m_terminal->resize(columns, rows); });
+    co_return co_await runIn<Result<void>>(m_loop,
+                                           [self, columns, rows] { return self->m_terminal->resize(columns, rows); });
 }
 
 bool TerminalSession::ended() const

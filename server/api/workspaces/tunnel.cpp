@@ -70,7 +70,8 @@ Task<http::Response> openTunnel(Services services, Call &call)
     if (!ssh)
         co_return http::Response::problem(ssh.error());
     std::shared_ptr<Stream> inside = std::move(*ssh);
-    co_return http::Response::webSocket({}, [services, principal, inside, hostKey = *hostKey, user = workspace->owner](http::WebSocket &socket) {
+    co_return http::Response::webSocket({}, [services, principal, inside, hostKey = *hostKey,
+                                             user = workspace->owner](http::WebSocket &socket) {
         return carry(services, principal, inside, hostKey, user, socket);
     });
 }

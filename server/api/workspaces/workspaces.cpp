@@ -87,9 +87,10 @@ Task<http::Response> createWorkspace(Services services, Call &call)
         co_return http::Response::problem(wanted.error());
     if (wanted->username.empty())
         wanted->username = principal.username;
-    if (identity::decide(principal, identity::Permission::WorkspaceCreate, wanted->username) != identity::Decision::Allow)
-        co_return http::Response::problem(
-            403, std::format("{} may make workspaces for itself only", principal.username));
+    if (identity::decide(principal, identity::Permission::WorkspaceCreate, wanted->username)
+        != identity::Decision::Allow)
+        co_return http::Response::problem(403,
+                                          std::format("{} may make workspaces for itself only", principal.username));
     co_return acceptedResponse(co_await services.workspaces.create(std::move(*wanted), principal));
 }
 

@@ -94,16 +94,12 @@ class FileReader
 {
 public:
     FileReader(Connection connection, FileInfo info, std::int64_t offset, std::int64_t length)
-        : m_connection(std::move(connection))
-        , m_info(std::move(info))
-        , m_offset(offset)
-        , m_left(length)
-    {
-    }
+        : m_connection(std::move(connection)), m_info(std::move(info)), m_offset(offset), m_left(length)
+    {}
 
     [[nodiscard]] const FileInfo &info() const { return m_info; }
     [[nodiscard]] std::int64_t offset() const { return m_offset; } ///< of the first byte that was promised
-    [[nodiscard]] std::int64_t left() const { return m_left; }     ///< promised and not yet read
+    [[nodiscard]] std::int64_t left() const { return m_left; } ///< promised and not yet read
 
     /// Some bytes; an empty string at the end. A file that became shorter meanwhile is BadGateway. The reader must
     /// stay until it is done.
@@ -118,8 +114,8 @@ private:
 
 struct ReadRequest {
     std::string path;
-    std::int64_t offset =
-        0; ///< below 0: so many bytes before the end. Past the end nothing is read; see FileInfo::size
+    std::int64_t
+        offset = 0; ///< below 0: so many bytes before the end. Past the end nothing is read; see FileInfo::size
     std::optional<std::int64_t> length = {};
 };
 
@@ -127,11 +123,11 @@ struct ReadRequest {
 
 struct WriteRequest {
     std::string path;
-    std::optional<int> mode = {};            ///< the old file's, or 0644
-    std::optional<std::int64_t> size = {};   ///< known beforehand: reserved at once, and checked at the end
-    bool parents = false;                    ///< make missing folders
+    std::optional<int> mode = {}; ///< the old file's, or 0644
+    std::optional<std::int64_t> size = {}; ///< known beforehand: reserved at once, and checked at the end
+    bool parents = false; ///< make missing folders
     std::optional<std::string> ifMatch = {}; ///< replace only this version of the file: PreconditionFailed otherwise
-    bool onlyNew = false;                    ///< PreconditionFailed where the file exists
+    bool onlyNew = false; ///< PreconditionFailed where the file exists
 };
 
 /// An upload. The file changes at finish() and not before; if that does not succeed, or is never called, nothing was
@@ -140,10 +136,8 @@ class FileWriter
 {
 public:
     FileWriter(Connection connection, std::optional<FileInfo> replaces)
-        : m_connection(std::move(connection))
-        , m_replaces(std::move(replaces))
-    {
-    }
+        : m_connection(std::move(connection)), m_replaces(std::move(replaces))
+    {}
 
     /// The file that is there before; nothing when it is new.
     [[nodiscard]] const std::optional<FileInfo> &replaces() const { return m_replaces; }
@@ -165,17 +159,17 @@ struct Entry {
     std::string name; ///< with U+FFFD for what is not UTF-8, see lossy
     std::string path;
     std::int64_t size = 0;
-    std::string mode;      ///< "drwxr-xr-x"
+    std::string mode; ///< "drwxr-xr-x"
     bool isFolder = false; ///< also for a link to one
     Time modified;
     std::optional<std::string> target = {}; ///< of a link
-    bool lossy = false;                     ///< the real name is not UTF-8: it can be shown, and used over SFTP only
+    bool lossy = false; ///< the real name is not UTF-8: it can be shown, and used over SFTP only
 };
 
 struct Folder {
     std::string path;
     std::vector<Entry> entries = {}; ///< in no order
-    bool truncated = false;          ///< there are more than `limit`
+    bool truncated = false; ///< there are more than `limit`
 };
 
 [[nodiscard]] Task<Result<Folder>> list(Connection connection, std::string path, bool showHidden,
@@ -205,7 +199,7 @@ struct SystemInfo {
     std::chrono::microseconds cpuTime{};
     std::int64_t residentBytes = 0; ///< shared pages counted in each process
     int processes = 0;
-    int users = 0;                ///< SSH connections and terminals
+    int users = 0; ///< SSH connections and terminals
     std::array<double, 3> load{}; ///< processors busy, over 1, 5 and 15 minutes
     std::vector<Mount> mounts = {};
 };

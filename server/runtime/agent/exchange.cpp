@@ -35,8 +35,9 @@ Error errorOf(yyjson_val *error)
     };
     const char *const code = yyjson_get_str(yyjson_obj_get(error, "code"));
     const char *const detail = yyjson_get_str(yyjson_obj_get(error, "detail"));
-    const auto *const known =
-        std::ranges::find_if(codes, [&](ErrorCode candidate) { return code && name(candidate) == code; });
+    const auto *const known = std::ranges::find_if(codes, [&](ErrorCode candidate) {
+        return code && name(candidate) == code;
+    });
     Error result{.code = known == codes.end() ? ErrorCode::BadGateway : *known,
                  .detail = detail ? detail : "the workspace's agent refused without a reason"};
     result.detail.resize(std::min(result.detail.size(), maxErrorDetail));
@@ -81,8 +82,7 @@ std::unexpected<Error> nonsense(std::string_view what)
     return fail(ErrorCode::BadGateway, std::format("the workspace's agent sent {}", what));
 }
 
-Head::Head(std::string_view operation)
-    : m_document(yyjson_mut_doc_new(nullptr), yyjson_mut_doc_free)
+Head::Head(std::string_view operation) : m_document(yyjson_mut_doc_new(nullptr), yyjson_mut_doc_free)
 {
     yyjson_mut_doc_set_root(m_document.get(), yyjson_mut_obj(m_document.get()));
     add("op", operation);

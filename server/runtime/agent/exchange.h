@@ -73,11 +73,7 @@ public:
     [[nodiscard]] Result<void> finish() const;
 
 private:
-    Answer(std::shared_ptr<yyjson_doc> document, yyjson_val *value)
-        : m_document(std::move(document))
-        , m_value(value)
-    {
-    }
+    Answer(std::shared_ptr<yyjson_doc> document, yyjson_val *value) : m_document(std::move(document)), m_value(value) {}
     yyjson_val *field(const char *name, bool (*kind)(yyjson_val *));
 
     std::shared_ptr<yyjson_doc> m_document;

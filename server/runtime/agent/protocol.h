@@ -105,20 +105,20 @@ inline constexpr std::chrono::milliseconds defaultHangUpGrace = std::chrono::sec
 inline constexpr std::chrono::milliseconds defaultGrace = std::chrono::seconds(10);
 
 enum class FrameType : std::uint8_t {
-    Input = 1,   ///< to the agent: bytes for the terminal
-    Resize = 2,  ///< to the agent: cols:u16be rows:u16be
-    Signal = 3,  ///< to the agent: number:u8, to the foreground process group
-    Output = 4,  ///< from the agent: bytes of the terminal
-    Exit = 5,    ///< from the agent: status:u32be, 128 + signal for a killed shell; the last frame
-    Data = 6,    ///< to the agent: bytes of a file
+    Input = 1, ///< to the agent: bytes for the terminal
+    Resize = 2, ///< to the agent: cols:u16be rows:u16be
+    Signal = 3, ///< to the agent: number:u8, to the foreground process group
+    Output = 4, ///< from the agent: bytes of the terminal
+    Exit = 5, ///< from the agent: status:u32be, 128 + signal for a killed shell; the last frame
+    Data = 6, ///< to the agent: bytes of a file
     Entries = 7, ///< from the agent: a JSON array of {"name","path","size","mode","isDir","mtime","lossy"?,"target"?}
-    End = 8,     ///< either: nothing follows; without it a transfer is incomplete
+    End = 8, ///< either: nothing follows; without it a transfer is incomplete
 };
 
 /// Where the agent keeps its own things, below the owner's home.
 inline constexpr std::string_view privateFolder = ".portolan";
 inline constexpr std::string_view flagFolder = ".portolan/flags"; ///< init scripts that have succeeded
-inline constexpr std::string_view logFolder = ".portolan/log";    ///< init-NAME.log
+inline constexpr std::string_view logFolder = ".portolan/log"; ///< init-NAME.log
 /// Links to temporary files of uploads that are under way: what a crash leaves is removed at the next start.
 inline constexpr std::string_view uploadFolder = ".portolan/uploads";
 inline constexpr std::string_view temporaryPrefix = ".portolan-upload-";

@@ -79,10 +79,7 @@ Task<Result<void>> send(std::shared_ptr<Session> session, std::string frames)
 class RemoteTerminal final : public Terminal
 {
 public:
-    explicit RemoteTerminal(std::shared_ptr<Session> session)
-        : m_session(std::move(session))
-    {
-    }
+    explicit RemoteTerminal(std::shared_ptr<Session> session) : m_session(std::move(session)) {}
     ~RemoteTerminal() override { m_session->connection->close(); }
 
     const std::string &session() const override { return m_session->name; }

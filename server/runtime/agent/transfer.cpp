@@ -43,9 +43,9 @@ Task<Result<std::string>> FileReader::read(std::size_t limit)
     if (!some)
         co_return some;
     if (some->empty())
-        co_return fail(
-            ErrorCode::BadGateway,
-            std::format("\"{}\" ended {} bytes early: it was changed, or the workspace stopped", m_info.path, m_left));
+        co_return fail(ErrorCode::BadGateway,
+                       std::format("\"{}\" ended {} bytes early: it was changed, or the workspace stopped", m_info.path,
+                                   m_left));
     m_left -= static_cast<std::int64_t>(some->size());
     co_return some;
 }

@@ -27,8 +27,8 @@ namespace fs = std::filesystem;
 namespace {
 
 using Document = std::unique_ptr<yyjson_doc, decltype([](yyjson_doc *document) { yyjson_doc_free(document); })>;
-using MutableDocument =
-    std::unique_ptr<yyjson_mut_doc, decltype([](yyjson_mut_doc *document) { yyjson_mut_doc_free(document); })>;
+using MutableDocument = std::unique_ptr<yyjson_mut_doc,
+                                        decltype([](yyjson_mut_doc *document) { yyjson_mut_doc_free(document); })>;
 
 constexpr std::array<const char *, 4> phaseNames{"starting", "running", "stopped", "wiping"};
 constexpr std::size_t logTailSize = 2048;

@@ -55,10 +55,7 @@ struct State {
 class Folder
 {
 public:
-    explicit Folder(std::filesystem::path path)
-        : m_path(std::move(path))
-    {
-    }
+    explicit Folder(std::filesystem::path path) : m_path(std::move(path)) {}
 
     [[nodiscard]] const std::filesystem::path &path() const { return m_path; }
     [[nodiscard]] std::filesystem::path home() const { return m_path / "home"; }

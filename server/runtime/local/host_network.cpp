@@ -89,8 +89,8 @@ void readResolvers(const std::filesystem::path &file, HostNetwork &host)
                 host.resolver4 = server;
         } else if (inet_pton(AF_INET6, server.c_str(), &six) == 1) {
             // A link-local one would need its interface; pasta has no way to say it.
-            const bool usable =
-                !IN6_IS_ADDR_LOOPBACK(&six) && !IN6_IS_ADDR_LINKLOCAL(&six) && !IN6_IS_ADDR_UNSPECIFIED(&six);
+            const bool usable = !IN6_IS_ADDR_LOOPBACK(&six) && !IN6_IS_ADDR_LINKLOCAL(&six)
+                                && !IN6_IS_ADDR_UNSPECIFIED(&six);
             if (usable && host.resolver6.empty())
                 host.resolver6 = server;
         }
@@ -170,8 +170,8 @@ std::string resolverConfiguration(const HostNetwork &host)
 }
 
 HostNetworkWatch::HostNetworkWatch(std::function<void()> changed)
-    : m_socket(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE))
-    , m_settled(std::make_unique<QTimer>())
+    : m_socket(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_ROUTE)),
+      m_settled(std::make_unique<QTimer>())
 {
     sockaddr_nl address{};
     address.nl_family = AF_NETLINK;

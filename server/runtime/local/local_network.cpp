@@ -180,9 +180,9 @@ Task<void> LocalRuntime::probe()
                                         {m_config.launcher, "Portolan completely"},
                                         {m_config.agent, "Portolan completely"}}) {
         if (access(file.c_str(), X_OK) != 0)
-            m_unusable =
-                Error{.code = ErrorCode::Unavailable,
-                      .detail = file.string() + " is not there: install " + package + ", then restart the server"};
+            m_unusable = Error{.code = ErrorCode::Unavailable,
+                               .detail = file.string() + " is not there: install " + package
+                                         + ", then restart the server"};
     }
     struct stat tun{};
     m_ownTun = m_privileged && (stat("/dev/net/tun", &tun) != 0 || (tun.st_mode & everybodysTun) != everybodysTun);

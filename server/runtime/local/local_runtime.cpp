@@ -27,12 +27,8 @@ constexpr auto agentPatience = std::chrono::seconds(2);
 } // namespace
 
 LocalRuntime::LocalRuntime(LocalConfig config)
-    : m_config(std::move(config))
-    , m_privileged(geteuid() == 0)
-    , m_bootId(bootId())
-    , m_cgroups(Cgroups::none({}))
-{
-}
+    : m_config(std::move(config)), m_privileged(geteuid() == 0), m_bootId(bootId()), m_cgroups(Cgroups::none({}))
+{}
 
 LocalRuntime::~LocalRuntime()
 {
@@ -102,8 +98,8 @@ Task<Result<void>> LocalRuntime::start(Spec spec, Progress progress)
         // What the programs said would be gone with the next start.
         if (const auto said = workspace->folder.logTail(); !said.empty())
             up.error().detail += " (" + said + ")";
-        const auto abolished =
-            co_await abolish(workspace, {.status = {}, .reason = "It could not be started: " + up.error().detail});
+        const auto abolished = co_await abolish(workspace, {.status = {},
+                                                            .reason = "It could not be started: " + up.error().detail});
         m_workspaces.erase(workspace->id);
         if (!abolished)
             up.error().detail += "; besides, " + abolished.error().detail;

@@ -74,10 +74,7 @@ public:
 private:
     /// A workspace that runs, or is about to.
     struct Workspace {
-        explicit Workspace(Folder where)
-            : folder(std::move(where))
-        {
-        }
+        explicit Workspace(Folder where) : folder(std::move(where)) {}
 
         std::string id;
         Folder folder;
@@ -85,9 +82,9 @@ private:
         std::optional<uid_t> uid;
         SandboxProcesses processes;
         std::shared_ptr<Process> network;
-        HostNetwork networkHost;      ///< what `network` was started for
-        bool leaving = false;         ///< somebody stops it: its end is no news
-        bool over = false;            ///< its first process has ended, or is about to
+        HostNetwork networkHost; ///< what `network` was started for
+        bool leaving = false; ///< somebody stops it: its end is no news
+        bool over = false; ///< its first process has ended, or is about to
         std::optional<Error> cleanUp; ///< what could not be removed after its end
         std::vector<OneShot<bool>> awaitingEnd;
     };

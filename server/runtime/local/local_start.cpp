@@ -52,8 +52,8 @@ bool isHostName(const std::string &name)
     return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, good);
 }
 
-using MutableDocument =
-    std::unique_ptr<yyjson_mut_doc, decltype([](yyjson_mut_doc *document) { yyjson_mut_doc_free(document); })>;
+using MutableDocument = std::unique_ptr<yyjson_mut_doc,
+                                        decltype([](yyjson_mut_doc *document) { yyjson_mut_doc_free(document); })>;
 
 /// See server/runtime/agent/protocol.h.
 Result<std::string> agentConfiguration(const Spec &spec, const std::string &hostKey)
@@ -82,8 +82,8 @@ Result<std::string> agentConfiguration(const Spec &spec, const std::string &host
         add(item, "name", name);
         add(item, "script", script);
     }
-    const std::unique_ptr<char, decltype([](char *text) { std::free(text); })> text(
-        yyjson_mut_write(document, 0, nullptr));
+    const std::unique_ptr<char, decltype([](char *text) { std::free(text); })> text(yyjson_mut_write(document, 0,
+                                                                                                     nullptr));
     if (!text)
         return fail(ErrorCode::InvalidArgument, "the environment and init scripts of a workspace must be UTF-8");
     return std::string(text.get());
@@ -197,8 +197,8 @@ Task<Result<void>> LocalRuntime::bringUp(Spec spec, WorkspacePtr workspace, Prog
 
     tell(60, "Waiting for the workspace to answer");
     // Both at once: the network is not needed for an answer.
-    auto connecting =
-        workspace->state.wantsNetwork ? connectNetwork(workspace) : []() -> Task<Result<void>> { co_return {}; }();
+    auto connecting = workspace->state.wantsNetwork ? connectNetwork(workspace)
+                                                    : []() -> Task<Result<void>> { co_return {}; }();
     const auto answered = co_await awaitAgent(workspace);
     const auto connected = co_await std::move(connecting);
     if (!answered)

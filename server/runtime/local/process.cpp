@@ -108,8 +108,8 @@ Result<std::shared_ptr<Process>> Process::spawn(const Program &program)
     if (error != 0)
         return failFromErrno("starting " + program.path, error);
     const pid_t pid = pidfd_getpid(descriptor);
-    return std::shared_ptr<Process>(
-        new Process(Descriptor(descriptor), {.pid = pid, .startTime = startTimeOf(pid).value_or(0)}));
+    return std::shared_ptr<Process>(new Process(Descriptor(descriptor),
+                                                {.pid = pid, .startTime = startTimeOf(pid).value_or(0)}));
 }
 
 Result<std::shared_ptr<Process>> Process::find(pid_t pid)
@@ -117,8 +117,8 @@ Result<std::shared_ptr<Process>> Process::find(pid_t pid)
     Descriptor descriptor(pidfd_open(pid, 0));
     if (!descriptor)
         return fail(ErrorCode::NotFound, "process " + std::to_string(pid) + " has ended");
-    return std::shared_ptr<Process>(
-        new Process(std::move(descriptor), {.pid = pid, .startTime = startTimeOf(pid).value_or(0)}));
+    return std::shared_ptr<Process>(new Process(std::move(descriptor),
+                                                {.pid = pid, .startTime = startTimeOf(pid).value_or(0)}));
 }
 
 Result<std::shared_ptr<Process>> Process::find(ProcessIdentity identity)
@@ -131,9 +131,9 @@ Result<std::shared_ptr<Process>> Process::find(ProcessIdentity identity)
 }
 
 Process::Process(Descriptor descriptor, ProcessIdentity identity)
-    : m_descriptor(std::move(descriptor))
-    , m_identity(identity)
-    , m_notifier(std::make_unique<QSocketNotifier>(m_descriptor.get(), QSocketNotifier::Read))
+    : m_descriptor(std::move(descriptor)),
+      m_identity(identity),
+      m_notifier(std::make_unique<QSocketNotifier>(m_descriptor.get(), QSocketNotifier::Read))
 {
     QObject::connect(m_notifier.get(), &QSocketNotifier::activated, m_notifier.get(), [this] { onEnd(); });
 }
@@ -251,11 +251,11 @@ Task<Result<std::string>> readUntil(Descriptor pipe, char last, std::chrono::mil
         if (left.count() <= 0)
             co_return fail(ErrorCode::Timeout, "there was no answer in time");
         OneShot<bool> ready;
-        const auto connection =
-            QObject::connect(&notifier, &QSocketNotifier::activated, &notifier, [&notifier, ready]() mutable {
-                notifier.setEnabled(false);
-                ready.set(true);
-            });
+        const auto connection = QObject::connect(&notifier, &QSocketNotifier::activated, &notifier,
+                                                 [&notifier, ready]() mutable {
+                                                     notifier.setEnabled(false);
+                                                     ready.set(true);
+                                                 });
         notifier.setEnabled(true);
         setAfter(ready, left, false);
         co_await ready;

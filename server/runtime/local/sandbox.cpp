@@ -74,8 +74,8 @@ std::string passwd(const SandboxPlan &plan)
     std::string text;
     if (plan.owner != "root")
         text += "root:x:0:0:root:/root:/usr/sbin/nologin\n";
-    text +=
-        plan.owner + ":x:" + insideUser + ":" + insideUser + "::" + inside::home(plan.owner) + ":" + plan.shell + "\n";
+    text += plan.owner + ":x:" + insideUser + ":" + insideUser + "::" + inside::home(plan.owner) + ":" + plan.shell
+            + "\n";
     if (plan.owner != "nobody")
         text += "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n";
     return text;

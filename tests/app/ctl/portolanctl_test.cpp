@@ -80,7 +80,8 @@ QByteArray contentOf(const QString &path)
 void PortolanctlTest::saysThatNoServerRuns()
 {
     const QTemporaryDir empty;
-    const auto run = runProgram(QStringLiteral("portolanctl"), {QStringLiteral("--data"), empty.path(), QStringLiteral("status")});
+    const auto run = runProgram(QStringLiteral("portolanctl"),
+                                {QStringLiteral("--data"), empty.path(), QStringLiteral("status")});
     QCOMPARE(run.status, 6);
     QVERIFY2(run.errors.contains("portolan-server"), run.errors.constData());
     QVERIFY(QDir(empty.path()).isEmpty()); // It never starts one, and makes nothing.
@@ -134,7 +135,8 @@ void PortolanctlTest::listsForPeopleAndPrograms()
     const auto document = JsonDocument::parse(json.output.toStdString());
     VERIFY_RESULT(document);
     QCOMPARE(document->root().size(), 1U);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("list"), QStringLiteral("--names")}).output.trimmed(), m_name.toUtf8());
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("list"), QStringLiteral("--names")}).output.trimmed(),
+             m_name.toUtf8());
     const auto shown = ctl({QStringLiteral("workspace"), QStringLiteral("show"), m_name});
     QVERIFY(shown.output.contains("Running") && shown.output.contains("Memory now"));
     const auto status = ctl({QStringLiteral("status")});
@@ -149,7 +151,9 @@ void PortolanctlTest::runsACommandAndGivesItsStatus()
     QCOMPARE(run.status, 7);
     QCOMPARE(run.output, "hello\n");
     QCOMPARE(run.errors, "oops\n");
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("id -un; pwd")}).output,
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
+                  QStringLiteral("id -un; pwd")})
+                 .output,
              "admin\n/home/admin\n");
 }
 
@@ -157,7 +161,9 @@ void PortolanctlTest::carriesStandardInput()
 {
     QByteArray input(3 * 1024 * 1024, 'x');
     input += "end";
-    const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("wc -c")}, input);
+    const auto run = ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
+                          QStringLiteral("wc -c")},
+                         input);
     QCOMPARE(run.status, 0);
     QCOMPARE(run.output.trimmed(), QByteArray::number(input.size()));
 }
@@ -165,18 +171,28 @@ void PortolanctlTest::carriesStandardInput()
 void PortolanctlTest::copiesFilesBothWays()
 {
     const QString source = makeFile(QStringLiteral("big.bin"), 48 * 1024 * 1024 + 5);
-    const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":big.bin")});
+    const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source,
+                         m_name + QStringLiteral(":big.bin")});
     QVERIFY2(up.status == 0, up.errors.constData());
     const QString back = m_folder.filePath(QStringLiteral("back.bin"));
-    const auto down = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":big.bin"), back});
+    const auto down = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":big.bin"),
+                           back});
     QVERIFY2(down.status == 0, down.errors.constData());
     QVERIFY(contentOf(back) == contentOf(source));
     QVERIFY(QFile::remove(back));
     // Relative to the home; and as cp, onto a folder means into it.
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("ls /home/admin/big.bin")}).status, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":/tmp")}).status, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("rm /tmp/big.bin")}).status, 0);
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":missing"), back}).status, 3);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
+                  QStringLiteral("ls /home/admin/big.bin")})
+                 .status,
+             0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, m_name + QStringLiteral(":/tmp")}).status,
+             0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
+                  QStringLiteral("rm /tmp/big.bin")})
+                 .status,
+             0);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":missing"), back}).status,
+             3);
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), source, back}).status, 2);
 }
 
@@ -185,44 +201,58 @@ void PortolanctlTest::copiesFolders()
     const QString tree = m_folder.filePath(QStringLiteral("tree"));
     QVERIFY(QDir().mkpath(tree + QStringLiteral("/a/b")));
     for (int number = 0; number < 40; ++number)
-        QFile::copy(makeFile(QStringLiteral("small"), number * 100), tree + QStringLiteral("/a/b/%1 ä.txt").arg(number)),
+        QFile::copy(makeFile(QStringLiteral("small"), number * 100),
+                    tree + QStringLiteral("/a/b/%1 ä.txt").arg(number)),
             QFile::remove(m_folder.filePath(QStringLiteral("small")));
     QVERIFY(QFile::link(QStringLiteral("b"), tree + QStringLiteral("/a/link")));
     const auto up = ctl({QStringLiteral("workspace"), QStringLiteral("cp"), tree, m_name + QStringLiteral(":tree")});
     QVERIFY2(up.status == 0, up.errors.constData());
     const QString back = m_folder.filePath(QStringLiteral("tree-back"));
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":tree"), back}).status, 0);
-    const auto difference = runProgram(QStringLiteral("diff"), {QStringLiteral("-r"), QStringLiteral("--no-dereference"), tree, back});
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("cp"), m_name + QStringLiteral(":tree"), back}).status,
+             0);
+    const auto difference = runProgram(QStringLiteral("diff"),
+                                       {QStringLiteral("-r"), QStringLiteral("--no-dereference"), tree, back});
     QVERIFY2(difference.status == 0, difference.output.constData());
 }
 
 void PortolanctlTest::opensshComesIn()
 {
     const QString key = m_folder.filePath(QStringLiteral("id_ed25519"));
-    QCOMPARE(runProgram(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
-                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), key}).status, 0);
-    const auto config = ctl({QStringLiteral("workspace"), QStringLiteral("ssh-config"), m_name, QStringLiteral("--identity"), key});
+    QCOMPARE(runProgram(QStringLiteral("ssh-keygen"),
+                        {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"), QStringLiteral("-N"),
+                         QString(), QStringLiteral("-f"), key})
+                 .status,
+             0);
+    const auto config = ctl({QStringLiteral("workspace"), QStringLiteral("ssh-config"), m_name,
+                             QStringLiteral("--identity"), key});
     QVERIFY2(config.status == 0, config.errors.constData());
     QVERIFY(config.output.startsWith("Host " + m_name.toUtf8()));
     QFile file(m_folder.filePath(QStringLiteral("config")));
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(config.output);
     file.close();
-    const auto run = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), m_name, QStringLiteral("echo hello; exit 7")});
+    const auto run = runProgram(QStringLiteral("ssh"),
+                                {QStringLiteral("-F"), file.fileName(), m_name, QStringLiteral("echo hello; exit 7")});
     QCOMPARE(run.output, "hello\n");
     QCOMPARE(run.status, 7);
-    const auto terminal = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-tt"), m_name, QStringLiteral("tty")});
+    const auto terminal = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(),
+                                                             QStringLiteral("-tt"), m_name, QStringLiteral("tty")});
     QVERIFY2(terminal.output.contains("/dev/pts/"), terminal.output.constData());
 
     // Another key than the one that was told to the server is not let in.
     const QString other = m_folder.filePath(QStringLiteral("other"));
-    QCOMPARE(runProgram(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"),
-                                                       QStringLiteral("-N"), QString(), QStringLiteral("-f"), other}).status, 0);
+    QCOMPARE(runProgram(QStringLiteral("ssh-keygen"),
+                        {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"), QStringLiteral("-N"),
+                         QString(), QStringLiteral("-f"), other})
+                 .status,
+             0);
     QFile::remove(key + QStringLiteral(".kept"));
     QVERIFY(QFile::rename(key, key + QStringLiteral(".kept")));
     QVERIFY(QFile::copy(other, key));
-    const auto refused = runProgram(QStringLiteral("ssh"), {QStringLiteral("-F"), file.fileName(), QStringLiteral("-o"), QStringLiteral("BatchMode=yes"),
-                                                            QStringLiteral("-o"), QStringLiteral("IdentityAgent=none"), m_name, QStringLiteral("true")});
+    const auto refused = runProgram(QStringLiteral("ssh"),
+                                    {QStringLiteral("-F"), file.fileName(), QStringLiteral("-o"),
+                                     QStringLiteral("BatchMode=yes"), QStringLiteral("-o"),
+                                     QStringLiteral("IdentityAgent=none"), m_name, QStringLiteral("true")});
     QCOMPARE(refused.status, 255);
     QVERIFY2(refused.errors.contains("Permission denied"), refused.errors.constData());
     QVERIFY(QFile::remove(key) && QFile::rename(key + QStringLiteral(".kept"), key));
@@ -234,26 +264,27 @@ void PortolanctlTest::scpSftpAndRsyncWork()
     const QString source = makeFile(QStringLiteral("s.bin"), 5 * 1024 * 1024 + 1);
     const QString back = m_folder.filePath(QStringLiteral("s.back"));
     const QString remote = m_name + QStringLiteral(":s.bin");
-    const auto check = [&](const Outcome &run) {
-        QVERIFY2(run.status == 0, run.errors.constData());
-    };
+    const auto check = [&](const Outcome &run) { QVERIFY2(run.status == 0, run.errors.constData()); };
     check(runProgram(QStringLiteral("scp"), {QStringLiteral("-F"), config, source, remote}));
     check(runProgram(QStringLiteral("scp"), {QStringLiteral("-F"), config, remote, back}));
     QVERIFY(contentOf(back) == contentOf(source));
     QVERIFY(QFile::remove(back));
-    check(runProgram(QStringLiteral("sftp"), {QStringLiteral("-F"), config, QStringLiteral("-b"), QStringLiteral("-"), m_name},
+    check(runProgram(QStringLiteral("sftp"),
+                     {QStringLiteral("-F"), config, QStringLiteral("-b"), QStringLiteral("-"), m_name},
                      {.input = QStringLiteral("put %1 t.bin\nget t.bin %2\nrm t.bin\n").arg(source, back).toUtf8()}));
     QVERIFY(contentOf(back) == contentOf(source));
     QVERIFY(QFile::remove(back));
     const QString shell = QStringLiteral("ssh -F ") + config;
-    check(runProgram(QStringLiteral("rsync"), {QStringLiteral("-e"), shell, source, m_name + QStringLiteral(":r.bin")}));
+    check(runProgram(QStringLiteral("rsync"),
+                     {QStringLiteral("-e"), shell, source, m_name + QStringLiteral(":r.bin")}));
     check(runProgram(QStringLiteral("rsync"), {QStringLiteral("-e"), shell, m_name + QStringLiteral(":r.bin"), back}));
     QVERIFY(contentOf(back) == contentOf(source));
 }
 
 void PortolanctlTest::eventsAndJobs()
 {
-    const auto events = ctl({QStringLiteral("--json"), QStringLiteral("event"), QStringLiteral("list"), QStringLiteral("--subject"), m_name});
+    const auto events = ctl({QStringLiteral("--json"), QStringLiteral("event"), QStringLiteral("list"),
+                             QStringLiteral("--subject"), m_name});
     const auto list = JsonDocument::parse(events.output.toStdString());
     VERIFY_RESULT(list);
     QVERIFY(list->root().size() >= 2);
@@ -265,7 +296,10 @@ void PortolanctlTest::eventsAndJobs()
     const auto waited = ctl({QStringLiteral("job"), QStringLiteral("wait"), job});
     QCOMPARE(waited.status, 0);
     QVERIFY2(waited.output.contains("succeeded"), waited.output.constData());
-    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"), QStringLiteral("true")}).status, 255);
+    QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), m_name, QStringLiteral("--"),
+                  QStringLiteral("true")})
+                 .status,
+             255);
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("start"), m_name, QStringLiteral("--wait")}).status, 0);
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("delete"), m_name, QStringLiteral("--wait")}).status, 0);
 }
@@ -274,7 +308,8 @@ void PortolanctlTest::completesWords()
 {
     const auto script = ctl({QStringLiteral("completion"), QStringLiteral("bash")});
     QCOMPARE(script.status, 0);
-    const auto completed = runProgram(QStringLiteral("bash"), {QStringLiteral("-c"), QString::fromUtf8(script.output) + QStringLiteral(R"(
+    const auto completed = runProgram(QStringLiteral("bash"),
+                                      {QStringLiteral("-c"), QString::fromUtf8(script.output) + QStringLiteral(R"(
         COMP_WORDS=(portolanctl workspace cr); COMP_CWORD=2; _portolanctl; echo "${COMPREPLY[*]}"
         COMP_WORDS=(portolanctl workspace create --b); COMP_CWORD=3; _portolanctl; echo "${COMPREPLY[*]}"
     )")});
@@ -288,8 +323,8 @@ void PortolanctlTest::keepsTheTokenOutOfTheProcessList()
     const QString tokenFile = m_folder.filePath(QStringLiteral("token"));
     VERIFY_RESULT(writeFileAtomically(tokenFile.toStdString(), m_server.adminToken() + "\n"));
     const auto run = runProgram(QStringLiteral("portolanctl"),
-                                {QStringLiteral("--server"), QString::fromStdString(m_server.url()), QStringLiteral("--token-file"),
-                                 tokenFile, QStringLiteral("status")});
+                                {QStringLiteral("--server"), QString::fromStdString(m_server.url()),
+                                 QStringLiteral("--token-file"), tokenFile, QStringLiteral("status")});
     QVERIFY2(run.status == 0, run.errors.constData());
     // There is no option that takes a token itself.
     const auto help = ctl({QStringLiteral("--help-all")});

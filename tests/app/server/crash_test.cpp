@@ -76,15 +76,19 @@ void CrashTest::acknowledgedChangesSurvive()
             QNetworkRequest wanted(QUrl(QString::fromStdString(m_server.url() + "/api/v1/workspaces")));
             wanted.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_server.adminToken()));
             const std::string name = std::format("load-{}", number++);
-            replies.emplace_back(network.post(wanted, QByteArray::fromStdString(R"({"blueprint":"shell","name":")" + name + "\"}")));
-            QObject::connect(replies.back().get(), &QNetworkReply::finished, [&answered, name, reply = replies.back().get()] {
-                if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 202)
-                    answered.insert(name);
-            });
+            replies.emplace_back(
+                network.post(wanted, QByteArray::fromStdString(R"({"blueprint":"shell","name":")" + name + "\"}")));
+            QObject::connect(replies.back().get(), &QNetworkReply::finished,
+                             [&answered, name, reply = replies.back().get()] {
+                                 if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 202)
+                                     answered.insert(name);
+                             });
         }
         QTest::qWait(static_cast<int>(random.below(400)));
         m_server.kill();
-        QVERIFY(waitUntil([&] { return std::ranges::all_of(replies, [](const auto &reply) { return reply->isFinished(); }); }));
+        QVERIFY(waitUntil([&] {
+            return std::ranges::all_of(replies, [](const auto &reply) { return reply->isFinished(); });
+        }));
         acknowledged.merge(answered);
         VERIFY_RESULT(m_server.start());
         checkEvents(lastSeq);
@@ -120,8 +124,9 @@ void CrashTest::workspacesAreTakenBack()
     VERIFY_RESULT(name);
     const auto ssh = [&](const QString &command) {
         return runProgram(QStringLiteral("portolanctl"),
-                          {QStringLiteral("--data"), QString::fromStdString(m_server.data()), QStringLiteral("workspace"),
-                           QStringLiteral("ssh"), QStringLiteral("survivor"), QStringLiteral("--"), command});
+                          {QStringLiteral("--data"), QString::fromStdString(m_server.data()),
+                           QStringLiteral("workspace"), QStringLiteral("ssh"), QStringLiteral("survivor"),
+                           QStringLiteral("--"), command});
     };
     const auto begun = ssh(QStringLiteral("nohup sleep 1000 >/dev/null 2>&1 & echo $!"));
     QCOMPARE(begun.status, 0);
@@ -129,7 +134,8 @@ void CrashTest::workspacesAreTakenBack()
     VERIFY_RESULT(m_server.start());
     ControlPlaneClient client(m_server.address());
     QCOMPARE(run(client.workspace("survivor"))->status, "Running");
-    const auto still = ssh(QStringLiteral("kill -0 ") + QString::fromUtf8(begun.output.trimmed()) + QStringLiteral(" && echo alive"));
+    const auto still = ssh(QStringLiteral("kill -0 ") + QString::fromUtf8(begun.output.trimmed())
+                           + QStringLiteral(" && echo alive"));
     QCOMPARE(still.output, "alive\n");
     // An orderly end leaves them running as well.
     QCOMPARE(m_server.stop(), 0);

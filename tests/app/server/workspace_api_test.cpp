@@ -142,7 +142,8 @@ void WorkspaceApiTest::everythingElseDoes()
 {
     for (const char *credential : {"", "Bearer", "Bearer wrong", "Basic YTpi"}) {
         for (const char *route : {"/api/v1/workspaces", "/api/v1/me/profile", "/api/events", "/api/v1/jobs/x"}) {
-            const auto answer = m_server.request("GET", QString::fromLatin1(route), {}, {{"Authorization", credential}});
+            const auto answer = m_server.request("GET", QString::fromLatin1(route), {},
+                                                 {{"Authorization", credential}});
             QCOMPARE(answer.status, 401);
             QVERIFY(answer.header("www-authenticate").startsWith("Bearer"));
             QCOMPARE(answer.header("content-type"), "application/problem+json");
@@ -173,7 +174,8 @@ void WorkspaceApiTest::tellsWhoIsCalling()
 void WorkspaceApiTest::derivesTheNameAndRefusesItTwice()
 {
     QCOMPARE(m_name.substr(0, 6), "alice-");
-    const auto again = m_server.requestAs(m_alice, "POST", QStringLiteral("/api/v1/workspaces"), R"({"blueprint":"shell"})");
+    const auto again = m_server.requestAs(m_alice, "POST", QStringLiteral("/api/v1/workspaces"),
+                                          R"({"blueprint":"shell"})");
     QCOMPARE(again.status, 409);
     QVERIFY(textAt(again.body, "detail").contains("running"));
 }
@@ -188,7 +190,8 @@ void WorkspaceApiTest::takesANameOfOnesOwn()
     ControlPlaneClient client(m_server.address());
     VERIFY_RESULT(run(client.waitForJob(textAt(made.body, "jobId"), {})));
     // The name is taken, for everybody.
-    const auto taken = m_server.request("POST", QStringLiteral("/api/v1/workspaces"), R"({"blueprint":"shell","name":"second"})");
+    const auto taken = m_server.request("POST", QStringLiteral("/api/v1/workspaces"),
+                                        R"({"blueprint":"shell","name":"second"})");
     QCOMPARE(taken.status, 409);
     const auto deleted = run(client.deleteWorkspace("second"));
     VERIFY_RESULT(deleted);
@@ -205,9 +208,11 @@ void WorkspaceApiTest::refusesBadBodies_data()
     QTest::newRow("nothing") << QByteArray("") << 400 << QByteArray();
     QTest::newRow("type") << QByteArray(R"({"blueprint":5})") << 422 << QByteArray("/blueprint");
     QTest::newRow("name") << QByteArray(R"({"blueprint":"shell","name":"A b"})") << 422 << QByteArray("/name");
-    QTest::newRow("derived name") << QByteArray(R"({"blueprint":"shell","name":"bob-0123abc"})") << 422 << QByteArray("/name");
+    QTest::newRow("derived name") << QByteArray(R"({"blueprint":"shell","name":"bob-0123abc"})") << 422
+                                  << QByteArray("/name");
     QTest::newRow("neither") << QByteArray("{}") << 400 << QByteArray();
-    QTest::newRow("both") << QByteArray(R"({"blueprint":"shell","repoOwner":"o","repoName":"r"})") << 400 << QByteArray();
+    QTest::newRow("both") << QByteArray(R"({"blueprint":"shell","repoOwner":"o","repoName":"r"})") << 400
+                          << QByteArray();
     QTest::newRow("unknown blueprint") << QByteArray(R"({"blueprint":"nope"})") << 404 << QByteArray();
     QTest::newRow("for another") << QByteArray(R"({"blueprint":"shell","username":"olga"})") << 403 << QByteArray();
 }
@@ -242,7 +247,8 @@ void WorkspaceApiTest::listsWhatTheCallerMaySee()
 
     QCOMPARE(m_server.request("GET", list).body, "[]"); // the administrator's own
     QCOMPARE(parsed(m_server.request("GET", list + QStringLiteral("?all=true")).body).root().size(), 1U);
-    QCOMPARE(parsed(m_server.requestAs(m_olga, "GET", list + QStringLiteral("?username=alice")).body).root().size(), 1U);
+    QCOMPARE(parsed(m_server.requestAs(m_olga, "GET", list + QStringLiteral("?username=alice")).body).root().size(),
+             1U);
     QCOMPARE(m_server.requestAs(m_alice, "GET", list + QStringLiteral("?username=olga")).status, 403);
     QCOMPARE(m_server.requestAs(m_tenant, "GET", list).status, 403);
     QCOMPARE(m_server.request("GET", list + QStringLiteral("?limit=0")).status, 400);
@@ -369,8 +375,9 @@ void WorkspaceApiTest::jobsAreTwoThings()
 std::unique_ptr<QWebSocket> WorkspaceApiTest::openTerminal(const QString &query, const std::string &token) const
 {
     auto socket = std::make_unique<QWebSocket>();
-    QNetworkRequest request(QUrl(QString::fromStdString(m_server.url()).replace(QStringLiteral("http"), QStringLiteral("ws"))
-                                 + path(QStringLiteral("/interactive")) + query));
+    QNetworkRequest request(
+        QUrl(QString::fromStdString(m_server.url()).replace(QStringLiteral("http"), QStringLiteral("ws"))
+             + path(QStringLiteral("/interactive")) + query));
     request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + token));
     QWebSocketHandshakeOptions options;
     options.setSubprotocols({QStringLiteral("cloudshell-v1")});

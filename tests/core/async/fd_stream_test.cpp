@@ -138,8 +138,9 @@ void FdStreamTest::mayBeDestroyedInTheMiddle()
         answer.set(co_await std::move(reading));
     }(left->read(), got));
     left.reset();
-    const auto result = test::run(
-        [](OneShot<Result<std::string>> answer) -> Task<Result<std::string>> { co_return co_await answer; }(got));
+    const auto result = test::run([](OneShot<Result<std::string>> answer) -> Task<Result<std::string>> {
+        co_return co_await answer;
+    }(got));
     QCOMPARE(result.error().code, ErrorCode::Cancelled);
 }
 

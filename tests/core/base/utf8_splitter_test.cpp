@@ -58,7 +58,10 @@ void Utf8SplitterTest::neverGivesWhatIsNotUtf8()
 void Utf8SplitterTest::replacesWhatCannotBecomeACharacter()
 {
     Utf8Splitter splitter;
-    QCOMPARE(splitter.push("a\xff" "b"), "a\xEF\xBF\xBD" "b");
+    QCOMPARE(splitter.push("a\xff"
+                           "b"),
+             "a\xEF\xBF\xBD"
+             "b");
     QCOMPARE(splitter.push("\xe2\x82"), "");
     QCOMPARE(splitter.push("x"), "\xEF\xBF\xBD\xEF\xBF\xBDx");
     QCOMPARE(splitter.push("\xed\xa0"), "\xEF\xBF\xBD\xEF\xBF\xBD"); // a surrogate will not become one

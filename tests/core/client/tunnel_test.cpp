@@ -31,8 +31,7 @@ class Door
 {
 public:
     explicit Door(SshServer *server = nullptr)
-        : m_server(server)
-        , m_listener(u"door"_s, QWebSocketServer::NonSecureMode)
+        : m_server(server), m_listener(u"door"_s, QWebSocketServer::NonSecureMode)
     {
         if (!m_listener.listen(QHostAddress::LocalHost))
             qFatal("no port");
@@ -112,8 +111,7 @@ private:
 class PlainServer
 {
 public:
-    explicit PlainServer(QByteArray answer)
-        : m_answer(std::move(answer))
+    explicit PlainServer(QByteArray answer) : m_answer(std::move(answer))
     {
         if (!m_listener.listen(QHostAddress::LocalHost))
             qFatal("no port");
@@ -192,9 +190,9 @@ void TunnelTest::carriesAnSshConnection()
 void TunnelTest::boundsWhatWaitsToBeSent()
 {
     Door door;
-    door.greeting =
-        QString::fromUtf8(QByteArray("{\"hostKey\":\"")
-                          + QByteArray::fromStdString(ssh::KeyPair::generate()->publicKey().line()) + "\"}");
+    door.greeting = QString::fromUtf8(QByteArray("{\"hostKey\":\"")
+                                      + QByteArray::fromStdString(ssh::KeyPair::generate()->publicKey().line())
+                                      + "\"}");
     auto tunnel = run(openTunnel(requestTo(door.url())));
     VERIFY_RESULT(tunnel);
     // The other side lives in this thread: while it does not get its turn, only sockets take something.
@@ -288,9 +286,9 @@ void TunnelTest::refusesNonsense()
 
 void TunnelTest::tellsAnEndFromAFailure()
 {
-    const auto greeting =
-        QString::fromUtf8(QByteArray("{\"hostKey\":\"")
-                          + QByteArray::fromStdString(ssh::KeyPair::generate()->publicKey().line()) + "\"}");
+    const auto greeting = QString::fromUtf8(QByteArray("{\"hostKey\":\"")
+                                            + QByteArray::fromStdString(ssh::KeyPair::generate()->publicKey().line())
+                                            + "\"}");
     const auto ending = [&](std::function<void(QWebSocket *)> end) {
         Door door;
         door.greeting = greeting;

@@ -67,37 +67,36 @@ struct portolan::schema::EnumNames<Switch> {
 
 void TransitionTableTest::workspaceTakesEveryEventInEveryStateAsWritten()
 {
-    compareWithMatrix(
-        lifecycle::workspaceTable,
-        matrixOf({"Start", "Started", "StartFailed", "Exited", "Stop", "Ended", "StopFailed", "Delete"},
-                 {{"Starting", {"-", "Running", "Error", "-", "Stopping", "-", "-", "Terminating"}},
-                  {"Running", {"-", "-", "-", "Error", "Stopping", "-", "-", "Terminating"}},
-                  {"Stopping", {"-", "-", "-", "-", "-", "Stopped", "Error", "Terminating"}},
-                  {"Stopped", {"Starting", "-", "-", "-", "-", "-", "-", "Terminating"}},
-                  {"Error", {"Starting", "-", "-", "-", "Stopping", "-", "-", "Terminating"}},
-                  {"Terminating", {"-", "-", "-", "-", "-", "-", "-", "-"}}}));
+    compareWithMatrix(lifecycle::workspaceTable,
+                      matrixOf({"Start", "Started", "StartFailed", "Exited", "Stop", "Ended", "StopFailed", "Delete"},
+                               {{"Starting", {"-", "Running", "Error", "-", "Stopping", "-", "-", "Terminating"}},
+                                {"Running", {"-", "-", "-", "Error", "Stopping", "-", "-", "Terminating"}},
+                                {"Stopping", {"-", "-", "-", "-", "-", "Stopped", "Error", "Terminating"}},
+                                {"Stopped", {"Starting", "-", "-", "-", "-", "-", "-", "Terminating"}},
+                                {"Error", {"Starting", "-", "-", "-", "Stopping", "-", "-", "Terminating"}},
+                                {"Terminating", {"-", "-", "-", "-", "-", "-", "-", "-"}}}));
 }
 
 void TransitionTableTest::jobTakesEveryEventInEveryStateAsWritten()
 {
-    compareWithMatrix(lifecycle::jobTable, matrixOf({"succeed", "fail", "cancel"},
-                                                    {{"running", {"succeeded", "failed", "cancelled"}},
-                                                     {"succeeded", {"-", "-", "-"}},
-                                                     {"failed", {"-", "-", "-"}},
-                                                     {"cancelled", {"-", "-", "-"}}}));
+    compareWithMatrix(lifecycle::jobTable,
+                      matrixOf({"succeed", "fail", "cancel"}, {{"running", {"succeeded", "failed", "cancelled"}},
+                                                               {"succeeded", {"-", "-", "-"}},
+                                                               {"failed", {"-", "-", "-"}},
+                                                               {"cancelled", {"-", "-", "-"}}}));
 }
 
 void TransitionTableTest::findsDoubledAndUnreachable()
 {
     using T = lifecycle::Transition<Lamp, Switch>;
-    const lifecycle::TransitionTable fine{"Lamp", Lamp::Off,
-                                          std::to_array<T>({{Lamp::Off, Switch::Press, Lamp::On, ""},
-                                                            {Lamp::On, Switch::Press, Lamp::Broken, ""}})};
+    const lifecycle::TransitionTable fine{
+        "Lamp", Lamp::Off,
+        std::to_array<T>({{Lamp::Off, Switch::Press, Lamp::On, ""}, {Lamp::On, Switch::Press, Lamp::Broken, ""}})};
     QVERIFY(fine.isWellFormed());
     QVERIFY(fine.isFinal(Lamp::Broken));
-    const lifecycle::TransitionTable doubled{"Lamp", Lamp::Off,
-                                             std::to_array<T>({{Lamp::Off, Switch::Press, Lamp::On, ""},
-                                                               {Lamp::Off, Switch::Press, Lamp::Broken, ""}})};
+    const lifecycle::TransitionTable doubled{
+        "Lamp", Lamp::Off,
+        std::to_array<T>({{Lamp::Off, Switch::Press, Lamp::On, ""}, {Lamp::Off, Switch::Press, Lamp::Broken, ""}})};
     QVERIFY(!doubled.isWellFormed());
     const lifecycle::TransitionTable unreachable{"Lamp", Lamp::Off,
                                                  std::to_array<T>({{Lamp::Off, Switch::Press, Lamp::On, ""}})};

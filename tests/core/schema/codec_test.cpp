@@ -46,7 +46,8 @@ std::optional<std::string> refuseSpaces(std::string_view text)
 
 template <>
 struct portolan::schema::EnumNames<Colour> {
-    static constexpr std::array<std::pair<Colour, std::string_view>, 2> names{{{Colour::Red, "red"}, {Colour::Green, "green"}}};
+    static constexpr std::array<std::pair<Colour, std::string_view>, 2> names{
+        {{Colour::Red, "red"}, {Colour::Green, "green"}}};
 };
 
 template <>
@@ -64,7 +65,9 @@ struct portolan::schema::Description<Whole> {
     static constexpr std::string_view name = "Whole";
     static constexpr std::string_view doc = "A whole.";
     static constexpr auto fields = std::tuple{
-        field("name", &Whole::name, {.doc = "Its name.", .required = true, .maxLength = 8, .check = refuseSpaces, .column = {.title = "Name"}}),
+        field(
+            "name", &Whole::name,
+            {.doc = "Its name.", .required = true, .maxLength = 8, .check = refuseSpaces, .column = {.title = "Name"}}),
         field("open", &Whole::open, {.aliases = {"is_open"}, .emitAliases = true}),
         field("big", &Whole::big, {.column = {.title = "Big"}}),
         field("small", &Whole::small, {}),
@@ -102,7 +105,8 @@ private Q_SLOTS:
 
 void CodecTest::writesTheDescribedShape()
 {
-    const Whole whole{.name = "a\"b", .open = true, .ratio = 0.5, .parts = {{.label = "x", .count = 1}}, .extra = {"{\"y\":[1]}"}};
+    const Whole whole{
+        .name = "a\"b", .open = true, .ratio = 0.5, .parts = {{.label = "x", .count = 1}}, .extra = {"{\"y\":[1]}"}};
     QCOMPARE(schema::encode(whole),
              "{\"name\":\"a\\\"b\",\"open\":true,\"is_open\":true,\"big\":0,\"small\":0,\"ratio\":0.5,"
              "\"time\":\"1970-01-01T00:00:00Z\",\"colour\":\"red\",\"parts\":[{\"label\":\"x\",\"count\":1}],"
@@ -186,7 +190,8 @@ void CodecTest::namesThePlaceOfASyntaxError()
     const auto read = schema::decode<Whole>("{\n  \"name\": nope\n}");
     QVERIFY(!read);
     QCOMPARE(read.error().code, ErrorCode::InvalidArgument);
-    QVERIFY2(read.error().detail.ends_with("at line 2, column 11") || read.error().detail.ends_with("at line 2, column 12"),
+    QVERIFY2(read.error().detail.ends_with("at line 2, column 11")
+                 || read.error().detail.ends_with("at line 2, column 12"),
              read.error().detail.c_str());
     QVERIFY(!schema::decode<Whole>(""));
     QVERIFY(!schema::decode<Whole>(std::string("{\"name\":\"a\"}\0", 13)));
@@ -195,7 +200,10 @@ void CodecTest::namesThePlaceOfASyntaxError()
 
 void CodecTest::repairsBrokenUtf8()
 {
-    QCOMPARE(schema::encode(std::string("a\xff" "b\xc3\xa4\xe2\x82")), "\"a\xEF\xBF\xBD" "b\xc3\xa4\xEF\xBF\xBD\xEF\xBF\xBD\"");
+    QCOMPARE(schema::encode(std::string("a\xff"
+                                        "b\xc3\xa4\xe2\x82")),
+             "\"a\xEF\xBF\xBD"
+             "b\xc3\xa4\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
 void CodecTest::escapesPointers()

@@ -70,7 +70,8 @@ void YamlTest::boundsWhatAliasesMake()
 {
     std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int level = 1; level < 9; ++level)
-        bomb += std::format("a{0}: &a{0} [*a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}]\n", level, level - 1);
+        bomb += std::format("a{0}: &a{0} [*a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}, *a{1}]\n",
+                            level, level - 1);
     const auto json = yamlToJson(bomb);
     QVERIFY(!json);
     QVERIFY2(json.error().detail.contains("too many values"), json.error().detail.c_str());

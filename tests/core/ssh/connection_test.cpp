@@ -443,8 +443,9 @@ void ConnectionTest::logsInWithItsFreshKey()
         peer->authorize(publicKey);
         co_return Transport{.bytes = Descriptor(peer->connect()), .hostKeys = {*PublicKey::parse(peer->hostKey())}};
     };
-    const auto connection = run(SshConnection::open(
-        options, [&](std::string publicKey, std::stop_token) { return vouch(&server, std::move(publicKey)); }));
+    const auto connection = run(SshConnection::open(options, [&](std::string publicKey, std::stop_token) {
+        return vouch(&server, std::move(publicKey));
+    }));
     VERIFY_RESULT(connection);
     QCOMPARE(run(readAll(exec(**connection, "echo in"))).value(), "in\n");
 }

@@ -26,10 +26,7 @@ namespace {
 class MemorySink final : public Sink
 {
 public:
-    explicit MemorySink(std::size_t limit = SIZE_MAX)
-        : m_limit(limit)
-    {
-    }
+    explicit MemorySink(std::size_t limit = SIZE_MAX) : m_limit(limit) {}
 
     Result<void> write(std::string_view more) override
     {
@@ -49,11 +46,7 @@ private:
 class MemorySource final : public Source
 {
 public:
-    explicit MemorySource(std::string all, std::size_t limit = SIZE_MAX)
-        : m_all(std::move(all))
-        , m_limit(limit)
-    {
-    }
+    explicit MemorySource(std::string all, std::size_t limit = SIZE_MAX) : m_all(std::move(all)), m_limit(limit) {}
 
     Result<std::string> read(std::size_t limit) override
     {
@@ -425,10 +418,7 @@ void SftpTest::noticesAFileThatShrinks()
     class Cutter final : public Sink
     {
     public:
-        explicit Cutter(std::string path)
-            : m_path(std::move(path))
-        {
-        }
+        explicit Cutter(std::string path) : m_path(std::move(path)) {}
         Result<void> write(std::string_view) override
         {
             return ::truncate(m_path.c_str(), 1000) == 0 ? Result<void>() : fail(ErrorCode::Internal, "truncate");

@@ -55,8 +55,8 @@ void SftpWireTest::readsWhatItWrites()
 
 void SftpWireTest::skipsAttributesItDoesNotKnow()
 {
-    const auto payload =
-        Writer().u32(0x80000001).u64(10).u32(2).string("k1").string("v1").string("k2").string("v2").u32(77);
+    const auto
+        payload = Writer().u32(0x80000001).u64(10).u32(2).string("k1").string("v1").string("k2").string("v2").u32(77);
     Reader reader(payload.bytes());
     QCOMPARE(reader.attributes().size, 10u);
     QCOMPARE(reader.u32(), 77u);

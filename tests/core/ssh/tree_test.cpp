@@ -237,9 +237,9 @@ void TreeTest::stopsWhenItIsCancelled()
         writeFile(std::format("{}/f{}", m_local, i), noise(20'000));
     std::stop_source cancel;
     bool begun = false;
-    auto copying = m_sftp->uploadTree(
-        m_local, m_remote,
-        {.onProgress = [&](const TransferProgress &) { begun = true; }, .cancel = cancel.get_token()});
+    auto copying = m_sftp->uploadTree(m_local, m_remote,
+                                      {.onProgress = [&](const TransferProgress &) { begun = true; },
+                                       .cancel = cancel.get_token()});
     QVERIFY(waitUntil([&] { return begun; }));
     cancel.request_stop();
     const auto result = run(std::move(copying));
@@ -258,8 +258,8 @@ void TreeTest::failsWhenTheServerDies()
     for (int i = 0; i < 500; ++i)
         writeFile(std::format("{}/f{}", m_remote, i), noise(20'000));
     bool begun = false;
-    auto copying =
-        m_sftp->downloadTree(m_remote, m_back, {.onProgress = [&](const TransferProgress &) { begun = true; }});
+    auto copying = m_sftp->downloadTree(m_remote, m_back,
+                                        {.onProgress = [&](const TransferProgress &) { begun = true; }});
     QVERIFY(waitUntil([&] { return begun; }));
     m_server->killAll();
     const auto result = run(std::move(copying));

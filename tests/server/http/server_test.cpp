@@ -83,8 +83,8 @@ Task<Response> fails(Request &request)
 
 Task<Response> describe(Request &request)
 {
-    co_return Response::text(
-        200, std::format("{} {} {} {}", request.peer().address, request.peer().tls, request.host(), request.id()));
+    co_return Response::text(200, std::format("{} {} {} {}", request.peer().address, request.peer().tls, request.host(),
+                                              request.id()));
 }
 
 Task<Response> splitsHeaders(Request &)

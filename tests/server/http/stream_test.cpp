@@ -160,8 +160,9 @@ void StreamTest::init()
              }},
             {"/events",
              [state](Request &) {
-                 return made(
-                     Response::eventStream([state](SseWriter &writer) { return sendEventsForEver(&writer, state); }));
+                 return made(Response::eventStream([state](SseWriter &writer) {
+                     return sendEventsForEver(&writer, state);
+                 }));
              }},
             {"/quiet",
              [state](Request &request) {

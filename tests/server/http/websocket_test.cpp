@@ -17,9 +17,9 @@ using test::RawClient;
 
 namespace {
 
-constexpr std::string_view handshake =
-    "GET {} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
-    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{}\r\n";
+constexpr std::string_view
+    handshake = "GET {} HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{}\r\n";
 
 std::string open(std::string_view path, std::string_view fields = "")
 {

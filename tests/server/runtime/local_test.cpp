@@ -274,13 +274,15 @@ private Q_SLOTS:
         QCOMPARE(inside("a1", asking({Neighbour::address4})).output, far(Neighbour::address4));
 
         kill(networkOf("a1"), SIGKILL);
-        QVERIFY(waitUntil(
-            [this, &far] { return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4); }));
+        QVERIFY(waitUntil([this, &far] {
+            return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4);
+        }));
         restart();
         VERIFY_RESULT(run(runtime().discover()));
         kill(networkOf("a1"), SIGKILL);
-        QVERIFY(waitUntil(
-            [this, &far] { return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4); }));
+        QVERIFY(waitUntil([this, &far] {
+            return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4);
+        }));
         QCOMPARE(inside("a1", asking({Neighbour::hostAddress4, "10.213.78.1"})).output,
                  closed({Neighbour::hostAddress4, "10.213.78.1"}));
         config.outboundInterface.clear();

@@ -48,8 +48,8 @@ private Q_SLOTS:
         config.pasta = LocalConfig().pasta;
         QVERIFY(!enforces("network"));
         std::vector<std::string> messages;
-        VERIFY_RESULT(run(
-            runtime().start(spec("a1"), [&](int, std::string message) { messages.push_back(std::move(message)); })));
+        VERIFY_RESULT(run(runtime().start(spec("a1"),
+                                          [&](int, std::string message) { messages.push_back(std::move(message)); })));
         QVERIFY(std::ranges::any_of(messages,
                                     [](const std::string &message) { return message.starts_with("Without network"); }));
         QCOMPARE(inside("a1", "tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '").output, std::string("lo"));

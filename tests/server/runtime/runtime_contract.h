@@ -53,8 +53,9 @@ protected:
         auto made = makeRuntime();
         VERIFY_RESULT(made);
         m_runtime = std::move(*made);
-        m_runtime->onExit(
-            [this](std::string id, runtime::Exit exit) { ends.emplace_back(std::move(id), std::move(exit)); });
+        m_runtime->onExit([this](std::string id, runtime::Exit exit) {
+            ends.emplace_back(std::move(id), std::move(exit));
+        });
     }
 
     /// Wiped at the end of the test.
@@ -292,12 +293,12 @@ private Q_SLOTS:
     void wipesTheWorstOfHomes()
     {
         VERIFY_RESULT(start(spec("a1")));
-        const auto made =
-            inside("a1", "mkdir -p secret/inner && touch secret/inner/file && chmod 000 secret/inner secret "
-                         "&& ln -s /etc/passwd link && ln -s / root && touch -- '-rf' \"$(printf 'a\\nb')\" "
-                         "&& i=0; while [ $i -lt 300 ]; do mkdir -p deeeeeeeeeeeeeeeeeeeep && cd "
-                         "deeeeeeeeeeeeeeeeeeeep && i=$((i+1)) || exit 1; done; touch bottom; cd; mkfifo pipe; "
-                         "chmod 500 . && echo made");
+        const auto made = inside("a1",
+                                 "mkdir -p secret/inner && touch secret/inner/file && chmod 000 secret/inner secret "
+                                 "&& ln -s /etc/passwd link && ln -s / root && touch -- '-rf' \"$(printf 'a\\nb')\" "
+                                 "&& i=0; while [ $i -lt 300 ]; do mkdir -p deeeeeeeeeeeeeeeeeeeep && cd "
+                                 "deeeeeeeeeeeeeeeeeeeep && i=$((i+1)) || exit 1; done; touch bottom; cd; mkfifo pipe; "
+                                 "chmod 500 . && echo made");
         QVERIFY2(made.output.ends_with("made"), made.output.c_str());
         VERIFY_RESULT(run(runtime().wipe("a1")));
         QVERIFY2(allTraces("a1").empty(), joined(allTraces("a1")));

@@ -117,9 +117,9 @@ QString check(const std::filesystem::path &database, const Acknowledged &acknowl
             .arg(notes)
             .arg(began.size())
             .arg(ended.size());
-    const bool totalsFit =
-        opened.commit(std::move(Change().sumAtMost("notes", "writer", counted))).has_value()
-        && (counted == 0 || !opened.commit(std::move(Change().sumAtMost("notes", "writer", counted - 1))));
+    const bool totalsFit = opened.commit(std::move(Change().sumAtMost("notes", "writer", counted))).has_value()
+                           && (counted == 0
+                               || !opened.commit(std::move(Change().sumAtMost("notes", "writer", counted - 1))));
     return totalsFit ? QString() : QStringLiteral("the sum of notes is not %1").arg(counted);
 }
 
@@ -145,8 +145,8 @@ void readAcknowledgements(Child &child, Acknowledged &acknowledged)
 void KillTest::losesNothingThatWasAcknowledged()
 {
     const int rounds = numberFromEnvironment("PORTOLAN_KILL_ROUNDS", 30);
-    const auto seed = static_cast<unsigned>(
-        numberFromEnvironment("PORTOLAN_KILL_SEED", static_cast<int>(std::random_device()() >> 1)));
+    const auto seed = static_cast<unsigned>(numberFromEnvironment("PORTOLAN_KILL_SEED",
+                                                                  static_cast<int>(std::random_device()() >> 1)));
     std::minstd_rand random(seed);
     auto folder = std::make_unique<Folder>();
     Acknowledged acknowledged;

@@ -136,10 +136,7 @@ std::optional<ErrorCode> judge(Rows &rows, const Plan &plan)
 class Planner
 {
 public:
-    explicit Planner(unsigned seed)
-        : m_random(seed)
-    {
-    }
+    explicit Planner(unsigned seed) : m_random(seed) {}
 
     Plan plan(const Rows &rows)
     {

@@ -53,8 +53,8 @@ void ServerProcess::deleteWorkspaces()
         return;
     for (const WorkspaceDetails &workspace : *workspaces) {
         const auto accepted = run(client.deleteWorkspace(workspace.name));
-        if (accepted)
-            [[maybe_unused]] const auto job = run(client.waitForJob(accepted->jobId, {}));
+        if (accepted) [[maybe_unused]]
+            const auto job = run(client.waitForJob(accepted->jobId, {}));
     }
 }
 
@@ -66,13 +66,13 @@ std::string ServerProcess::addUser(const std::string &username, std::vector<Role
     if (!state)
         qFatal("%s", state.error().detail.c_str());
     const std::string token = randomToken(random);
-    const auto inserted =
-        run(insertUser(**state,
-                       {.username = username,
-                        .roles = std::move(roles),
-                        .number = static_cast<std::uint32_t>((*state)->users.size()) + 1,
-                        .created = clock.now()},
-                       {.hash = sha256Hex(token), .username = username, .name = "test", .created = clock.now()}));
+    const auto inserted = run(
+        insertUser(**state,
+                   {.username = username,
+                    .roles = std::move(roles),
+                    .number = static_cast<std::uint32_t>((*state)->users.size()) + 1,
+                    .created = clock.now()},
+                   {.hash = sha256Hex(token), .username = username, .name = "test", .created = clock.now()}));
     if (!inserted)
         qFatal("%s", inserted.error().detail.c_str());
     (*state)->close();
@@ -90,7 +90,8 @@ Result<void> ServerProcess::start()
     constexpr QByteArrayView announcement("Listening on ");
     if (!output.startsWith(announcement)) {
         m_process.waitForFinished(1000);
-        return fail(ErrorCode::Unavailable, "portolan-server did not start: " + m_process.readAllStandardError().toStdString());
+        return fail(ErrorCode::Unavailable,
+                    "portolan-server did not start: " + m_process.readAllStandardError().toStdString());
     }
     m_url = output.mid(announcement.size()).trimmed().toStdString();
     return {};
@@ -131,7 +132,9 @@ HttpAnswer ServerProcess::request(const QByteArray &method, const QString &path,
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
     if (!reply->isFinished())
         loop.exec();
-    HttpAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(), .body = reply->readAll(), .headers = {}};
+    HttpAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
+                      .body = reply->readAll(),
+                      .headers = {}};
     for (const auto &[name, value] : reply->rawHeaderPairs())
         answer.headers[name.toLower()] = value;
     return answer;

@@ -54,13 +54,12 @@ void sendNow(int socket, const std::string &bytes)
 } // namespace
 
 Agent::Agent(Start start)
-    : m_config(std::move(start.config))
-    , m_listener(std::move(start.listener))
-    , m_status(std::move(start.status))
-    , m_grace(start.grace)
-    , m_initScripts(m_config)
-{
-}
+    : m_config(std::move(start.config)),
+      m_listener(std::move(start.listener)),
+      m_status(std::move(start.status)),
+      m_grace(start.grace),
+      m_initScripts(m_config)
+{}
 
 int Agent::run()
 {
@@ -205,8 +204,8 @@ bool Agent::readHead(Pending &pending)
             wanted = readBigEndian32(pending.bytes.data());
             if (wanted > maxHead) {
                 sendNow(pending.socket.get(),
-                        encodeError(
-                            {.code = ErrorCode::TooLarge, .detail = std::format("a head may have {} bytes", maxHead)}));
+                        encodeError({.code = ErrorCode::TooLarge,
+                                     .detail = std::format("a head may have {} bytes", maxHead)}));
                 return false;
             }
             wanted += 4;
@@ -313,8 +312,8 @@ void Agent::fork(Descriptor socket, std::string operation, Handler handler, Fiel
 {
     const pid_t pid = ::fork();
     if (pid < 0) {
-        const auto why =
-            failFromErrno("starting a process in the workspace (its limit on processes may be reached)", errno);
+        const auto why = failFromErrno("starting a process in the workspace (its limit on processes may be reached)",
+                                       errno);
         sendNow(socket.get(), encodeError({.code = ErrorCode::Unavailable, .detail = why.error().detail}));
         return;
     }

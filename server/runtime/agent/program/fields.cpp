@@ -22,8 +22,7 @@ bool isVariableName(std::string_view name)
 
 } // namespace
 
-Fields::Fields(const Json &object)
-    : m_members(object.get<Json::Object>() ? *object.get<Json::Object>() : nothing)
+Fields::Fields(const Json &object) : m_members(object.get<Json::Object>() ? *object.get<Json::Object>() : nothing)
 {
     if (!object.get<Json::Object>())
         refuse("a JSON object is needed");

@@ -103,9 +103,9 @@ Result<void> checkRegular(const std::string &path, const struct stat &info)
 {
     if (S_ISREG(info.st_mode))
         return {};
-    return fail(
-        ErrorCode::InvalidArgument,
-        std::format("\"{}\" is {}, not a file", path, S_ISDIR(info.st_mode) ? "a folder" : "a device, pipe or socket"));
+    return fail(ErrorCode::InvalidArgument,
+                std::format("\"{}\" is {}, not a file", path,
+                            S_ISDIR(info.st_mode) ? "a folder" : "a device, pipe or socket"));
 }
 
 std::string etagOf(const struct stat &info)

@@ -145,8 +145,8 @@ int handleRemove(const Situation &situation, Fields &head, int socket)
     struct stat home{};
     if (::lstat(path.c_str(), &info) != 0)
         return refuse(socket, failHere("removing", path).error());
-    const bool isHome =
-        ::stat(situation.config.home.c_str(), &home) == 0 && home.st_dev == info.st_dev && home.st_ino == info.st_ino;
+    const bool isHome = ::stat(situation.config.home.c_str(), &home) == 0 && home.st_dev == info.st_dev
+                        && home.st_ino == info.st_ino;
     if (isHome || path == "/")
         return refuse(socket, {.code = ErrorCode::InvalidArgument,
                                .detail = std::format("\"{}\" itself cannot be removed, only what is in it", path)});

@@ -34,8 +34,7 @@ bool writeNewFile(const std::string &path, std::string_view text, mode_t mode)
 
 } // namespace
 
-InitScripts::InitScripts(const Config &config)
-    : m_config(config)
+InitScripts::InitScripts(const Config &config) : m_config(config)
 {
     for (const InitScript &script : config.initScripts) {
         // Blueprints inherit by appending, so two scripts may have one name; each has its own flag.

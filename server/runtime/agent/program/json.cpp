@@ -50,10 +50,7 @@ void appendString(std::string &text, std::string_view value)
 class Parser
 {
 public:
-    explicit Parser(std::string_view text)
-        : m_text(text)
-    {
-    }
+    explicit Parser(std::string_view text) : m_text(text) {}
 
     Result<Json> document()
     {

@@ -24,40 +24,17 @@ public:
     using Object = std::vector<Member>;
 
     Json() = default;
-    Json(std::same_as<bool> auto value)
-        : m_value(value)
-    {
-    }
+    Json(std::same_as<bool> auto value) : m_value(value) {}
     template <std::integral T>
         requires(!std::same_as<T, bool>)
-    Json(T value)
-        : m_value(static_cast<std::int64_t>(value))
-    {
-    }
-    Json(double value)
-        : m_value(value)
-    {
-    }
-    Json(std::string value)
-        : m_value(std::move(value))
-    {
-    }
-    Json(std::string_view value)
-        : m_value(std::string(value))
-    {
-    }
-    Json(const char *value)
-        : m_value(std::string(value))
-    {
-    }
-    Json(Array value)
-        : m_value(std::move(value))
-    {
-    }
-    Json(Object value)
-        : m_value(std::move(value))
-    {
-    }
+    Json(T value) : m_value(static_cast<std::int64_t>(value))
+    {}
+    Json(double value) : m_value(value) {}
+    Json(std::string value) : m_value(std::move(value)) {}
+    Json(std::string_view value) : m_value(std::string(value)) {}
+    Json(const char *value) : m_value(std::string(value)) {}
+    Json(Array value) : m_value(std::move(value)) {}
+    Json(Object value) : m_value(std::move(value)) {}
 
     /// The value as a T, or null when it is something else.
     template <class T>

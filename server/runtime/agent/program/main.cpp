@@ -48,8 +48,8 @@ Result<Arguments> parseArguments(int count, char **words)
                             : name == "--grace"     ? &arguments.grace
                                                     : nullptr;
         const std::string_view value = i + 1 < count ? words[i + 1] : "";
-        const auto [end, error] =
-            std::from_chars(value.data(), value.data() + value.size(), target ? *target : arguments.grace);
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(),
+                                                  target ? *target : arguments.grace);
         if (!target || value.empty() || error != std::errc() || end != value.data() + value.size())
             return fail(ErrorCode::InvalidArgument, std::format("\"{} {}\" is not understood", name, value));
     }

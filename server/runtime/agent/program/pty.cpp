@@ -65,12 +65,8 @@ class Pump
 {
 public:
     Pump(int socket, int terminal, pid_t shell, int shellFd)
-        : m_socket(socket)
-        , m_terminal(terminal)
-        , m_shell(shell)
-        , m_shellFd(shellFd)
-    {
-    }
+        : m_socket(socket), m_terminal(terminal), m_shell(shell), m_shellFd(shellFd)
+    {}
 
     /// Until the shell has ended or the peer has gone.
     int run();

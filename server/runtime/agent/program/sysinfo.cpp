@@ -105,8 +105,8 @@ int handleSysinfo(const Situation &situation, Fields &head, int socket)
         ticks += process.ticks;
         pages += process.residentPages;
     }
-    const auto started =
-        std::chrono::duration_cast<std::chrono::microseconds>(situation.started.time_since_epoch()).count();
+    const auto started = std::chrono::duration_cast<std::chrono::microseconds>(situation.started.time_since_epoch())
+                             .count();
     const auto perTick = 1'000'000 / static_cast<std::uint64_t>(::sysconf(_SC_CLK_TCK));
     const bool sent = answer(socket, {{"started", started},
                                       {"cpuTimeMicroseconds", static_cast<std::int64_t>(ticks * perTick)},
@@ -127,8 +127,8 @@ int handleCwd(const Situation &, Fields &head, int socket)
     std::uint64_t started = 0;
     const char *const end = session.data() + session.size();
     const auto [dash, pidError] = std::from_chars(session.data(), end, pid);
-    const bool parsed =
-        pidError == std::errc() && dash < end && *dash == '-' && std::from_chars(dash + 1, end, started).ptr == end;
+    const bool parsed = pidError == std::errc() && dash < end && *dash == '-'
+                        && std::from_chars(dash + 1, end, started).ptr == end;
     const auto process = parsed && pid > 0 ? processInfo(pid) : std::nullopt;
     if (!process || process->started != started)
         return refuse(socket, {.code = ErrorCode::NotFound,

@@ -53,10 +53,7 @@ public:
     }
 
 private:
-    explicit Upload(Request request)
-        : m_request(std::move(request))
-    {
-    }
+    explicit Upload(Request request) : m_request(std::move(request)) {}
 
     [[nodiscard]] Result<void> findTarget();
     [[nodiscard]] Result<void> checkPreconditions(const std::optional<struct stat> &now) const;

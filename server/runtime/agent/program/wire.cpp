@@ -67,10 +67,10 @@ std::string encodeAnswer(Json::Object members)
 
 std::string encodeError(const Error &error)
 {
-    const std::string text =
-        Json(Json::Object{{"ok", false},
-                          {"error", Json::Object{{"code", name(error.code)}, {"detail", toUtf8(error.detail)}}}})
-            .toText();
+    const std::string text = Json(Json::Object{{"ok", false},
+                                               {"error", Json::Object{{"code", name(error.code)},
+                                                                      {"detail", toUtf8(error.detail)}}}})
+                                 .toText();
     return bigEndian32(text.size()) + text;
 }
 

@@ -40,11 +40,7 @@ Step writeFile(const std::string &path, const std::string &text)
 
 /// Mounts what `path` leads to on `place`. Goes through a descriptor, because `place` may hide the path.
 struct Source {
-    explicit Source(const std::string &path)
-        : name(path)
-        , descriptor(open(path.c_str(), O_PATH | O_CLOEXEC))
-    {
-    }
+    explicit Source(const std::string &path) : name(path), descriptor(open(path.c_str(), O_PATH | O_CLOEXEC)) {}
     Source(const Source &) = delete;
     Source &operator=(const Source &) = delete;
     ~Source()

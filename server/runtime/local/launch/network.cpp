@@ -48,10 +48,7 @@ constexpr std::uint32_t beforeAllRoutes = 100;
 class Socket
 {
 public:
-    Socket(int family, int type, int protocol)
-        : m_socket(socket(family, type | SOCK_CLOEXEC, protocol))
-    {
-    }
+    Socket(int family, int type, int protocol) : m_socket(socket(family, type | SOCK_CLOEXEC, protocol)) {}
     Socket(const Socket &) = delete;
     Socket &operator=(const Socket &) = delete;
     ~Socket()
@@ -182,10 +179,11 @@ std::expected<std::vector<std::string>, std::string> hostAddresses()
             continue;
         const int family = entry->ifa_addr->sa_family;
         std::array<char, INET6_ADDRSTRLEN> text{};
-        const void *const address =
-            family == AF_INET
-                ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in *>(entry->ifa_addr)->sin_addr)
-                : static_cast<const void *>(&reinterpret_cast<const sockaddr_in6 *>(entry->ifa_addr)->sin6_addr);
+        const void *const address = family == AF_INET
+                                        ? static_cast<const void *>(
+                                              &reinterpret_cast<const sockaddr_in *>(entry->ifa_addr)->sin_addr)
+                                        : static_cast<const void *>(
+                                              &reinterpret_cast<const sockaddr_in6 *>(entry->ifa_addr)->sin6_addr);
         if ((family == AF_INET || family == AF_INET6) && inet_ntop(family, address, text.data(), text.size()))
             addresses.emplace_back(text.data());
     }

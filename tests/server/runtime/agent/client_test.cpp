@@ -187,8 +187,8 @@ void ClientTest::refusesFalseEntries_data()
 void ClientTest::refusesFalseEntries()
 {
     QFETCH(QByteArray, frames);
-    const auto folder =
-        test::run(agent::list(liar(sized(R"({"ok":true,"path":"/home"})") + frames.toStdString()), ".", false));
+    const auto folder = test::run(agent::list(liar(sized(R"({"ok":true,"path":"/home"})") + frames.toStdString()), ".",
+                                              false));
     QVERIFY(!folder);
     QCOMPARE(folder.error().code, ErrorCode::BadGateway);
 }
@@ -209,8 +209,8 @@ void ClientTest::refusesFalseTerminals_data()
 void ClientTest::refusesFalseTerminals()
 {
     QFETCH(QByteArray, frames);
-    const auto terminal =
-        test::run(agent::terminal(liar(sized(R"({"ok":true,"session":"1-1"})") + frames.toStdString()), {}));
+    const auto terminal = test::run(
+        agent::terminal(liar(sized(R"({"ok":true,"session":"1-1"})") + frames.toStdString()), {}));
     VERIFY_RESULT(terminal);
     const auto output = test::run((*terminal)->read());
     QVERIFY(!output);

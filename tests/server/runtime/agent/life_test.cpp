@@ -160,9 +160,9 @@ void LifeTest::refusesToStartWithNonsense()
     const QTemporaryDir folder;
     writeFile(folder.filePath(u"config"_s).toStdString(), config.toStdString());
     const QString program = QCoreApplication::applicationDirPath() + u"/../bin/portolan-agent"_s;
-    const auto outcome =
-        runProgram(u"sh"_s, {u"-c"_s, u"exec '%1' %2 3</dev/null 4>/dev/null 5<config"_s.arg(program, arguments)},
-                   {.folder = folder.path()});
+    const auto outcome = runProgram(
+        u"sh"_s, {u"-c"_s, u"exec '%1' %2 3</dev/null 4>/dev/null 5<config"_s.arg(program, arguments)},
+        {.folder = folder.path()});
     QCOMPARE(outcome.status, 2);
     QVERIFY2(outcome.errors.startsWith("portolan-agent: "), outcome.errors.constData());
 }
@@ -336,8 +336,8 @@ void LifeTest::killsWhatOutlivesItsPeer()
 void LifeTest::endsAllAtSigterm()
 {
     AgentProcess process({.graceMs = 300});
-    const auto stubborn =
-        run(agent::terminal(process.open(), {.command = "trap '' TERM HUP; echo ready; while :; do sleep 1; done"}));
+    const auto stubborn = run(agent::terminal(process.open(),
+                                              {.command = "trap '' TERM HUP; echo ready; while :; do sleep 1; done"}));
     VERIFY_RESULT(stubborn);
     VERIFY_RESULT(run((*stubborn)->read()));
     const auto stopped = run(agent::terminal(process.open(), {.command = "kill -STOP $$"}));
@@ -407,8 +407,8 @@ void LifeTest::cannotBeHarmedFromInside()
 void LifeTest::stopsFromOutside()
 {
     AgentProcess process({.sandboxed = true, .graceMs = 100});
-    const auto stubborn =
-        run(agent::terminal(process.open(), {.command = "trap '' TERM HUP; echo ready; while :; do sleep 1; done"}));
+    const auto stubborn = run(agent::terminal(process.open(),
+                                              {.command = "trap '' TERM HUP; echo ready; while :; do sleep 1; done"}));
     VERIFY_RESULT(stubborn);
     VERIFY_RESULT(run((*stubborn)->read()));
     process.kill(SIGTERM);

@@ -90,8 +90,8 @@ public:
 private:
     void makeKey(const QString &name)
     {
-        const auto made = runProgram(
-            u"ssh-keygen"_s, {u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, QString(), u"-f"_s, file(name.toStdString())});
+        const auto made = runProgram(u"ssh-keygen"_s, {u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, QString(), u"-f"_s,
+                                                       file(name.toStdString())});
         if (made.status != 0)
             qFatal("ssh-keygen: %s", made.errors.constData());
     }
@@ -145,14 +145,14 @@ void SshTest::givesATerminal()
 
 void SshTest::refusesAnotherKey()
 {
-    const auto refused =
-        runProgram(u"ssh"_s, m_door->options(u"stranger"_s, u"user"_s) + QStringList{u"alice@workspace"_s, u"true"_s});
+    const auto refused = runProgram(u"ssh"_s, m_door->options(u"stranger"_s, u"user"_s)
+                                                  + QStringList{u"alice@workspace"_s, u"true"_s});
     QCOMPARE(refused.status, 255);
     QVERIFY2(refused.errors.contains("Permission denied"), refused.errors.constData());
     // Each connection has its own key: another one's does not open this one.
     QCOMPARE(m_door->ssh({u"true"_s}).status, 0);
-    const auto other =
-        runProgram(u"ssh"_s, m_door->options(u"user"_s, u"stranger"_s) + QStringList{u"alice@workspace"_s, u"true"_s});
+    const auto other = runProgram(u"ssh"_s, m_door->options(u"user"_s, u"stranger"_s)
+                                                + QStringList{u"alice@workspace"_s, u"true"_s});
     QCOMPARE(other.status, 255);
     const auto root = runProgram(u"ssh"_s, m_door->options() + QStringList{u"root@workspace"_s, u"true"_s});
     QCOMPARE(root.status, 255);
@@ -189,8 +189,8 @@ void SshTest::isNotThereWithoutAHostKey()
 
 void SshTest::setsTheEnvironment()
 {
-    const auto done =
-        m_door->ssh({u"printf '%s\\n' \"$WORKSPACE\" \"$SESSION\" \"${LINES2-unset}\"; ls /proc/self/fd"_s});
+    const auto done = m_door->ssh(
+        {u"printf '%s\\n' \"$WORKSPACE\" \"$SESSION\" \"${LINES2-unset}\"; ls /proc/self/fd"_s});
     QCOMPARE(done.output, "lab \"one\" \\ $HOME '#'\ns-1\nunset\n0\n1\n2\n3\n");
     const auto connection = m_door->ssh({u"echo $SSH_CONNECTION"_s});
     QVERIFY2(!connection.output.contains(m_door->process->path("").c_str()), connection.output.constData());
@@ -202,8 +202,8 @@ void SshTest::carriesFilesBySftpAndScp()
     writeFile(m_door->path("up"), text);
     writeFile(m_door->path("batch"), "mkdir folder\nput " + m_door->path("up") + " folder/a\nrename folder/a folder/b\n"
                                          + "get folder/b " + m_door->path("down") + "\nls -l folder\n");
-    const auto sftp =
-        runProgram(u"sftp"_s, m_door->options() + QStringList{u"-b"_s, m_door->file("batch"), u"alice@workspace"_s});
+    const auto sftp = runProgram(u"sftp"_s,
+                                 m_door->options() + QStringList{u"-b"_s, m_door->file("batch"), u"alice@workspace"_s});
     QVERIFY2(sftp.status == 0, sftp.errors.constData());
     QVERIFY(readFile(m_door->process->home() + "/folder/b") == text);
     QVERIFY(readFile(m_door->path("down")) == text);
@@ -225,8 +225,8 @@ void SshTest::carriesFilesByRsync()
     QStringList words;
     for (const QString &word : QStringList{u"ssh"_s} + m_door->options())
         words += u'"' + QString(word).replace(u'"', u"\"\""_s) + u'"'; // rsync's own quoting
-    const auto done =
-        runProgram(u"rsync"_s, {u"-a"_s, u"-e"_s, words.join(u' '), m_door->file("tree/"), u"alice@workspace:copy/"_s});
+    const auto done = runProgram(u"rsync"_s, {u"-a"_s, u"-e"_s, words.join(u' '), m_door->file("tree/"),
+                                              u"alice@workspace:copy/"_s});
     QVERIFY2(done.status == 0, done.errors.constData());
     QCOMPARE(readFile(m_door->process->home() + "/copy/deep/a"), "one");
     QCOMPARE(readFile(m_door->process->home() + "/copy/b"), "two");
@@ -241,8 +241,8 @@ void SshTest::forwardsPorts()
     QProcess running;
     running.start(u"ssh"_s, m_door->options() + QStringList{u"alice@workspace"_s, u"python3 server.py"_s});
     QVERIFY(waitUntil([&] { return running.readAllStandardOutput().contains("ready"); }));
-    const auto through =
-        runProgram(u"ssh"_s, m_door->options() + QStringList{u"-W"_s, u"127.0.0.1:8123"_s, u"alice@workspace"_s});
+    const auto through = runProgram(u"ssh"_s, m_door->options()
+                                                  + QStringList{u"-W"_s, u"127.0.0.1:8123"_s, u"alice@workspace"_s});
     QCOMPARE(through.output, "from inside\n");
     QVERIFY(running.waitForFinished());
     QCOMPARE(running.exitCode(), 0);

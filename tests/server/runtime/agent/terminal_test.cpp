@@ -151,8 +151,8 @@ void TerminalTest::startsInAFolder()
 void TerminalTest::resizes()
 {
     const AgentProcess process;
-    const auto terminal =
-        open(process, {.command = "trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.05; done"});
+    const auto terminal = open(process,
+                               {.command = "trap 'stty size; exit 0' WINCH; echo ready; while :; do sleep 0.05; done"});
     QVERIFY(!readUntil(*terminal, "ready").empty());
     VERIFY_RESULT(run(terminal->resize(123, 45)));
     QVERIFY(readToEnd(*terminal).ends_with("45 123\r\n"));
@@ -162,8 +162,8 @@ void TerminalTest::resizes()
 void TerminalTest::sendsSignals()
 {
     const AgentProcess process;
-    const auto terminal =
-        open(process, {.command = "trap 'echo got; exit 9' USR1; echo ready; while :; do sleep 0.05; done"});
+    const auto terminal = open(process,
+                               {.command = "trap 'echo got; exit 9' USR1; echo ready; while :; do sleep 0.05; done"});
     QVERIFY(!readUntil(*terminal, "ready").empty());
     VERIFY_RESULT(run(terminal->signal(SIGUSR1)));
     QVERIFY(readToEnd(*terminal).contains("got"));
@@ -275,8 +275,8 @@ void TerminalTest::aStalledReaderStopsTheWriter()
 void TerminalTest::aStalledShellStopsTheTyping()
 {
     const AgentProcess process;
-    const std::shared_ptr<agent::Terminal> terminal =
-        open(process, {.command = "stty raw -echo; echo ready; sleep 1000"});
+    const std::shared_ptr<agent::Terminal> terminal = open(process,
+                                                           {.command = "stty raw -echo; echo ready; sleep 1000"});
     QVERIFY(!readUntil(*terminal, "ready").empty());
     const auto written = std::make_shared<bool>(false);
     detach([](std::shared_ptr<agent::Terminal> typing, std::shared_ptr<bool> done) -> Task<void> {
@@ -294,8 +294,8 @@ void TerminalTest::aStalledShellStopsTheTyping()
 void TerminalTest::writesMayOverlap()
 {
     const AgentProcess process;
-    const std::shared_ptr<agent::Terminal> terminal =
-        open(process, {.command = "stty raw -echo; echo ready; head -c 400000 | md5sum"});
+    const std::shared_ptr<agent::Terminal> terminal = open(
+        process, {.command = "stty raw -echo; echo ready; head -c 400000 | md5sum"});
     QVERIFY(!readUntil(*terminal, "ready").empty());
     for (int i = 0; i < 4; ++i) {
         detach([](std::shared_ptr<agent::Terminal> typing, char letter) -> Task<void> {
@@ -307,8 +307,8 @@ void TerminalTest::writesMayOverlap()
     }
     const std::string output = readToEnd(*terminal);
     const auto expected = runProgram(QStringLiteral("md5sum"), {},
-                                     {.input = QByteArray(100'000, 'a') + QByteArray(100'000, 'b') + QByteArray(100'000, 'c')
-                                               + QByteArray(100'000, 'd')});
+                                     {.input = QByteArray(100'000, 'a') + QByteArray(100'000, 'b')
+                                               + QByteArray(100'000, 'c') + QByteArray(100'000, 'd')});
     QVERIFY2(output.contains(expected.output.first(32).toStdString()), output.c_str());
 }
 

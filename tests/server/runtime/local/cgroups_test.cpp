@@ -104,10 +104,10 @@ private Q_SLOTS:
     void findsItsPartOfTheHierarchyInAContainer()
     {
         fs::create_directories(root() / "memory");
-        const auto groups = Cgroups::detect(
-            kernel("31 23 0:27 /docker/c1 " + (root() / "memory").string() + " rw - cgroup cgroup rw,memory\n",
-                   "3:memory:/docker/c1\n"),
-            "abc");
+        const auto groups = Cgroups::detect(kernel("31 23 0:27 /docker/c1 " + (root() / "memory").string()
+                                                       + " rw - cgroup cgroup rw,memory\n",
+                                                   "3:memory:/docker/c1\n"),
+                                            "abc");
         const auto made = groups.create("w1", {});
         VERIFY_RESULT(made);
         QCOMPARE(*made, (std::vector<std::string>{(root() / "memory/portolan-abc/w1").string()}));

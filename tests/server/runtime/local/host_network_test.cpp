@@ -28,9 +28,9 @@ private:
     HostNetworkFiles files(const std::string &four, const std::string &six, const std::string &resolvers,
                            const std::string &upstream = {}) const
     {
-        return {.routes4 =
-                    file("route",
-                         "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n" + four),
+        return {.routes4 = file("route",
+                                "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n"
+                                    + four),
                 .routes6 = file("ipv6_route", six),
                 .resolvers = {file("resolv.conf", resolvers), file("upstream.conf", upstream)}};
     }
@@ -48,8 +48,8 @@ private:
 private Q_SLOTS:
     void findsTheBestDefaultRoute()
     {
-        const auto host = readHostNetwork(
-            files(std::string(local4) + wireless4 + wired4, std::string(none6) + wired6, "nameserver 192.0.2.53\n"));
+        const auto host = readHostNetwork(files(std::string(local4) + wireless4 + wired4, std::string(none6) + wired6,
+                                                "nameserver 192.0.2.53\n"));
         QCOMPARE(host.interface4, std::string("eth0"));
         QCOMPARE(host.interface6, std::string("eth0"));
         QVERIFY(host.reachesOut());
@@ -64,9 +64,9 @@ private Q_SLOTS:
 
     void neverUsesAResolverOnTheLoopback()
     {
-        const auto stub =
-            readHostNetwork(files(wired4, wired6, "# stub\nnameserver 127.0.0.53\nnameserver ::1\noptions edns0\n",
-                                  "nameserver 192.0.2.53\nnameserver fd00::53\n"));
+        const auto stub = readHostNetwork(files(wired4, wired6,
+                                                "# stub\nnameserver 127.0.0.53\nnameserver ::1\noptions edns0\n",
+                                                "nameserver 192.0.2.53\nnameserver fd00::53\n"));
         QCOMPARE(stub.resolver4, std::string("192.0.2.53"));
         QCOMPARE(stub.resolver6, std::string("fd00::53"));
         const auto nothing = readHostNetwork(files(
