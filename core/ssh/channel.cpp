@@ -12,6 +12,10 @@ namespace {
 /// One SSH packet, and what a channel may hold back before its writer has to wait.
 constexpr std::size_t packetBytes = 32 * 1024;
 constexpr std::size_t waitingBytes = 64 * 1024;
+/// libssh opens a channel's window (2 MiB) again as soon as half of it was taken. Taken in halves exactly, it is opened
+/// twice in a round trip. A little more the first time, and the second half is never complete before the peer has
+/// stopped for lack of window: that halves the throughput over a distance.
+constexpr std::size_t halfWindow = 1024 * 1024;
 
 Channel *self(void *userdata)
 {
@@ -55,7 +59,7 @@ void Channel::installCallbacks()
                                            void *user) -> int {
         auto *channel = self(user);
         if (channel->m_consumer)
-            return static_cast<int>(channel->m_consumer({static_cast<const char *>(data), length}));
+            return static_cast<int>(channel->feedConsumer({static_cast<const char *>(data), length}));
         channel->m_readable.raise();
         return 0;
     };
@@ -72,6 +76,40 @@ void Channel::installCallbacks()
     };
     ssh_callbacks_init(&m_callbacks);
     ssh_set_channel_callbacks(m_channel, &m_callbacks);
+}
+
+std::size_t Channel::untilWindowOpens(std::size_t wanted) const
+{
+    return std::min(wanted, halfWindow - m_takenOfHalf);
+}
+
+void Channel::countTaken(std::size_t bytes)
+{
+    m_takenOfHalf = (m_takenOfHalf + bytes) % halfWindow;
+}
+
+std::size_t Channel::feedConsumer(std::string_view bytes)
+{
+    const auto taken = untilWindowOpens(bytes.size());
+    m_consumer(bytes.substr(0, taken));
+    countTaken(taken);
+    m_restLeft = taken < bytes.size();
+    return taken;
+}
+
+void Channel::consumeRest()
+{
+    while (m_restLeft && m_channel && m_consumer) {
+        m_restLeft = false; // unless more comes while libssh looks for it
+        std::string bytes(packetBytes, '\0');
+        const int count = ssh_channel_read_nonblocking(m_channel, bytes.data(),
+                                                       static_cast<std::uint32_t>(untilWindowOpens(bytes.size())), 0);
+        if (count <= 0)
+            return;
+        m_restLeft = true;
+        countTaken(static_cast<std::size_t>(count));
+        m_consumer(std::string_view(bytes).substr(0, static_cast<std::size_t>(count)));
+    }
 }
 
 void Channel::onClosedByPeer()
@@ -109,11 +147,13 @@ Task<Result<std::string>> Channel::read(Source source, std::size_t limit)
         const int available = ssh_channel_poll(m_channel, isError);
         if (available > 0) {
             std::string bytes;
-            bytes.resize_and_overwrite(std::min<std::size_t>(limit, available), [&](char *data, std::size_t size) {
-                const int count = ssh_channel_read_nonblocking(m_channel, data, static_cast<std::uint32_t>(size),
-                                                               isError);
+            const auto wanted = untilWindowOpens(std::min<std::size_t>(limit, available));
+            bytes.resize_and_overwrite(wanted, [&](char *data, std::size_t size) {
+                const int count =
+                    ssh_channel_read_nonblocking(m_channel, data, static_cast<std::uint32_t>(size), isError);
                 return static_cast<std::size_t>(std::max(count, 0));
             });
+            countTaken(bytes.size());
             m_session->pumpSoon(); // the window that this opened has to be told
             if (!bytes.empty())
                 co_return bytes;

@@ -27,9 +27,8 @@ class Channel : public std::enable_shared_from_this<Channel>
 {
 public:
     enum class Source { Output, ErrorOutput };
-    /// Takes bytes as they come, inside libssh: it may only look and copy. Gives how many it has taken; the rest comes
-    /// again with what follows.
-    using Consumer = std::move_only_function<std::size_t(std::string_view bytes)>;
+    /// Takes bytes as they come, all of them, inside libssh: it may only look and copy.
+    using Consumer = std::move_only_function<void(std::string_view bytes)>;
 
     explicit Channel(std::shared_ptr<Session> session);
     ~Channel();
@@ -54,6 +53,8 @@ public:
     // For the session.
     /// Hands bytes to libssh while the wire takes them; gives whether it did.
     bool writeSome();
+    /// Takes what was left in libssh at the end of a window's half.
+    void consumeRest();
     void wakeAll();
     void detachFromSession();
     [[nodiscard]] std::optional<Error> failure() const;
@@ -61,6 +62,9 @@ public:
 private:
     void installCallbacks();
     void onClosedByPeer();
+    [[nodiscard]] std::size_t feedConsumer(std::string_view bytes);
+    [[nodiscard]] std::size_t untilWindowOpens(std::size_t wanted) const;
+    void countTaken(std::size_t bytes);
 
     std::shared_ptr<Session> m_session;
     ssh_channel m_channel = nullptr;
@@ -68,6 +72,8 @@ private:
     Consumer m_consumer;
     std::string m_out;
     std::size_t m_outStart = 0;
+    std::size_t m_takenOfHalf = 0;
+    bool m_restLeft = false;
     bool m_outEnds = false;
     bool m_outEnded = false;
     bool m_closedByPeer = false;

@@ -4,6 +4,7 @@
 #include "core/ssh/session.h"
 
 #include "core/async/timer.h"
+#include "core/base/time.h"
 #include "core/ssh/channel.h"
 
 #include <libssh/callbacks.h>
@@ -91,8 +92,8 @@ Task<Result<void>> Session::open(Connector connector, std::stop_token cancel, En
     QTimer deadline;
     deadline.setSingleShot(true);
     QObject::connect(&deadline, &QTimer::timeout, &deadline, [&] {
-        fail({ErrorCode::Timeout, std::format("no SSH connection came about within {} s: the server did not answer",
-                                              std::chrono::duration<double>(m_options.timeout).count())});
+        fail({ErrorCode::Timeout, std::format("no SSH connection came about within {}: the server did not answer",
+                                              formatDuration(m_options.timeout))});
     });
     deadline.start(m_options.timeout);
 
@@ -343,6 +344,9 @@ void Session::pump()
             detach(lose(shared_from_this(), lastError()));
             return;
         }
+        for (const auto &weak : m_channels)
+            if (const auto channel = weak.lock())
+                channel->consumeRest();
         if (rc == SSH_AGAIN && !wrote)
             break;
     }
@@ -366,9 +370,8 @@ void Session::keepAlive()
         return;
     constexpr int patience = 3;
     if (m_silentTicks >= patience) {
-        fail({ErrorCode::Timeout,
-              std::format("the SSH connection was given up: nothing came from the server for {} s",
-                          std::chrono::duration<double>(m_options.keepAlive).count() * m_silentTicks)});
+        fail({ErrorCode::Timeout, std::format("the SSH connection was given up: nothing came from the server for {}",
+                                              formatDuration(m_options.keepAlive * m_silentTicks))});
         return;
     }
     if (m_silentTicks++ > 0)

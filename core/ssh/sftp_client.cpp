@@ -92,10 +92,9 @@ Task<Result<void>> SftpClient::start(std::stop_token cancel)
                 client->close({ErrorCode::Cancelled, "opening the file session was cancelled"});
         });
     });
-    m_channel->consume([this](std::string_view bytes) { return onBytes(bytes); });
-    const auto accepted = co_await m_channel->request([](ssh_channel channel) {
-        return ssh_channel_request_sftp(channel);
-    });
+    m_channel->consume([this](std::string_view bytes) { onBytes(bytes); });
+    const auto accepted =
+        co_await m_channel->request([](ssh_channel channel) { return ssh_channel_request_sftp(channel); });
     if (!accepted)
         co_return std::unexpected(accepted.error());
     if (!*accepted)
@@ -159,28 +158,21 @@ SftpClient::Answer SftpClient::send(wire::Type type, const wire::Writer &payload
     return answer;
 }
 
-std::size_t SftpClient::onBytes(std::string_view bytes)
+void SftpClient::onBytes(std::string_view bytes)
 {
-    std::size_t taken = 0;
-    while (!m_failure) {
-        const auto split = wire::splitPacket(bytes.substr(taken));
-        if (!split) {
-            failAll(split.error());
-            break;
-        }
-        if (!*split)
-            return taken;
-        onPacket((*split)->first);
-        taken += (*split)->second;
+    while (!m_failure && !bytes.empty()) {
+        auto packet = m_assembler.next(bytes);
+        if (!packet)
+            failAll(packet.error());
+        else if (*packet)
+            onPacket(std::move(**packet));
     }
-    return bytes.size(); // of what comes after a failure nothing matters
 }
 
-void SftpClient::onPacket(const wire::Packet &packet)
+void SftpClient::onPacket(wire::Packet packet)
 {
-    wire::Reader reader(packet.body);
-    const auto id = reader.u32(); // the version in the server's first packet
     if (packet.type == wire::Type::Version) {
+        wire::Reader reader(packet.body);
         std::vector<std::string> extensions;
         while (reader.isIntact() && !reader.isAtEnd()) {
             extensions.emplace_back(reader.string());
@@ -189,14 +181,14 @@ void SftpClient::onPacket(const wire::Packet &packet)
         m_version.set(std::move(extensions));
         return;
     }
-    const auto found = m_pending.find(id);
-    if (!reader.isIntact() || found == m_pending.end()) {
+    const auto found = m_pending.find(packet.id);
+    if (found == m_pending.end()) {
         failAll({ErrorCode::BadGateway, "the SFTP server answered what nobody has asked"});
         return;
     }
     auto answer = std::move(found->second);
     m_pending.erase(found);
-    answer.set(Reply{.type = packet.type, .body = std::string(packet.body.substr(4))});
+    answer.set(Reply{.type = packet.type, .body = std::move(packet.body)});
 }
 
 void SftpClient::failAll(const Error &why)

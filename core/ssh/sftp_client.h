@@ -18,7 +18,7 @@ namespace portolan::ssh {
 class SftpClient : public std::enable_shared_from_this<SftpClient>
 {
 public:
-    /// An answer of the server: its type, and what follows the id.
+    /// An answer of the server: its type, and what follows it and the id.
     struct Reply {
         wire::Type type{};
         std::string body;
@@ -58,8 +58,8 @@ private:
 
     [[nodiscard]] Task<Result<void>> start(std::stop_token cancel);
     [[nodiscard]] Task<Result<void>> askLimits();
-    [[nodiscard]] std::size_t onBytes(std::string_view bytes);
-    void onPacket(const wire::Packet &packet);
+    void onBytes(std::string_view bytes);
+    void onPacket(wire::Packet packet);
     void failAll(const Error &why);
     [[nodiscard]] static Task<void> watch(std::weak_ptr<SftpClient> client, std::shared_ptr<Channel> channel);
 
@@ -67,6 +67,7 @@ private:
     std::uint32_t m_nextId = 1;
     std::unordered_map<std::uint32_t, Answer> m_pending;
     std::optional<Error> m_failure;
+    wire::PacketAssembler m_assembler;
     OneShot<Result<std::vector<std::string>>> m_version;
     std::vector<std::string> m_extensions;
     Slots m_dataSlots;

@@ -3,7 +3,9 @@
 
 #include "core/ssh/sftp_wire.h"
 
+#include <algorithm>
 #include <format>
+#include <utility>
 
 namespace portolan::ssh::wire {
 
@@ -133,21 +135,37 @@ void appendPacket(std::string &out, Type type, std::uint32_t id, std::string_vie
     out += payload;
 }
 
-Result<std::optional<std::pair<Packet, std::size_t>>> splitPacket(std::string_view bytes)
+Result<std::optional<Packet>> PacketAssembler::next(std::string_view &bytes)
 {
-    constexpr std::size_t header = 4;
+    constexpr std::size_t lengthBytes = 4;
+    constexpr std::size_t afterLength = 5; // type and id
+    constexpr std::size_t headBytes = lengthBytes + afterLength;
     // OpenSSH's own limit for one packet is 256 KiB (SFTP_MAX_MSG_LENGTH).
     constexpr std::size_t most = 512 * 1024;
-    if (bytes.size() < header)
+    if (m_head.size() < headBytes) {
+        const auto taken = std::min(bytes.size(), headBytes - m_head.size());
+        m_head += bytes.substr(0, taken);
+        bytes.remove_prefix(taken);
+        if (m_head.size() < headBytes)
+            return std::nullopt;
+        Reader head(m_head);
+        const auto length = head.u32();
+        if (length < afterLength || length > most)
+            return fail(ErrorCode::BadGateway,
+                        std::format("the SFTP server sent a packet of {} bytes, which none may have", length));
+        m_packet.type = static_cast<Type>(head.u8());
+        m_packet.id = head.u32();
+        m_missing = length - afterLength;
+        m_packet.body.reserve(m_missing);
+    }
+    const auto taken = std::min(bytes.size(), m_missing);
+    m_packet.body += bytes.substr(0, taken);
+    bytes.remove_prefix(taken);
+    m_missing -= taken;
+    if (m_missing > 0)
         return std::nullopt;
-    const auto length = Reader(bytes).u32();
-    if (length < 1 || length > most)
-        return fail(ErrorCode::BadGateway,
-                    std::format("the SFTP server sent a packet of {} bytes, which none may have", length));
-    if (bytes.size() < header + length)
-        return std::nullopt;
-    const auto type = static_cast<Type>(static_cast<std::uint8_t>(bytes[header]));
-    return std::pair(Packet{.type = type, .body = bytes.substr(header + 1, length - 1)}, header + length);
+    m_head.clear();
+    return std::exchange(m_packet, {});
 }
 
 } // namespace portolan::ssh::wire

@@ -121,11 +121,22 @@ void appendPacket(std::string &out, Type type, std::uint32_t id, std::string_vie
 
 struct Packet {
     Type type{};
-    std::string_view body; ///< what follows the type
+    std::uint32_t id = 0;  ///< the version in a Version
+    std::string body = {}; ///< what follows the id
 };
 
-/// The packet at the start of `bytes` and how long it is in all; nothing while it is not complete. BadGateway when it
-/// says that it is longer than any that a server may send.
-[[nodiscard]] Result<std::optional<std::pair<Packet, std::size_t>>> splitPacket(std::string_view bytes);
+/// Puts packets together from bytes that come in any pieces, each byte copied once.
+class PacketAssembler
+{
+public:
+    /// Takes bytes from the front of `bytes` and gives the packet that they complete; nothing when all were taken and
+    /// none is complete. BadGateway for a length that no packet may have; what follows makes no sense then.
+    [[nodiscard]] Result<std::optional<Packet>> next(std::string_view &bytes);
+
+private:
+    std::string m_head;
+    Packet m_packet;
+    std::size_t m_missing = 0; ///< of the body
+};
 
 } // namespace portolan::ssh::wire

@@ -62,7 +62,8 @@ protected:
 [[nodiscard]] Task<Result<TransferSummary>> uploadTree(CopyContext context, std::string localPath, std::string path);
 [[nodiscard]] Task<Result<TransferSummary>> downloadTree(CopyContext context, std::string path, std::string localPath);
 
-/// How many files are under way at a time: enough to fill a round trip of some tens of milliseconds.
-inline constexpr int filesUnderWay = 64;
+/// How many files are under way at a time: enough to fill a long round trip, and far below the thousand files that a
+/// process may usually have open at either side.
+inline constexpr int filesUnderWay = 128;
 
 } // namespace portolan::ssh

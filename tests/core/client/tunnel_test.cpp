@@ -375,6 +375,7 @@ void TunnelTest::noticesASilentServer()
     });
     QObject::connect(&shaker, &QWebSocketServer::newConnection, &shaker, [&] {
         QWebSocket *socket = shaker.nextPendingConnection();
+        socket->setParent(&shaker); // not any more the socket's that it was made of
         socket->sendTextMessage(
             QString::fromUtf8(QByteArray("{\"hostKey\":\"")
                               + QByteArray::fromStdString(ssh::KeyPair::generate()->publicKey().line()) + "\"}"));

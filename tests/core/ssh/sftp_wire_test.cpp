@@ -18,7 +18,7 @@ private Q_SLOTS:
     void readsWhatItWrites();
     void skipsAttributesItDoesNotKnow();
     void survivesWhatIsCutShort();
-    void waitsForTheWholePacket();
+    void assemblesPacketsFromAnyPieces();
     void refusesImpossibleLengths();
 };
 
@@ -81,29 +81,42 @@ void SftpWireTest::survivesWhatIsCutShort()
     }
 }
 
-void SftpWireTest::waitsForTheWholePacket()
+void SftpWireTest::assemblesPacketsFromAnyPieces()
 {
-    std::string bytes;
-    appendPacket(bytes, Type::Data, 1, "abc");
-    const auto length = bytes.size();
-    for (std::size_t have = 0; have < length; ++have) {
-        const auto split = splitPacket(std::string_view(bytes).substr(0, have));
-        VERIFY_RESULT(split);
-        QVERIFY(!*split);
+    std::string all;
+    appendPacket(all, Type::Data, 1, "abc");
+    appendPacket(all, Type::Status, 0xffffffff, "");
+    appendPacket(all, Type::Name, 7, std::string(1000, 'n'));
+    for (std::size_t piece = 1; piece <= all.size(); ++piece) {
+        PacketAssembler assembler;
+        std::vector<Packet> packets;
+        for (std::size_t at = 0; at < all.size(); at += piece) {
+            auto bytes = std::string_view(all).substr(at, piece);
+            while (!bytes.empty()) {
+                auto packet = assembler.next(bytes);
+                VERIFY_RESULT(packet);
+                if (*packet)
+                    packets.push_back(std::move(**packet));
+            }
+        }
+        QCOMPARE(packets.size(), 3u);
+        QCOMPARE(packets[0].type, Type::Data);
+        QCOMPARE(packets[0].id, 1u);
+        QCOMPARE(packets[0].body, "abc");
+        QCOMPARE(packets[1].type, Type::Status);
+        QCOMPARE(packets[1].id, 0xffffffff);
+        QVERIFY(packets[1].body.empty());
+        QCOMPARE(packets[2].body, std::string(1000, 'n'));
     }
-    bytes += "more";
-    const auto split = splitPacket(bytes);
-    VERIFY_RESULT(split);
-    QVERIFY(*split);
-    QCOMPARE((*split)->second, length);
-    QCOMPARE((*split)->first.type, Type::Data);
-    QCOMPARE((*split)->first.body.substr(4), "abc");
 }
 
 void SftpWireTest::refusesImpossibleLengths()
 {
-    for (const std::uint32_t length : {0u, 512u * 1024 + 1, 0xffffffffu})
-        QCOMPARE(splitPacket(Writer().u32(length).bytes()).error().code, ErrorCode::BadGateway);
+    for (const std::uint32_t length : {0u, 4u, 512u * 1024 + 1, 0xffffffffu}) {
+        const auto head = Writer().u32(length).u64(0).bytes();
+        std::string_view bytes = head;
+        QCOMPARE(PacketAssembler().next(bytes).error().code, ErrorCode::BadGateway);
+    }
 }
 
 QTEST_GUILESS_MAIN(SftpWireTest)
