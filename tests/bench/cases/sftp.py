@@ -14,23 +14,23 @@ DEEP = ["-R", "256"]
 class Sftp:
     """The same copies by portolanctl and by OpenSSH's sftp, both through the tunnel."""
 
-    def __init__(self, bench, server):
-        self.server = server
+    def __init__(self, bench, server, url=None):
+        self.server, self.url = server, url
         self.name = server.workspace("sftp")
-        self.ssh = OpenSsh(server, self.name)
+        self.ssh = OpenSsh(server, self.name, url)
         self.here = bench.new_folder("sftp")
 
     def _cp(self, source, target):
-        return process.timed(self.server.ctl("workspace", "cp", source, target), env=self.ssh.environment)
+        return process.timed(self.server.ctl("workspace", "cp", source, target, url=self.url), env=self.ssh.environment)
 
-    def large(self, bench):
-        file = bench.random_file("large", LARGE)
+    def large(self, bench, size):
+        file = bench.random_file("large", size)
         put, get, sftp_put, sftp_get = [], [], [], []
         for _ in range(bench.rounds):
-            put.append(LARGE / self._cp(file, f"{self.name}:ours") / 1e6)
-            sftp_put.append(LARGE / self.ssh.sftp(f"put {file} theirs\n", *DEEP) / 1e6)
-            get.append(LARGE / self._cp(f"{self.name}:ours", self.here) / 1e6)
-            sftp_get.append(LARGE / self.ssh.sftp(f"get theirs {self.here}/theirs\n", *DEEP) / 1e6)
+            put.append(size / self._cp(file, f"{self.name}:ours") / 1e6)
+            sftp_put.append(size / self.ssh.sftp(f"put {file} theirs\n", *DEEP) / 1e6)
+            get.append(size / self._cp(f"{self.name}:ours", self.here) / 1e6)
+            sftp_get.append(size / self.ssh.sftp(f"get theirs {self.here}/theirs\n", *DEEP) / 1e6)
             for name in ("ours", "theirs"):
                 process.run(["cmp", file, self.here / name])
                 (self.here / name).unlink()
@@ -61,7 +61,7 @@ class Sftp:
 
 def run(bench):
     sftp = Sftp(bench, bench.server())
-    put, get = sftp.large(bench)
+    put, get = sftp.large(bench, LARGE)
     peer = "sftp -R 256"
     yield report.against("cp of 256 MiB to a workspace", *put, "MB/s", peer, 1.0)
     yield report.against("cp of 256 MiB from a workspace", *get, "MB/s", peer, 1.0)

@@ -7,14 +7,14 @@ from harness import process
 
 
 class OpenSsh:
-    def __init__(self, server, name):
+    def __init__(self, server, name, url=None):
         self.name = name
         self.environment = server.environment()
         key = server.folder / "id_ed25519"
         if not key.exists():
             process.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key])
         self.config = server.folder / f"ssh-config-{name}"
-        self.config.write_bytes(process.run(server.ctl("workspace", "ssh-config", name, "--identity", key),
+        self.config.write_bytes(process.run(server.ctl("workspace", "ssh-config", name, "--identity", key, url=url),
                                             env=self.environment))
         self.run("ssh", name, "true")
 

@@ -110,7 +110,9 @@ class Server:
         """For portolanctl and OpenSSH: nothing of the user's own is read or written."""
         home = self.folder / "home"
         home.mkdir(mode=0o700, exist_ok=True)
-        return {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home), "PORTOLAN_DATA": str(self.data)}
+        return {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home)}
 
-    def ctl(self, *words):
-        return [self.bench.program("portolanctl"), "--data", self.data, *words]
+    def ctl(self, *words, url=None):
+        """A command line of portolanctl; with a URL through that, and not as --data finds the server."""
+        where = ["--server", url, "--token-file", self.data / "admin-token"] if url else ["--data", self.data]
+        return [self.bench.program("portolanctl"), *where, *words]
