@@ -48,5 +48,5 @@ def run(bench):
     authorization = f"Authorization: Bearer {server.token}\r\n"
     ours = _growth(server.port, f"GET /api/v1/workspaces?all=true HTTP/1.1\r\nHost: x\r\n{authorization}\r\n".encode(),
                    server.memory)
-    reference = _growth(nginx.port, b"GET /small HTTP/1.1\r\nHost: x\r\n\r\n", nginx.worker_memory())
+    reference = _growth(nginx.port, b"GET /small HTTP/1.1\r\nHost: x\r\n\r\n", process.Memory(nginx.worker))
     yield report.bounded("10 000 idle connections, each", [ours], "KiB", 24, f"{reference:.1f} KiB (nginx)")

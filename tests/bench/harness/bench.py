@@ -5,6 +5,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -80,16 +81,20 @@ class Bench(contextlib.ExitStack):
             file.write(secrets.token_bytes(size % (1 << 20)))
         return path
 
-    def requests_per_second(self, url, token=None, connections=32, seconds=3):
-        """wrk on the client's core. Every answer must be a good one."""
+    def load(self, url, pid, token=None, connections=32, seconds=3):
+        """wrk on the client's core: requests a second, and the µs of processor time that each took of the process.
+        Every answer must be a good one."""
         script = self.folder / "wrk.lua"
         script.touch(mode=0o600)  # The token is not in the list of processes.
         script.write_text(f'wrk.headers["Authorization"] = "Bearer {token}"\n' if token else "")
+        before = process.processor_seconds(pid)
         output = process.run([*process.on_core(self.client_core), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s",
                               script, url]).decode()
+        used = process.processor_seconds(pid) - before
         if "Non-2xx" in output or "Socket errors" in output:
             raise process.Failed(f"wrk on {url}: {output}")
-        return float(output.partition("Requests/sec:")[2].split()[0])
+        count = int(re.search(r"(\d+) requests in", output)[1])
+        return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), used / count * 1e6
 
     def end_case(self):
         self._case.close()

@@ -74,7 +74,8 @@ class Nginx:
         path.chmod(0o644)
         return f"{self.url}/{name}"
 
-    def worker_memory(self):
-        children = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        with open(children) as file:
-            return process.Memory(int(file.read().split()[0]))
+    @property
+    def worker(self):
+        """Process id of its one worker."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children") as file:
+            return int(file.read().split()[0])

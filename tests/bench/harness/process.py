@@ -3,6 +3,7 @@
 
 """Programs that are started, waited for and surely ended."""
 
+import os
 import re
 import subprocess
 import time
@@ -38,6 +39,12 @@ def end(process, patience=20):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def processor_seconds(pid):
+    """User's and system's time of all threads of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def on_core(core):

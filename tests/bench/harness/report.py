@@ -36,15 +36,21 @@ def _amount(value):
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def against(case, ours, reference, unit, peer, least=None, most=None):
+def against(case, ours, reference, unit, peer, least=None):
     """Rounds of ours beside rounds of a reference; more is better. The ratio is the median of the rounds' ratios."""
     ratio = median(a / b for a, b in zip(ours, reference, strict=True))
     figure = Figure(case, f"{_amount(median(ours))} {unit}", f"{_amount(median(reference))} {unit} ({peer})", ratio,
                     rounds={"ours": ours, "reference": reference, "unit": unit})
     if least is not None:
         figure.target, figure.verdict = f"≥ {least:.2f} ×", _verdict(ratio >= least)
+    return figure
+
+
+def cost(case, ours, reference, unit, peer, most=None):
+    """The same of what costs; less is better."""
+    figure = against(case, ours, reference, unit, peer)
     if most is not None:
-        figure.target, figure.verdict = f"{least:.2f}–{most:.2f} ×", _verdict(least <= ratio <= most)
+        figure.target, figure.verdict = f"≤ {most:.2f} ×", _verdict(figure.ratio <= most)
     return figure
 
 

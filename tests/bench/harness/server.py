@@ -3,11 +3,11 @@
 
 """A server in a process of its own, and what it is asked."""
 
+import contextlib
 import http.client
 import json
 import os
 import subprocess
-import threading
 import time
 import urllib.parse
 
@@ -24,7 +24,6 @@ class Server:
         if core is not None:
             self.arguments += ["--threads", "1"]
         self._made = set()
-        self._local = threading.local()
 
     def __enter__(self):
         self.start()
@@ -46,7 +45,6 @@ class Server:
         process.end(self.process)
         self.process.stdout.close()
         self.errors.close()
-        self._local = threading.local()
 
     def __exit__(self, *_):
         try:
@@ -56,19 +54,17 @@ class Server:
             self.stop()
 
     def request(self, method, path, body=None, token=None):
-        """Status, headers and body, over a connection that this thread keeps."""
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        """Status and body, over a connection of its own."""
         headers = {"Authorization": f"Bearer {token or self.token}"}
         if body is not None:
             headers["Content-Type"] = "application/json"
-        connection.request(method, path, None if body is None else json.dumps(body), headers)
-        answer = connection.getresponse()
-        return answer.status, answer.headers, answer.read()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
 
     def get(self, path, token=None):
-        status, _, body = self.request("GET", path, token=token)
+        status, body = self.request("GET", path, token=token)
         if status != 200:
             raise process.Failed(f"GET {path} is answered {status}: {body[:300]}")
         return body
@@ -76,7 +72,7 @@ class Server:
     def create(self, name):
         """POST; the workspace is deleted at the end."""
         self._made.add(name)
-        status, _, body = self.request("POST", "/api/v1/workspaces", {"blueprint": "shell", "name": name})
+        status, body = self.request("POST", "/api/v1/workspaces", {"blueprint": "shell", "name": name})
         if status != 202:
             raise process.Failed(f"POST workspace {name} is answered {status}: {body[:300]}")
 
@@ -90,7 +86,7 @@ class Server:
 
     def delete(self, name, patience=60):
         path = f"/api/v1/workspaces/{name}"
-        status, _, body = self.request("DELETE", path + "?delete=true")
+        status, body = self.request("DELETE", path + "?delete=true")
         if status not in (202, 404):
             raise process.Failed(f"DELETE {name} is answered {status}: {body[:300]}")
         until = time.monotonic() + patience
