@@ -29,7 +29,6 @@ class Bench(contextlib.ExitStack):
         self.folder = Path(self.enter_context(tempfile.TemporaryDirectory(prefix="portolan-bench-", dir=given.folder)))
         # A user's temporary folder is entered by the workspaces' own user numbers.
         self.folder.chmod(0o711)
-        self._case = self.enter_context(contextlib.ExitStack())
         self._seeds = {}
         self._count = 0
 
@@ -96,7 +95,9 @@ class Bench(contextlib.ExitStack):
         count = int(re.search(r"(\d+) requests in", output)[1])
         return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), used / count * 1e6
 
-    def end_case(self):
-        self._case.close()
-        self._case = self.enter_context(contextlib.ExitStack())
+    @contextlib.contextmanager
+    def case(self):
+        """What a case starts ends with it."""
+        with contextlib.ExitStack() as self._case:
+            yield
         subprocess.run(["sync", "-f", self.folder], check=True)  # The next case shall not wait for our writes.

@@ -47,11 +47,15 @@ class Server:
         self.errors.close()
 
     def __exit__(self, *_):
-        try:
-            for name in list(self._made):
+        left = []
+        for name in list(self._made):  # They would outlive the server.
+            try:
                 self.delete(name)
-        finally:
-            self.stop()
+            except (OSError, http.client.HTTPException, process.Failed) as error:
+                left.append(f"{name}: {error}")
+        self.stop()
+        if left:
+            raise process.Failed("not deleted: " + "; ".join(left))
 
     def request(self, method, path, body=None, token=None):
         """Status and body, over a connection of its own."""
