@@ -149,8 +149,8 @@ Task<Result<std::string>> Channel::read(Source source, std::size_t limit)
             std::string bytes;
             const auto wanted = untilWindowOpens(std::min<std::size_t>(limit, available));
             bytes.resize_and_overwrite(wanted, [&](char *data, std::size_t size) {
-                const int count =
-                    ssh_channel_read_nonblocking(m_channel, data, static_cast<std::uint32_t>(size), isError);
+                const int count = ssh_channel_read_nonblocking(m_channel, data, static_cast<std::uint32_t>(size),
+                                                               isError);
                 return static_cast<std::size_t>(std::max(count, 0));
             });
             countTaken(bytes.size());

@@ -93,8 +93,9 @@ Task<Result<void>> SftpClient::start(std::stop_token cancel)
         });
     });
     m_channel->consume([this](std::string_view bytes) { onBytes(bytes); });
-    const auto accepted =
-        co_await m_channel->request([](ssh_channel channel) { return ssh_channel_request_sftp(channel); });
+    const auto accepted = co_await m_channel->request([](ssh_channel channel) {
+        return ssh_channel_request_sftp(channel);
+    });
     if (!accepted)
         co_return std::unexpected(accepted.error());
     if (!*accepted)

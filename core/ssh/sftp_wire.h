@@ -121,7 +121,7 @@ void appendPacket(std::string &out, Type type, std::uint32_t id, std::string_vie
 
 struct Packet {
     Type type{};
-    std::uint32_t id = 0;  ///< the version in a Version
+    std::uint32_t id = 0; ///< the version in a Version
     std::string body = {}; ///< what follows the id
 };
 
