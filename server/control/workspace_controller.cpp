@@ -313,6 +313,13 @@ Task<void> WorkspaceController::expireJobs()
                     break;
                 change.remove<Job>(job->id, job->version);
                 expired.push_back(job->id);
+                // Clients are told of jobs that they can ask for (spec section 1.8, WorkspaceDetails.jobId).
+                if (const auto item = m_state.workspaces.find(job->value.workspace);
+                    item && item->value.jobId == job->id) {
+                    Workspace workspace = item->value;
+                    workspace.jobId.clear();
+                    change.put(std::move(workspace), item->version);
+                }
             }
             if (expired.empty())
                 break;

@@ -110,10 +110,12 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::insert(WorkspaceCreate wanted,
                                                          identity::Principal actor)
 {
     const Time now = m_state.clock().now();
+    const auto owner = m_state.users.find(wanted.username);
     Job job{.id = randomUuid(m_random), .workspace = name, .username = wanted.username, .created = now};
     Workspace workspace{.name = name,
                         .runtimeId = randomRuntimeId(m_random),
                         .owner = wanted.username,
+                        .organization = owner ? owner->value.organization : std::string(),
                         .blueprint = wanted.blueprint,
                         .runtime = m_options.runtime,
                         .message = "waiting to be started",

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,12 +62,29 @@ struct Index {
 template <class Model>
 struct Stored;
 
+/// A text that readers make of a row when it is first asked for, and that stays with the row. Thread-safe.
+class CachedText
+{
+public:
+    template <class Make>
+    [[nodiscard]] const std::string &get(Make &&make) const
+    {
+        std::call_once(m_once, [&] { m_text = make(); });
+        return m_text;
+    }
+
+private:
+    mutable std::once_flag m_once;
+    mutable std::string m_text;
+};
+
 /// A row as readers see it: never changed once it is seen; a newer version is another object.
 template <class Model>
 struct Versioned {
     std::string id;
     std::int64_t version = 0; ///< 1 when it was made, one more for each put
     Model value;
+    CachedText wire = {}; ///< its form in the API: may say only what follows from the row and from what never changes
 };
 
 template <class Model>

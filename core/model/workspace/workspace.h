@@ -25,6 +25,7 @@ struct Workspace {
     std::string name;      ///< unique; the id of the row
     std::string runtimeId; ///< what the runtime calls it: short, [a-z0-9]
     std::string owner;
+    std::string organization; ///< of the owner
     std::string blueprint;
     std::string runtime; ///< which driver it runs on: "local"
     WorkspaceGoal goal = WorkspaceGoal::Running;
@@ -36,7 +37,7 @@ struct Workspace {
     std::int64_t memoryBytes = 0;
     Time created;
     std::optional<Time> started;
-    std::string jobId; ///< the job of its last start
+    std::string jobId; ///< the job that moved it last, until that is forgotten
 
     bool operator==(const Workspace &) const = default;
 };
@@ -49,6 +50,7 @@ struct schema::Description<Workspace> {
         field("name", &Workspace::name, {.required = true}),
         field("runtimeId", &Workspace::runtimeId, {.required = true}),
         field("owner", &Workspace::owner, {.required = true}),
+        field("organization", &Workspace::organization, {}),
         field("blueprint", &Workspace::blueprint, {.required = true}),
         field("runtime", &Workspace::runtime, {.required = true}),
         field("goal", &Workspace::goal, {.required = true}),

@@ -9,7 +9,6 @@ namespace portolan::api {
 
 WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace)
 {
-    const auto owner = services.state.users.find(workspace.owner);
     return {.name = workspace.name,
             .status = std::string(schema::enumName(workspace.state)),
             .message = workspace.message,
@@ -22,11 +21,11 @@ WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace)
             .lastFailMessage = workspace.lastFailure,
             .appVersion = services.version,
             .origin = workspace.blueprint,
-            .organization = owner ? owner->value.organization : std::string(),
+            .organization = workspace.organization,
             .serverName = services.serverName,
             .namespaceName = workspace.runtime,
             .hostname = workspace.name,
-            .jobId = services.state.jobs.find(workspace.jobId) ? workspace.jobId : std::string(),
+            .jobId = workspace.jobId,
             .runtime = workspace.runtime,
             .started = workspace.started};
 }

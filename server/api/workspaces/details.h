@@ -11,6 +11,7 @@
 /// What is stored, in the words of the workspace API (spec section 1.8).
 namespace portolan::api {
 
+/// Follows from the row alone, see store::Versioned::wire.
 [[nodiscard]] WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace);
 [[nodiscard]] UserProfile profileOf(const User &user);
 [[nodiscard]] ProvisionJob jobOf(const Services &services, const Job &job);

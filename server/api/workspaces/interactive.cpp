@@ -19,8 +19,10 @@ using cloudshell::v1::CloudshellMessage;
 constexpr std::uint16_t closeNormal = 1000;
 constexpr std::uint16_t closeGoingAway = 1001;
 constexpr std::uint16_t closeInvalidData = 1007;
+constexpr std::uint16_t closeUnavailable = 1011;
 constexpr std::uint16_t closeUnauthenticated = 4401;
 constexpr std::uint16_t closeConflict = 4409;
+constexpr std::uint16_t closeTooMany = 4429;
 constexpr std::uint32_t largestTerminal = 10'000; ///< columns or rows
 
 /// What one socket does with one shell. Sends are in one line: the output, answers to pings and to the file explorer
@@ -121,7 +123,7 @@ Task<bool> obey(Attachment &attachment, std::string bytes)
 }
 
 Task<void> serve(Services services, identity::Principal principal, std::string runtimeId,
-                 std::shared_ptr<TerminalSession> session, std::function<void()> onDetached, http::WebSocket &socket)
+                 std::shared_ptr<TerminalSession> session, http::WebSocket &socket)
 {
     const auto position = session->attach();
     if (!position) {
@@ -145,7 +147,6 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
     session->stopReading();
     co_await shown; // It refers to what is in this frame.
     session->detachViewer();
-    onDetached();
 }
 
 std::string tabOf(const http::Request &request)
@@ -156,15 +157,46 @@ std::string tabOf(const http::Request &request)
     return {};
 }
 
-Task<Result<std::shared_ptr<TerminalSession>>> startSession(Services services, Workspace workspace)
+/// What a socket that was not refused begins with: the session that it comes back to, or a new shell over the connection.
+struct Beginning {
+    std::shared_ptr<TerminalSession> session;
+    runtime::agent::Connection connection;
+};
+
+Task<void> refuse(http::WebSocket &socket, std::uint16_t code, std::string detail)
 {
-    auto connection = co_await services.runtime.open(workspace.runtimeId);
-    if (!connection)
-        co_return std::unexpected(std::move(connection.error()));
-    auto terminal = co_await runtime::agent::terminal(std::move(*connection), {});
-    if (!terminal)
-        co_return std::unexpected(std::move(terminal.error()));
-    co_return TerminalSession::start(std::move(*terminal));
+    CloudshellMessage message;
+    message.mutable_terminal_error()->set_data(detail);
+    if (co_await socket.sendBinary(message.SerializeAsString()))
+        socket.close(code, std::move(detail));
+}
+
+/// The shell is started only now: a handshake that is refused must leave none behind.
+Task<void> begin(Services services, identity::Principal principal, std::string runtimeId,
+                 std::shared_ptr<TerminalSessions> sessions, TerminalSessions::Key key,
+                 std::shared_ptr<Beginning> beginning, http::WebSocket &socket)
+{
+    auto session = std::move(beginning->session);
+    if (!session) {
+        auto terminal = co_await runtime::agent::terminal(std::move(beginning->connection), {});
+        if (!terminal) {
+            co_await refuse(socket, closeUnavailable, terminal.error().detail);
+            co_return;
+        }
+        session = TerminalSession::start(std::move(*terminal));
+        if (!key.tab.empty()) {
+            if (const auto added = sessions->add(key, session); !added) {
+                session->end();
+                co_await refuse(socket, closeTooMany, added.error().detail);
+                co_return;
+            }
+        }
+    }
+    co_await serve(services, std::move(principal), std::move(runtimeId), session, socket);
+    if (!key.tab.empty() && !session->ended())
+        co_return; // Kept for whoever comes back.
+    session->end();
+    sessions->remove(key, session);
 }
 
 } // namespace
@@ -221,28 +253,20 @@ Task<http::Response> openInteractive(Services services, std::shared_ptr<Terminal
     auto session = key.tab.empty() ? nullptr : sessions->find(key);
     if (session && !session->detachedFor())
         co_return http::Response::problem(409, "somebody else looks at this session; use another tab");
-    if (!session) {
-        auto started = co_await startSession(services, *workspace);
-        if (!started)
-            co_return http::Response::problem(started.error());
-        session = std::move(*started);
-        if (!key.tab.empty())
-            if (const auto added = sessions->add(key, session); !added) {
-                session->end();
-                co_return http::Response::problem(added.error());
-            }
+    const auto beginning = std::make_shared<Beginning>();
+    if (session) {
+        beginning->session = std::move(session);
+    } else {
+        auto connection = co_await services.runtime.open(workspace->runtimeId);
+        if (!connection)
+            co_return http::Response::problem(connection.error());
+        beginning->connection = std::move(*connection);
     }
-    const auto onDetached = [sessions, key, session] {
-        if (!key.tab.empty() && !session->ended())
-            return; // Kept for whoever comes back.
-        session->end();
-        sessions->remove(key, session);
-    };
-    co_return http::Response::webSocket({.subprotocol = "cloudshell-v1"},
-                                        [services, principal, runtimeId = workspace->runtimeId, session,
-                                         onDetached](http::WebSocket &socket) {
-                                            return serve(services, principal, runtimeId, session, onDetached, socket);
-                                        });
+    co_return http::Response::webSocket({.subprotocol = "cloudshell-v1"}, [services, principal,
+                                                                           runtimeId = workspace->runtimeId, sessions,
+                                                                           key, beginning](http::WebSocket &socket) {
+        return begin(services, principal, runtimeId, sessions, key, beginning, socket);
+    });
 }
 
 } // namespace portolan::api

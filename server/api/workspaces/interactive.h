@@ -44,8 +44,8 @@ private:
 /// ?session_id=) closing the socket leaves the shell running for 30 minutes, and the same tab comes back to it, on the
 /// last 256 KiB of its output; without, the shell ends with the socket.
 ///
-/// Close codes: 1000 the shell has ended, 1001 the workspace is gone, 4401 the credential was revoked, 4409 somebody
-/// else is attached, 1007 a message that is not of the protocol.
+/// Close codes: 1000 the shell has ended, 1001 the workspace is gone, 1007 a message that is not of the protocol, 1011 no
+/// shell could be started, 4401 the credential was revoked, 4409 somebody else is attached, 4429 too many terminals.
 [[nodiscard]] Task<http::Response> openInteractive(Services services, std::shared_ptr<TerminalSessions> sessions,
                                                    Call &call);
 

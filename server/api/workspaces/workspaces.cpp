@@ -55,6 +55,12 @@ http::Response acceptedResponse(const Result<WorkspaceAccepted> &accepted)
     return response;
 }
 
+/// Encoded once for each version of the row: lists are long, and rows change seldom.
+const std::string &wireOf(const Services &services, const store::Versioned<Workspace> &item)
+{
+    return item.wire.get([&] { return schema::encode(detailsOf(services, item.value)); });
+}
+
 std::string nameOf(const Call &call)
 {
     return std::string(call.path.get("name"));
@@ -71,12 +77,11 @@ Task<http::Response> listWorkspaces(Services services, Call &call)
     const auto &index = listing->owner.empty() ? (listing->all ? Index::byName : Index::activeByName)
                                                : (listing->all ? Index::byOwner : Index::activeByOwner);
     const auto page = services.state.workspaces.page(index, listing->owner, listing->page);
-    JsonWriter writer;
-    writer.beginArray();
+    std::string text = "[";
     for (const auto &item : page.items)
-        schema::write(writer, detailsOf(services, item->value));
-    writer.endArray();
-    co_return http::Response::json(200, writer.text()).with("X-Total-Count", std::to_string(page.total));
+        text.append(text.size() > 1 ? "," : "").append(wireOf(services, *item));
+    text += ']';
+    co_return http::Response::json(200, std::move(text)).with("X-Total-Count", std::to_string(page.total));
 }
 
 Task<http::Response> createWorkspace(Services services, Call &call)
@@ -99,7 +104,7 @@ Task<http::Response> showWorkspace(Services services, Call &call)
     const auto item = services.state.workspaces.find(call.path.get("name"));
     if (!item) // Deleted since the guard looked.
         co_return http::Response::problem(404, std::format("there is no workspace \"{}\"", call.path.get("name")));
-    co_return json(detailsOf(services, item->value));
+    co_return http::Response::json(200, wireOf(services, *item));
 }
 
 Task<http::Response> deleteWorkspace(Services services, Call &call)

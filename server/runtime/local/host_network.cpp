@@ -163,9 +163,9 @@ std::string resolverConfiguration(const HostNetwork &host)
 {
     std::string text;
     if (!host.resolver4.empty())
-        text += std::string("nameserver ") + gateway4 + "\n";
+        text += std::format("nameserver {}\n", gateway4);
     if (!host.resolver6.empty())
-        text += std::string("nameserver ") + gateway6 + "\n";
+        text += std::format("nameserver {}\n", gateway6);
     return text;
 }
 
