@@ -8,8 +8,6 @@
 #include "server/control/log.h"
 #include "server/control/workspace_service.h"
 
-#include <set>
-
 namespace portolan::control {
 
 namespace {
@@ -48,10 +46,17 @@ Task<Result<void>> WorkspaceController::start()
         co_return failWithin("looking for the workspaces of this computer", std::move(found.error()));
     if (auto taken = co_await takeBack(std::move(*found)); !taken)
         co_return taken;
-    for (const auto &item : m_state.workspaces.all())
+    for (const auto &item : activeWorkspaces())
         m_queue.wake(item->value.name);
     detach(expireJobs());
     co_return Result<void>{};
+}
+
+std::vector<store::ItemPtr<Workspace>> WorkspaceController::activeWorkspaces() const
+{
+    // Those that are stopped, mostly by far the most, cost nothing.
+    using Index = store::Stored<Workspace>;
+    return m_state.workspaces.page(Index::activeByName, "", {.limit = m_state.workspaces.size()}).items;
 }
 
 Task<Result<void>> WorkspaceController::takeBack(std::vector<runtime::Found> found)
@@ -59,9 +64,7 @@ Task<Result<void>> WorkspaceController::takeBack(std::vector<runtime::Found> fou
     std::map<std::string, const runtime::Found *> byId;
     for (const runtime::Found &one : found)
         byId[one.id] = &one;
-    std::set<std::string> known;
-    for (const auto &item : m_state.workspaces.all()) {
-        known.insert(item->value.runtimeId);
+    for (const auto &item : activeWorkspaces()) {
         if (const auto job = m_state.jobs.find(item->value.jobId); job && job->value.state == JobState::Running) {
             m_jobs.begin(job->value.id);
             m_jobs.post(job->value.id, {.type = "event",
@@ -78,15 +81,20 @@ Task<Result<void>> WorkspaceController::takeBack(std::vector<runtime::Found> fou
         co_await noteExit(item->value.name, exit);
     }
     for (const runtime::Found &one : found) {
-        if (known.contains(one.id))
+        const auto item = m_state.workspaces.findByClaim("workspace/runtimeId", one.id);
+        const bool mayRun = item && item->value.state != WorkspaceState::Stopped
+                            && item->value.state != WorkspaceState::Error;
+        if (item && (mayRun || !one.running))
             continue;
         // Its home may be all that is left of somebody's work, say after an old backup was restored: end it, keep it.
-        qCWarning(logControl).noquote() << "the runtime has" << one.id << "which the store does not know;"
+        qCWarning(logControl).noquote() << "the runtime has" << one.id
+                                        << (item ? "which should not run;" : "which the store does not know;")
                                         << (one.running ? "it is stopped, and its files are kept"
                                                         : "its files are kept");
-        if (one.running)
-            if (const auto stopped = co_await m_runtime.stop(one.id, m_options.stopGrace); !stopped)
-                qCWarning(logControl).noquote() << "stopping" << one.id << "failed:" << stopped.error().detail;
+        if (!one.running)
+            continue;
+        if (const auto stopped = co_await m_runtime.stop(one.id, m_options.stopGrace); !stopped)
+            qCWarning(logControl).noquote() << "stopping" << one.id << "failed:" << stopped.error().detail;
     }
     co_return Result<void>{};
 }

@@ -41,6 +41,7 @@ private:
     [[nodiscard]] Task<Result<void>> bringUp(store::ItemPtr<Workspace> item);
     [[nodiscard]] Task<Result<void>> bringDown(store::ItemPtr<Workspace> item);
     [[nodiscard]] Task<Result<void>> wipe(store::ItemPtr<Workspace> item);
+    [[nodiscard]] std::vector<store::ItemPtr<Workspace>> activeWorkspaces() const;
     [[nodiscard]] Task<Result<void>> takeBack(std::vector<runtime::Found> found);
     [[nodiscard]] Task<void> expireJobs();
     void onExit(const std::string &runtimeId, const runtime::Exit &exit);
