@@ -159,6 +159,8 @@ Result<void> Session::configure(int fd)
     if (!m_session)
         return portolan::fail(ErrorCode::Internal, "libssh could not make a session");
     ssh_set_blocking(m_session, 0);
+    m_counter = std::make_unique<ssh_counter_struct>();
+    ssh_set_counters(m_session, m_counter.get(), nullptr);
     const bool no = false;
     const int on = 1;
     const auto algorithms = hostKeyAlgorithms(m_pinned);
@@ -178,7 +180,7 @@ Result<void> Session::configure(int fd)
     m_readable = std::make_unique<QSocketNotifier>(fd, QSocketNotifier::Read);
     m_writable = std::make_unique<QSocketNotifier>(fd, QSocketNotifier::Write);
     m_writable->setEnabled(false);
-    QObject::connect(m_readable.get(), &QSocketNotifier::activated, m_readable.get(), [this] { onReadable(); });
+    QObject::connect(m_readable.get(), &QSocketNotifier::activated, m_readable.get(), [this] { pump(); });
     QObject::connect(m_writable.get(), &QSocketNotifier::activated, m_writable.get(), [this] { pump(); });
     return {};
 }
@@ -302,12 +304,6 @@ bool Session::isWireFree() const
     return (ssh_get_status(m_session) & SSH_WRITE_PENDING) == 0;
 }
 
-void Session::onReadable()
-{
-    m_silentTicks = 0;
-    pump();
-}
-
 void Session::pumpSoon()
 {
     if (std::exchange(m_pumpPosted, true))
@@ -369,6 +365,10 @@ void Session::keepAlive()
     if (m_failure)
         return;
     constexpr int patience = 3;
+    if (const auto heard = m_counter->in_bytes; heard != m_heard) {
+        m_heard = heard;
+        m_silentTicks = 0;
+    }
     if (m_silentTicks >= patience) {
         fail({ErrorCode::Timeout, std::format("the SSH connection was given up: nothing came from the server for {}",
                                               formatDuration(m_options.keepAlive * m_silentTicks))});

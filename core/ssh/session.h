@@ -11,6 +11,7 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
+struct ssh_counter_struct;
 struct ssh_session_struct;
 struct ssh_event_struct;
 
@@ -63,7 +64,6 @@ private:
                                                std::shared_ptr<Stream> outer, Engine::Hold hold);
     [[nodiscard]] static Task<void> lose(std::shared_ptr<Session> session, std::string reason);
 
-    void onReadable();
     void pump();
     void watch();
     void keepAlive();
@@ -77,6 +77,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_writable;
     QTimer m_keepAlive;
     int m_silentTicks = 0;
+    std::unique_ptr<ssh_counter_struct> m_counter; ///< of bytes on the socket
+    std::uint64_t m_heard = 0;
     bool m_pumpPosted = false;
     bool m_pumping = false;
     bool m_losing = false;
