@@ -181,7 +181,7 @@ void TlsTest::refusesWithAReadableAnswer()
 {
     auto client = connected();
     QVERIFY(client);
-    client->send("GET / HTTP/1.1\r\nHost : a\r\n\r\n" + std::string(100'000, 'x'));
+    client->send(std::string("GET / HTTP/1.1\r\nHost : a\r\n\r\n").append(100'000, 'x'));
     const auto response = client->response();
     QVERIFY(response);
     QCOMPARE(response->status, 400);
