@@ -77,7 +77,12 @@ Task<http::Response> listWorkspaces(Services services, Call &call)
     const auto &index = listing->owner.empty() ? (listing->all ? Index::byName : Index::activeByName)
                                                : (listing->all ? Index::byOwner : Index::activeByOwner);
     const auto page = services.state.workspaces.page(index, listing->owner, listing->page);
-    std::string text = "[";
+    std::size_t size = 2;
+    for (const auto &item : page.items)
+        size += wireOf(services, *item).size() + 1;
+    std::string text;
+    text.reserve(size);
+    text += '[';
     for (const auto &item : page.items)
         text.append(text.size() > 1 ? "," : "").append(wireOf(services, *item));
     text += ']';
