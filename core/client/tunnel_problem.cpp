@@ -4,56 +4,12 @@
 #include "core/client/tunnel_problem.h"
 
 #include "core/async/oneshot.h"
+#include "core/client/http_client.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 
 namespace portolan {
-
-using namespace Qt::StringLiterals;
-
-namespace {
-
-ErrorCode codeOfStatus(int status)
-{
-    switch (status) {
-    case 400:
-    case 422:
-        return ErrorCode::InvalidArgument;
-    case 401:
-        return ErrorCode::Unauthenticated;
-    case 403:
-        return ErrorCode::PermissionDenied;
-    case 404:
-        return ErrorCode::NotFound;
-    case 409:
-        return ErrorCode::Conflict;
-    case 429:
-        return ErrorCode::TooMany;
-    case 501:
-        return ErrorCode::NotImplemented;
-    case 503:
-        return ErrorCode::Unavailable;
-    case 504:
-        return ErrorCode::Timeout;
-    default:
-        return ErrorCode::BadGateway;
-    }
-}
-
-/// The sentence of an RFC 9457 problem; the status line where there is none.
-std::string detailOf(const QByteArray &body, int status, const QString &phrase)
-{
-    const auto problem = QJsonDocument::fromJson(body).object();
-    for (const auto &member : {"detail"_L1, "msg"_L1, "title"_L1})
-        if (const auto text = problem[member].toString(); !text.isEmpty())
-            return text.toStdString();
-    return std::format("the server answered {} {}", status, phrase.toStdString());
-}
-
-} // namespace
 
 Task<Error> askForProblem(QNetworkRequest request, Error refusal, std::stop_token cancel)
 {
@@ -89,10 +45,9 @@ Task<Error> askForProblem(QNetworkRequest request, Error refusal, std::stop_toke
                                      refusal.detail);
         co_return refusal;
     }
-    co_return Error{
-        codeOfStatus(status),
-        detailOf(reply->readAll(), status, reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString()),
-        {{"status", std::to_string(status)}}};
+    Error error = errorOfAnswer(status, reply->readAll().toStdString());
+    error.args.emplace_back("status", std::to_string(status));
+    co_return error;
 }
 
 } // namespace portolan

@@ -217,7 +217,7 @@ void TunnelTest::tellsRefusalsApart_data()
     QTest::newRow("no such workspace") << 404 << ErrorCode::NotFound;
     QTest::newRow("not running") << 409 << ErrorCode::Conflict;
     QTest::newRow("too many") << 429 << ErrorCode::TooMany;
-    QTest::newRow("broken") << 500 << ErrorCode::BadGateway;
+    QTest::newRow("broken") << 500 << ErrorCode::Internal;
 }
 
 void TunnelTest::tellsRefusalsApart()
