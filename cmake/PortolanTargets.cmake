@@ -52,19 +52,20 @@ function(portolan_program name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
 endfunction()
 
-# portolan_test(SOURCE LINK...): tests/core/base/time_test.cpp becomes the test core.base.time.
+# portolan_test(SOURCE SUPPORT LIBRARY LINK...): tests/core/base/time_test.cpp becomes the test core.base.time, with the
+# precompiled header of the support library.
 function(portolan_test source)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "LINK;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SUPPORT" "LINK;LABELS")
     cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE path)
     cmake_path(RELATIVE_PATH path BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE name)
     string(REGEX REPLACE "_test\\.cpp$" "" name ${name})
     string(REPLACE "/" "." name ${name})
     set(PORTOLAN_TEST_TARGET test.${name} PARENT_SCOPE)
     add_executable(test.${name} ${source})
-    target_link_libraries(test.${name} PRIVATE portolan_options portolan_test_support ${ARG_LINK})
+    target_link_libraries(test.${name} PRIVATE portolan_options ${ARG_SUPPORT} ${ARG_LINK})
     target_compile_definitions(test.${name} PRIVATE PORTOLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     set_target_properties(test.${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
-    target_precompile_headers(test.${name} REUSE_FROM portolan_test_support)
+    target_precompile_headers(test.${name} REUSE_FROM ${ARG_SUPPORT})
     add_test(NAME ${name} COMMAND test.${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;PATH=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}:$ENV{PATH}")

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/ctl/connect.h"
+#include "app/ctl/context.h"
 #include "core/base/quantity.h"
 #include "core/base/time.h"
+#include "core/client/workspace_connection.h"
 #include "core/ssh/sftp.h"
 
 #include <filesystem>
@@ -104,7 +105,7 @@ Task<int> copyAll(const Context &context, std::vector<Copy> copies)
     if (!address)
         co_return report(context, address.error());
     const Place &remote = copies.front().to.workspace.empty() ? copies.front().from : copies.front().to;
-    const auto connection = co_await connectTo(*address, remote.workspace);
+    const auto connection = co_await connectWorkspace(*address, remote.workspace);
     if (!connection)
         co_return report(context, connection.error());
     const auto sftp = co_await (*connection)->openSftp();

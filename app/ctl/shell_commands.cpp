@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/ctl/connect.h"
+#include "app/ctl/context.h"
 #include "app/ctl/terminal_mode.h"
+#include "core/client/workspace_connection.h"
 
 #include <QSocketNotifier>
 
@@ -130,7 +131,7 @@ Task<int> openShell(const Context &context, Arguments arguments)
     if (!address)
         co_return refuse(context, address.error());
     const int sizeChanges = listenForSizes();
-    const auto connection = co_await connectTo(*address, arguments.name);
+    const auto connection = co_await connectWorkspace(*address, arguments.name);
     if (!connection)
         co_return refuse(context, connection.error());
     const bool terminal = arguments.terminal || (arguments.command.empty() && isatty(STDIN_FILENO) != 0);

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/ctl/connect.h"
+#include "app/ctl/context.h"
 #include "core/base/file.h"
+#include "core/client/workspace_connection.h"
 
 #include <cstdlib>
 #include <filesystem>

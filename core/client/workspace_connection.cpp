@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/ctl/connect.h"
+#include "core/client/workspace_connection.h"
 
 #include "core/base/encoding.h"
 
 #include <QSslCertificate>
 
-namespace portolan::ctl {
+namespace portolan {
 
 TunnelRequest tunnelTo(const ControlPlaneAddress &address, const std::string &workspace)
 {
@@ -21,11 +21,11 @@ TunnelRequest tunnelTo(const ControlPlaneAddress &address, const std::string &wo
     return request;
 }
 
-Task<Result<std::shared_ptr<ssh::SshConnection>>> connectTo(ControlPlaneAddress address, std::string workspace,
-                                                            std::stop_token cancel)
+Task<Result<std::shared_ptr<ssh::SshConnection>>> connectWorkspace(ControlPlaneAddress address, std::string workspace,
+                                                                   std::stop_token cancel)
 {
     return ssh::SshConnection::open({.offerFreshKey = true}, connectTunnel(tunnelTo(address, workspace)),
                                     std::move(cancel));
 }
 
-} // namespace portolan::ctl
+} // namespace portolan
