@@ -148,7 +148,7 @@ Task<Result<ProvisionJob>> ControlPlaneClient::waitForJob(std::string id,
     std::string lastId;
     while (true) {
         const auto streamed = co_await m_connection->http.stream(
-            "/api/v1/jobs/" + percentEncode(id), lastId, [&](const SseParser::Message &message) {
+            "/api/v1/jobs/" + percentEncode(id), {.lastEventId = lastId}, [&](const SseParser::Message &message) {
                 lastId = message.id;
                 if (const auto step = schema::decode<JobProgress>(message.data); step && onStep)
                     onStep(*step);
@@ -194,6 +194,31 @@ Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
     co_return decodeAnswer<EventHistory>(co_await m_connection->http.send("GET", "/api/events" + parameters));
 }
 
+Task<Result<void>> ControlPlaneClient::streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,
+                                                    std::function<void()> onResync, std::stop_token cancel)
+{
+    co_return co_await m_connection->http.stream("/api/events/stream",
+                                                 {.lastEventId = std::to_string(after), .cancel = std::move(cancel)},
+                                                 [&](const SseParser::Message &message) {
+                                                     if (message.event == "resync")
+                                                         onResync();
+                                                     else if (const auto event = schema::decode<Event>(message.data))
+                                                         onEvent(*event);
+                                                     return true;
+                                                 });
+}
+
+Task<Result<void>> ControlPlaneClient::streamUsage(std::function<void(const UsageReport &)> onReport,
+                                                   std::chrono::milliseconds silence, std::stop_token cancel)
+{
+    co_return co_await m_connection->http.stream("/api/usage/stream", {.silence = silence, .cancel = std::move(cancel)},
+                                                 [&](const SseParser::Message &message) {
+                                                     if (const auto report = schema::decode<UsageReport>(message.data))
+                                                         onReport(*report);
+                                                     return true;
+                                                 });
+}
+
 Task<Result<void>> ControlPlaneClient::followEvents(EventFilter filter, std::optional<std::int64_t> after,
                                                     std::function<bool(const Event &)> onEvent,
                                                     std::function<void()> onResync)
@@ -210,7 +235,7 @@ Task<Result<void>> ControlPlaneClient::followEvents(EventFilter filter, std::opt
     bool goOn = true;
     while (goOn) {
         const auto streamed = co_await m_connection->http.stream(
-            "/api/events/stream" + queryOf(filter), lastId, [&](const SseParser::Message &message) {
+            "/api/events/stream" + queryOf(filter), {.lastEventId = lastId}, [&](const SseParser::Message &message) {
                 backOff.reset();
                 if (message.event == "resync") {
                     onResync();

@@ -11,12 +11,14 @@
 #include "core/model/job/provision_job.h"
 #include "core/model/user/user_profile.h"
 #include "core/model/workspace/sysinfo.h"
+#include "core/model/workspace/usage.h"
 #include "core/model/workspace/workspace_create.h"
 #include "core/model/workspace/workspace_details.h"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -95,6 +97,13 @@ public:
         bool newestFirst = false;
     };
     [[nodiscard]] Task<Result<EventHistory>> events(EventHistoryQuery query);
+    /// One attempt at following the events after `after`, for whoever shows the state of the connection. Ends with
+    /// an error, also Cancelled, or in order when the server ends it.
+    [[nodiscard]] Task<Result<void>> streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,
+                                                  std::function<void()> onResync, std::stop_token cancel);
+    /// What the running workspaces use, every few seconds, until the connection breaks or is silent for longer.
+    [[nodiscard]] Task<Result<void>> streamUsage(std::function<void(const UsageReport &)> onReport,
+                                                 std::chrono::milliseconds silence, std::stop_token cancel);
     /// Every event after `after` (from now on without it) as it happens, once and in order, through lost connections;
     /// `onResync` where some are no longer kept. Ends when `onEvent` gives false, or with an error that trying again
     /// cannot mend.

@@ -6,7 +6,10 @@
 #include "core/async/oneshot.h"
 #include "core/schema/codec.h"
 
+#include <QCryptographicHash>
+#include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QSslError>
 
 namespace portolan {
 
@@ -94,6 +97,51 @@ struct DeleteLater {
 };
 using ReplyPtr = std::unique_ptr<QNetworkReply, DeleteLater>;
 
+/// Keeps what was wrong with a server's certificate, so that a person may look at it and decide.
+class TlsTroubles
+{
+public:
+    explicit TlsTroubles(QNetworkReply &reply)
+    {
+        QObject::connect(&reply, &QNetworkReply::sslErrors, &reply,
+                         [state = m_state, &reply](const QList<QSslError> &errors) {
+                             const auto chain = reply.sslConfiguration().peerCertificateChain();
+                             if (errors.isEmpty() || chain.isEmpty())
+                                 return;
+                             state->reason = errors.front().errorString().toStdString();
+                             state->certificate = chain.front();
+                             state->onlyUnknown = std::ranges::all_of(errors, [](const QSslError &error) {
+                                 return error.error() == QSslError::SelfSignedCertificate
+                                        || error.error() == QSslError::SelfSignedCertificateInChain
+                                        || error.error() == QSslError::UnableToGetLocalIssuerCertificate
+                                        || error.error() == QSslError::UnableToVerifyFirstCertificate
+                                        || error.error() == QSslError::CertificateUntrusted;
+                             });
+                         });
+    }
+
+    [[nodiscard]] Error explain(Error error) const
+    {
+        if (m_state->certificate.isNull())
+            return error;
+        const QByteArray digest = m_state->certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper();
+        error.code = ErrorCode::PermissionDenied;
+        error.args = {{"reason", m_state->onlyUnknown ? "certificate-unknown" : "certificate-invalid"},
+                      {"fingerprint", "SHA-256 " + digest.toStdString()},
+                      {"certificate", m_state->certificate.toPem().toStdString()},
+                      {"why", m_state->reason}};
+        return error;
+    }
+
+private:
+    struct State {
+        std::string reason;
+        QSslCertificate certificate;
+        bool onlyUnknown = false;
+    };
+    std::shared_ptr<State> m_state = std::make_shared<State>();
+};
+
 } // namespace
 
 Error errorOfAnswer(int status, std::string_view body)
@@ -151,6 +199,7 @@ Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::strin
         wanted.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     const ReplyPtr reply(m_network.sendCustomRequest(wanted, QByteArray::fromStdString(method),
                                                      QByteArray::fromStdString(body)));
+    TlsTroubles troubles(*reply);
     OneShot<bool> done;
     QObject::connect(reply.get(), &QNetworkReply::finished, reply.get(), [done]() mutable { done.set(true); });
     QObject::connect(reply.get(), &QNetworkReply::downloadProgress, reply.get(), [raw = reply.get()](qint64 received) {
@@ -160,23 +209,25 @@ Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::strin
     co_await done;
     Answer answer{.status = statusOf(*reply), .body = reply->readAll().toStdString()};
     if (answer.status == 0)
-        co_return std::unexpected(errorOfNetwork(*reply, m_address));
+        co_return std::unexpected(troubles.explain(errorOfNetwork(*reply, m_address)));
     if (answer.status >= 300 && !(accepted && accepted(answer.status)))
         co_return std::unexpected(errorOfAnswer(answer.status, answer.body));
     co_return answer;
 }
 
-Task<Result<void>> HttpClient::stream(std::string pathAndQuery, std::string lastEventId,
+Task<Result<void>> HttpClient::stream(std::string pathAndQuery, StreamOptions options,
                                       std::function<bool(const SseParser::Message &)> onMessage)
 {
     QNetworkRequest wanted = request(pathAndQuery);
     wanted.setRawHeader("Accept", "text/event-stream");
     // The server sends a heartbeat; a stream that is silent for longer is dead.
-    wanted.setTransferTimeout(transferTimeout);
-    if (!lastEventId.empty())
-        wanted.setRawHeader("Last-Event-ID", QByteArray::fromStdString(lastEventId));
+    wanted.setTransferTimeout(options.silence);
+    if (!options.lastEventId.empty())
+        wanted.setRawHeader("Last-Event-ID", QByteArray::fromStdString(options.lastEventId));
     const ReplyPtr reply(m_network.get(wanted));
     reply->setReadBufferSize(1024 * 1024);
+    TlsTroubles troubles(*reply);
+    const std::stop_callback onCancel(options.cancel, [raw = reply.get()] { raw->abort(); });
     SseParser parser;
     while (true) {
         OneShot<bool> something;
@@ -187,6 +238,8 @@ Task<Result<void>> HttpClient::stream(std::string pathAndQuery, std::string last
             co_await something;
         QObject::disconnect(onData);
         QObject::disconnect(onEnd);
+        if (options.cancel.stop_requested())
+            co_return fail(ErrorCode::Cancelled, "following the stream was given up");
         const std::string bytes = reply->readAll().toStdString();
         if (statusOf(*reply) >= 400 && !reply->isFinished())
             continue; // until the whole of the error is there
@@ -201,7 +254,7 @@ Task<Result<void>> HttpClient::stream(std::string pathAndQuery, std::string last
         if (reply->isFinished() && reply->bytesAvailable() == 0) {
             if (reply->error() == QNetworkReply::NoError)
                 co_return Result<void>{};
-            co_return std::unexpected(errorOfNetwork(*reply, m_address));
+            co_return std::unexpected(troubles.explain(errorOfNetwork(*reply, m_address)));
         }
     }
 }

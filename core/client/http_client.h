@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <functional>
+#include <stop_token>
 
 namespace portolan {
 
@@ -31,8 +32,14 @@ public:
                                             std::function<bool(int status)> accepted = {});
 
     /// GETs an event stream and hands its messages on until it ends (true from `onMessage` goes on). An orderly end
-    /// of the stream is success; Unavailable where the connection broke.
-    [[nodiscard]] Task<Result<void>> stream(std::string pathAndQuery, std::string lastEventId,
+    /// of the stream is success; Unavailable where the connection broke; Timeout after `silence` without a byte;
+    /// Cancelled.
+    struct StreamOptions {
+        std::string lastEventId = {};
+        std::chrono::milliseconds silence = std::chrono::seconds(60);
+        std::stop_token cancel = {};
+    };
+    [[nodiscard]] Task<Result<void>> stream(std::string pathAndQuery, StreamOptions options,
                                             std::function<bool(const SseParser::Message &)> onMessage);
 
     [[nodiscard]] const ControlPlaneAddress &address() const { return m_address; }

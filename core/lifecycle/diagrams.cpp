@@ -3,6 +3,7 @@
 
 #include "core/lifecycle/diagrams.h"
 
+#include "core/lifecycle/connection.h"
 #include "core/lifecycle/job.h"
 #include "core/lifecycle/workspace.h"
 
@@ -15,7 +16,8 @@ std::string diagrams()
            "<!-- Made from core/lifecycle; PORTOLAN_UPDATE_DOCS=1 ./dev test -R core.lifecycle makes it anew. -->\n"
            "# Life cycles\n\n"
            "How things may change, and nothing else may happen. A table stands in `core/lifecycle`.\n\n"
-           + toMarkdown(workspaceTable) + "\n" + toMarkdown(jobTable);
+           + toMarkdown(workspaceTable) + "\n" + toMarkdown(jobTable) + "\n"
+           + toMarkdown(connectionTable);
 }
 
 } // namespace portolan::lifecycle

@@ -29,6 +29,8 @@ public:
     void start();
     void stop() { *m_alive = false; }
 
+    /// The time between two rounds.
+    [[nodiscard]] std::chrono::milliseconds interval() const { return m_every; }
     /// Nothing where it does not run, or was not looked at yet.
     [[nodiscard]] std::optional<Sample> find(const std::string &runtimeId) const;
 

@@ -5,6 +5,7 @@
 
 #include "server/api/exchange.h"
 #include "server/api/system/events.h"
+#include "server/api/system/usage.h"
 
 namespace portolan::api {
 
@@ -58,6 +59,7 @@ std::vector<Route> systemRoutes(const Services &services)
         {Get, "/api/diagnostics/ready", Permission::None, "Whether the server can do its work", bind(ready)},
         {Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)},
         {Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens", bind(streamEvents)},
+        {Get, "/api/usage/stream", Permission::WorkspaceList, "What the running workspaces use", bind(streamUsage)},
     };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/lifecycle/connection.h"
 #include "core/lifecycle/diagrams.h"
 #include "core/lifecycle/job.h"
 #include "core/lifecycle/workspace.h"
@@ -19,6 +20,7 @@ class TransitionTableTest : public QObject
 private Q_SLOTS:
     void workspaceTakesEveryEventInEveryStateAsWritten();
     void jobTakesEveryEventInEveryStateAsWritten();
+    void connectionTakesEveryEventInEveryStateAsWritten();
     void findsDoubledAndUnreachable();
     void documentationIsCurrent();
 };
@@ -84,6 +86,19 @@ void TransitionTableTest::jobTakesEveryEventInEveryStateAsWritten()
                                                                {"succeeded", {"-", "-", "-"}},
                                                                {"failed", {"-", "-", "-"}},
                                                                {"cancelled", {"-", "-", "-"}}}));
+}
+
+void TransitionTableTest::connectionTakesEveryEventInEveryStateAsWritten()
+{
+    compareWithMatrix(lifecycle::connectionTable,
+                      matrixOf({"Open", "Prepared", "Reached", "Loaded", "Break", "Refuse", "Retry", "Close"},
+                               {{"Idle", {"Preparing", "-", "-", "-", "-", "-", "-", "-"}},
+                                {"Preparing", {"-", "Connecting", "-", "-", "Lost", "Refused", "-", "Idle"}},
+                                {"Connecting", {"-", "-", "Synchronising", "-", "Lost", "Refused", "-", "Idle"}},
+                                {"Synchronising", {"-", "-", "-", "Live", "Lost", "Refused", "-", "Idle"}},
+                                {"Live", {"-", "-", "-", "-", "Lost", "Refused", "-", "Idle"}},
+                                {"Lost", {"-", "-", "-", "-", "-", "-", "Preparing", "Idle"}},
+                                {"Refused", {"-", "-", "-", "-", "-", "-", "Preparing", "Idle"}}}));
 }
 
 void TransitionTableTest::findsDoubledAndUnreachable()
