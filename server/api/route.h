@@ -3,10 +3,10 @@
 
 #pragma once
 
+#include "core/model/user/policy.h"
 #include "server/http/request.h"
 #include "server/http/response.h"
 #include "server/http/router.h"
-#include "server/identity/policy.h"
 
 #include <functional>
 #include <optional>

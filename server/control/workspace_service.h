@@ -5,10 +5,10 @@
 
 #include "core/async/task.h"
 #include "core/base/random.h"
+#include "core/model/user/principal.h"
 #include "core/model/workspace/workspace_create.h"
 #include "server/control/blueprints.h"
 #include "server/control/job_board.h"
-#include "server/identity/principal.h"
 #include "server/state/state.h"
 
 #include <functional>

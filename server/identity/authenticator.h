@@ -3,8 +3,8 @@
 
 #pragma once
 
+#include "core/model/user/principal.h"
 #include "server/http/request.h"
-#include "server/identity/principal.h"
 #include "server/state/state.h"
 
 namespace portolan::identity {

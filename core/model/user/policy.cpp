@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/identity/policy.h"
+#include "core/model/user/policy.h"
 
 #include <cstdlib>
 

@@ -3,13 +3,13 @@
 
 #pragma once
 
-#include "server/identity/principal.h"
+#include "core/model/user/principal.h"
 
 #include <array>
 #include <string_view>
 
 /// The one policy table: which permission which roles have, over everybody's objects or over their own. The guard of
-/// the API reads it, and so will the API's document, the console and the generated test of all routes.
+/// the API reads it, and the console, to disable what is refused.
 namespace portolan::identity {
 
 enum class Permission {
