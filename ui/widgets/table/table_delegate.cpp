@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/widgets/table/table_delegate.h"
+
+#include "ui/widgets/table/cell_text.h"
+#include "ui/widgets/table/table_view.h"
+
+#include <QPainter>
+#include <QPainterPath>
+
+namespace portolan::ui {
+namespace {
+
+constexpr double barWidth = 17;
+constexpr double barHeight = 1.5;
+constexpr double leastBar = 6; // below that a bar tells nothing
+constexpr double barGap = 2;
+
+} // namespace
+
+TableDelegate::TableDelegate(TableView &view) : QStyledItemDelegate(&view), m_view(view)
+{
+    takeFonts();
+}
+
+void TableDelegate::takeFonts()
+{
+    m_text = m_view.font();
+    m_code = fixedFont();
+    m_code.setPointSizeF(m_text.pointSizeF());
+    m_numbers = m_text;
+    m_numbers.setFeature("tnum", 1);
+}
+
+const QFont &TableDelegate::fontOf(CellKind kind) const
+{
+    if (kind == CellKind::Code)
+        return m_code;
+    return isNumeric(kind) || kind == CellKind::Bar ? m_numbers : m_text;
+}
+
+void TableDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const Theme &theme = Theme::of(m_view);
+    const bool selected = m_view.selectionModel()->isSelected(index);
+    const Tone ground = selected ? Tone::Select : index.row() == m_hovered ? Tone::Window : Tone::Surface;
+    painter.fillRect(option.rect, theme[ground]);
+    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme[Tone::Line]);
+    if (m_view.currentIndex().row() != index.row() || !m_view.header().isFirst(index.column()))
+        return;
+    painter.fillRect(QRect(option.rect.left(), option.rect.top(), Metrics(m_view).step(0.75), option.rect.height()),
+                     theme[m_view.hasFocus() ? Tone::Accent : Tone::Line]);
+}
+
+void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    paintGround(*painter, option, index);
+    const TableModel &model = m_view.tableModel();
+    const TableColumn &column = model.columns()[std::size_t(index.column())];
+    const TableCell &cell = model.cell(index);
+    const Theme &theme = Theme::of(m_view);
+    const QRect area = m_view.header().content(index.column(), option.rect).adjusted(0, 0, 0, -1);
+    painter->setFont(fontOf(column.kind));
+    const QColor muted = theme[Tone::Muted];
+    if (column.kind == CellKind::State && column.look && !textOf(cell).empty()) {
+        paintState(*painter, column.look(textOf(cell)), area, theme, m_stale ? muted : QColor());
+        return;
+    }
+    const bool quiet = m_stale || column.kind == CellKind::Time || column.kind == CellKind::Age
+                       || std::holds_alternative<std::monostate>(cell);
+    painter->setPen(quiet ? muted : theme[Tone::Text]);
+    if (const auto *trend = std::get_if<Trend>(&cell)) {
+        paintTrend(*painter, area, *trend);
+        return;
+    }
+    const QString text = cellText(column, cell, model.now());
+    if (const auto *capacity = std::get_if<Capacity>(&cell)) {
+        paintBar(*painter, area, *capacity, text);
+        return;
+    }
+    const auto side = isNumeric(column.kind) ? Qt::AlignRight : Qt::AlignLeft;
+    painter->drawText(area, int(Qt::AlignVCenter | Qt::TextSingleLine | side),
+                      painter->fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
+}
+
+void TableDelegate::paintBar(QPainter &painter, const QRect &area, const Capacity &capacity, const QString &text) const
+{
+    const Theme &theme = Theme::of(m_view);
+    const Metrics metrics(m_view);
+    const int room = area.width() - metrics.step(barGap) - painter.fontMetrics().horizontalAdvance(text);
+    const int width = std::min(metrics.step(barWidth), room);
+    QRect rest = area;
+    if (width >= metrics.step(leastBar)) {
+        const int height = metrics.step(barHeight);
+        const QRectF bar(area.left(), area.center().y() - height / 2.0 + 0.5, width, height);
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        QPainterPath shape;
+        shape.addRoundedRect(bar, height / 2.0, height / 2.0);
+        painter.setClipPath(shape);
+        painter.fillRect(bar, theme[Tone::Line]);
+        const QColor ink = theme[m_stale ? Tone::Muted : Tone::Accent];
+        const auto part = [&](double until, double opacity) {
+            const double share = capacity.limit > 0 ? std::clamp(until / capacity.limit, 0.0, 1.0) : 0;
+            painter.setOpacity(opacity);
+            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), ink);
+        };
+        const double reserved = std::max(capacity.used, capacity.reserved);
+        part(reserved + capacity.incoming, 0.2);
+        part(reserved, 0.4);
+        part(capacity.used, 1);
+        painter.restore();
+        rest.setLeft(area.left() + width + metrics.step(barGap));
+    }
+    painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
+}
+
+void TableDelegate::paintTrend(QPainter &painter, const QRect &area, const Trend &trend) const
+{
+    if (trend.size() < 2)
+        return;
+    const auto [least, most] = std::ranges::minmax(trend);
+    const double range = most > least ? double(most) - double(least) : 1;
+    const QRectF box = QRectF(area).adjusted(0, area.height() * 0.25, 0, -area.height() * 0.25);
+    QPolygonF line;
+    for (std::size_t at = 0; at < trend.size(); ++at)
+        line << QPointF(box.left() + box.width() * double(at) / double(trend.size() - 1),
+                        box.bottom() - box.height() * (double(trend[at]) - double(least)) / range);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::of(m_view)[m_stale ? Tone::Muted : Tone::Accent], Metrics(m_view).step(0.35)));
+    painter.drawPolyline(line);
+    painter.restore();
+}
+
+QSize TableDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
+{
+    const TableModel &model = m_view.tableModel();
+    const TableColumn &column = model.columns()[std::size_t(index.column())];
+    const Metrics metrics(m_view);
+    const QString text = cellText(column, model.cell(index), model.now());
+    int width = QFontMetrics(fontOf(column.kind)).horizontalAdvance(text);
+    if (column.kind == CellKind::State)
+        width += metrics.step(4);
+    if (column.kind == CellKind::Bar)
+        width += metrics.step(barWidth + barGap);
+    if (column.kind == CellKind::Line)
+        width = metrics.step(barWidth);
+    const QRect probe(0, 0, 1000, 1);
+    return {width + probe.width() - m_view.header().content(index.column(), probe).width() + metrics.step(0.5),
+            metrics.row()};
+}
+
+} // namespace portolan::ui
