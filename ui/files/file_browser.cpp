@@ -1,0 +1,795 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/files/file_browser.h"
+
+#include "ui/files/file_view.h"
+#include "ui/files/local_files.h"
+#include "ui/files/path_bar.h"
+#include "ui/files/wording.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDateTime>
+#include <QDrag>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QScrollBar>
+#include <QToolButton>
+
+namespace portolan::ui {
+
+namespace {
+
+constexpr Setting<bool> showHiddenFiles{"files.showHidden", false};
+const auto columnsKey = QStringLiteral("files.columns");
+
+} // namespace
+
+FileBrowser::FileBrowser(FilesPlace place, TransferQueue &queue, Settings &settings, QWidget *parent)
+    : QWidget(parent),
+      m_place(std::move(place)),
+      m_queue(queue),
+      m_settings(settings),
+      m_link(queue.link(m_place)),
+      m_staging(new DragStaging(m_place, queue, this)),
+      m_model(new FolderModel(this)),
+      m_pathBar(new PathBar),
+      m_questions(new NoticeBar),
+      m_notice(new NoticeBar),
+      m_dragNotice(new NoticeBar),
+      m_view(new FileView),
+      m_status(new QLabel),
+      m_empty(new QLabel)
+{
+    buildActions();
+    buildView();
+    build();
+    followQueue();
+    m_greying.setSingleShot(true);
+    m_greying.setInterval(std::chrono::milliseconds(300));
+    connect(&m_greying, &QTimer::timeout, this, [this] { m_view->setStale(true); });
+    m_refreshing.setSingleShot(true);
+    m_refreshing.setInterval(std::chrono::milliseconds(200));
+    connect(&m_refreshing, &QTimer::timeout, this, &FileBrowser::refresh);
+    m_aging.setInterval(std::chrono::seconds(30));
+    connect(&m_aging, &QTimer::timeout, m_model, &FolderModel::updateAges);
+    m_aging.start();
+    updateActions();
+}
+
+FileBrowser::~FileBrowser()
+{
+    m_loading.request_stop();
+    m_working.request_stop();
+    m_staging->cancel();
+}
+
+QAction *FileBrowser::addTool(const char *icon, const QString &text, const QList<QKeySequence> &keys,
+                              void (FileBrowser::*slot)())
+{
+    auto *action = new QAction(QIcon::fromTheme(QLatin1StringView(icon)), text, this);
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    if (!keys.isEmpty())
+        action->setToolTip(tr("%1 (%2)").arg(text, keys.front().toString(QKeySequence::NativeText)));
+    connect(action, &QAction::triggered, this, slot);
+    addAction(action);
+    return action;
+}
+
+void FileBrowser::buildActions()
+{
+    m_actions.up = addTool("go-up", tr("Up"), {Qt::Key_Backspace, QKeySequence(Qt::ALT | Qt::Key_Up)},
+                           &FileBrowser::goUp);
+    m_actions.stop = addTool("process-stop", tr("Stop loading"), {}, &FileBrowser::stopLoading);
+    m_actions.hidden = addTool("view-hidden", tr("Show hidden files"), {QKeySequence(Qt::CTRL | Qt::Key_H)},
+                               &FileBrowser::toggleHidden);
+    m_actions.hidden->setCheckable(true);
+    m_actions.hidden->setChecked(m_settings.get(showHiddenFiles));
+    m_model->setShowHidden(m_actions.hidden->isChecked());
+    m_actions.download = addTool("download", tr("Download…"), {QKeySequence(Qt::CTRL | Qt::Key_D)},
+                                 &FileBrowser::chooseTarget);
+    m_actions.uploadFiles = addTool("document-send", tr("Upload files…"), {QKeySequence(Qt::CTRL | Qt::Key_U)},
+                                    &FileBrowser::chooseFiles);
+    m_actions.uploadFolder = addTool("folder", tr("Upload a folder…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_U)},
+                                     &FileBrowser::chooseFolder);
+    m_actions.rename = addTool("edit-rename", tr("Rename"), {}, &FileBrowser::renameCurrent); // F2 is the view's own
+    m_actions.remove = addTool("edit-delete", tr("Delete…"), {Qt::Key_Delete}, &FileBrowser::removeSelected);
+    m_actions.copyPath = addTool("edit-copy-path", tr("Copy path"),
+                                 {QKeySequence::Copy, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)},
+                                 &FileBrowser::copyPaths);
+    m_actions.newFolder = addTool("folder-new", tr("New folder"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)},
+                                  &FileBrowser::makeFolder);
+    m_actions.prepareDrag = addTool("edit-copy", tr("Prepare to drag out"), {}, &FileBrowser::prepareDrag);
+    addTool("edit-paste", tr("Paste"), {QKeySequence::Paste}, &FileBrowser::paste);
+    addTool("edit-find", tr("Edit path"), {QKeySequence(Qt::CTRL | Qt::Key_L)}, &FileBrowser::editPath);
+}
+
+void FileBrowser::buildView()
+{
+    m_view->setModel(m_model);
+    m_view->setAccessibleName(tr("Files"));
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_view->sortByColumn(FolderModel::Name, Qt::AscendingOrder);
+    const Metrics metrics(*this);
+    const std::array widths{80, 20, 28, 26, 30};
+    for (int column = 0; column < FolderModel::columns; ++column)
+        m_view->header()->resizeSection(column, metrics.step(widths[std::size_t(column)]));
+    m_view->header()->restoreState(QByteArray::fromBase64(m_settings.value(columnsKey).toString().toLatin1()));
+    const auto keepColumns = [this] {
+        m_settings.setValue(columnsKey, QString::fromLatin1(m_view->header()->saveState().toBase64()));
+    };
+    connect(m_view->header(), &QHeaderView::sectionResized, this, keepColumns);
+    connect(m_view->header(), &QHeaderView::sectionMoved, this, keepColumns);
+    connect(m_view->header(), &QHeaderView::sortIndicatorChanged, this, keepColumns);
+    connect(m_view, &QTreeView::activated, this, &FileBrowser::activate);
+    connect(m_view, &QWidget::customContextMenuRequested, this, &FileBrowser::showMenu);
+    connect(m_view, &FileView::dragBegun, this, &FileBrowser::beginDrag);
+    connect(m_view, &FileView::dropped, this, &FileBrowser::dropped);
+    connect(m_model, &FolderModel::renameWanted, this, &FileBrowser::rename);
+    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FileBrowser::updateActions);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &FileBrowser::updateActions);
+    m_empty->setAlignment(Qt::AlignCenter);
+    setLook(*m_empty, "muted");
+    auto *over = new QVBoxLayout(m_view->viewport());
+    over->addWidget(m_empty);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
+}
+
+void FileBrowser::build()
+{
+    const Metrics metrics(*this);
+    const auto tool = [this](QAction *action) {
+        auto *button = new QToolButton;
+        button->setDefaultAction(action);
+        button->setAccessibleName(action->text());
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setIconSize({Metrics(*this).rowIcon(), Metrics(*this).rowIcon()});
+        return button;
+    };
+    auto *home = addTool("go-home", tr("Home"), {QKeySequence(Qt::ALT | Qt::Key_Home)}, &FileBrowser::goHome);
+    auto *reload = addTool("view-refresh", tr("Refresh"), {Qt::Key_F5}, &FileBrowser::refresh);
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(metrics.step(3), metrics.step(2), metrics.step(3), metrics.step(2));
+    bar->setSpacing(metrics.step(1));
+    for (auto *action : {m_actions.up, home, reload, m_actions.stop})
+        bar->addWidget(tool(action));
+    bar->addWidget(m_pathBar, 1);
+    bar->addWidget(tool(m_actions.hidden));
+    bar->addWidget(tool(m_actions.newFolder));
+    auto *uploadButton = tool(m_actions.uploadFiles);
+    auto *uploads = new QMenu(this);
+    uploads->addActions({m_actions.uploadFiles, m_actions.uploadFolder});
+    uploadButton->setMenu(uploads);
+    uploadButton->setPopupMode(QToolButton::InstantPopup);
+    for (auto *button : {uploadButton, tool(m_actions.download)}) {
+        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        setLook(*button, "button");
+        bar->addWidget(button);
+    }
+    // After setDefaultAction() the button would follow its action's text.
+    uploadButton->removeAction(m_actions.uploadFiles);
+    uploadButton->setText(tr("Upload…"));
+    connect(m_pathBar, &PathBar::chosen, this, &FileBrowser::open);
+    connect(m_pathBar, &PathBar::left, m_view, qOverload<>(&QWidget::setFocus));
+
+    setLook(*m_status, "small");
+    m_status->setContentsMargins(metrics.step(4), metrics.step(1), metrics.step(4), metrics.step(1));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addLayout(bar);
+    for (auto *notice : {m_questions, m_notice, m_dragNotice})
+        layout->addWidget(notice);
+    layout->addWidget(m_view, 1);
+    layout->addWidget(m_status);
+    setFocusProxy(m_view);
+}
+
+void FileBrowser::followQueue()
+{
+    connect(&m_queue, &TransferQueue::finished, this, [this](TransferId id) {
+        const Transfer *transfer = m_queue.find(id);
+        if (transfer && transfer->place.id == m_place.id && transfer->direction == TransferDirection::Upload
+            && parentPath(transfer->remotePath) == m_model->path())
+            m_refreshing.start();
+    });
+    connect(m_link.get(), &FilesLink::lost, this, [this](const QString &why) {
+        m_view->setStale(true);
+        m_notice->say(Tone::Bad, tr("The connection was lost: %1").arg(why), tr("Reconnect"), [this] { refresh(); });
+    });
+    connect(m_staging, &DragStaging::ready, this, [this](int count) {
+        m_dragNotice->say(Tone::Ok, tr("%n item(s) can be dragged out of the window now.", nullptr, count), tr("Close"),
+                          [this] { m_dragNotice->clear(); });
+    });
+    connect(m_staging, &DragStaging::failed, this, [this](const QString &why) {
+        m_dragNotice->say(Tone::Bad, tr("Preparing to drag out: %1").arg(why), tr("Close"),
+                          [this] { m_dragNotice->clear(); });
+    });
+}
+
+void FileBrowser::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!m_wasOpened)
+        open({});
+}
+
+// --- Folders ---
+
+void FileBrowser::open(const QString &path)
+{
+    m_wasOpened = true;
+    auto wanted = path.toStdString();
+    if (wanted == "~" || wanted.starts_with("~/"))
+        wanted = wanted.size() > 2 ? wanted.substr(2) : std::string();
+    detach(load(std::move(wanted), {}));
+}
+
+void FileBrowser::goHome()
+{
+    open({});
+}
+
+void FileBrowser::goUp()
+{
+    const auto &here = m_model->path();
+    if (!here.empty() && here != "/")
+        detach(load(parentPath(here), {here.substr(here.rfind('/') + 1)}));
+}
+
+void FileBrowser::refresh()
+{
+    std::vector<std::string> selected;
+    for (const PlacedItem &item : selection())
+        selected.push_back(item.name);
+    m_staging->forget();
+    detach(load(m_model->path().empty() ? m_wanted : m_model->path(), std::move(selected)));
+}
+
+void FileBrowser::stopLoading()
+{
+    m_loading.request_stop();
+    setLoading(false);
+}
+
+void FileBrowser::setLoading(bool loading)
+{
+    m_isLoading = loading;
+    m_actions.stop->setEnabled(loading);
+    if (loading) {
+        m_greying.start();
+    } else {
+        m_greying.stop();
+        m_view->setStale(!m_link->isConnected());
+    }
+    updateStatus();
+}
+
+Task<void> FileBrowser::load(std::string path, std::vector<std::string> select, bool edit)
+{
+    const QPointer self(this);
+    m_loading.request_stop();
+    m_loading = std::stop_source();
+    const auto cancel = m_loading.get_token();
+    m_wanted = path;
+    setLoading(true);
+    const auto session = co_await m_link->session(FilesLink::Use::Browse, cancel);
+    if (cancel.stop_requested())
+        co_return; // stopped, overtaken by another, or this has gone
+    Result<RemoteListing> listing = std::unexpected(session ? Error{} : session.error());
+    if (session) {
+        const auto onCount = [self, cancel](std::size_t count) {
+            if (self && !cancel.stop_requested())
+                self->m_status->setText(tr("Reading: %Ln item(s) so far", nullptr, int(count)));
+        };
+        listing = co_await listRemote(*session, path, onCount, cancel);
+        if (cancel.stop_requested())
+            co_return;
+    }
+    setLoading(false);
+    if (!listing) {
+        showFailure(listing.error(), [this, path] { detach(load(path, {})); });
+        Q_EMIT loaded();
+        co_return;
+    }
+    const bool isElsewhere = listing->path != m_model->path();
+    const int scrolled = m_view->verticalScrollBar()->value();
+    m_notice->clear();
+    m_model->setListing(std::move(*listing));
+    m_pathBar->setPath(this->path());
+    this->select(select);
+    if (!isElsewhere)
+        m_view->verticalScrollBar()->setValue(scrolled);
+    if (edit && m_view->currentIndex().isValid())
+        m_view->edit(m_view->currentIndex());
+    if (isElsewhere)
+        Q_EMIT pathChanged(this->path());
+    Q_EMIT loaded();
+}
+
+void FileBrowser::showFailure(const Error &error, std::function<void()> retry)
+{
+    if (error.code != ErrorCode::Cancelled || m_link->isConnected())
+        m_notice->say(
+            Tone::Bad, errorText(error), retry ? tr("Try again") : tr("Close"),
+            retry ? std::move(retry) : [this] { m_notice->clear(); });
+}
+
+// --- What is selected ---
+
+std::vector<PlacedItem> FileBrowser::selection() const
+{
+    auto rows = m_view->selectionModel()->selectedRows();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    std::vector<PlacedItem> items;
+    for (const QModelIndex &index : rows) {
+        const RemoteEntry &entry = m_model->entry(index.row());
+        const bool isFile = !entry.isFolder() && !entry.isLink();
+        items.push_back({.from = m_model->pathOf(index.row()),
+                         .name = entry.name,
+                         .facts = {.kind = entry.isFolder() ? ItemKind::Folder : ItemKind::File,
+                                   .bytes = isFile ? entry.attributes.size : std::nullopt,
+                                   .modified = entry.attributes.modified}});
+    }
+    return items;
+}
+
+void FileBrowser::select(const std::vector<std::string> &names)
+{
+    QItemSelection chosen;
+    QModelIndex first;
+    for (const auto &name : names) {
+        const int row = m_model->rowOf(name);
+        if (row < 0)
+            continue;
+        const auto index = m_model->index(row, 0);
+        chosen.select(index, m_model->index(row, FolderModel::columns - 1));
+        if (!first.isValid())
+            first = index;
+    }
+    const auto current = first.isValid() ? first : m_model->index(0, 0);
+    m_view->selectionModel()->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+    m_view->selectionModel()->select(chosen, QItemSelectionModel::ClearAndSelect);
+    if (first.isValid())
+        m_view->scrollTo(first);
+}
+
+void FileBrowser::updateActions()
+{
+    const auto chosen = m_view->selectionModel()->selectedRows().size();
+    const bool isSomewhere = !m_model->path().empty();
+    for (auto *action : {m_actions.download, m_actions.remove, m_actions.prepareDrag})
+        action->setEnabled(chosen > 0);
+    m_actions.rename->setEnabled(chosen == 1);
+    for (auto *action : {m_actions.newFolder, m_actions.copyPath, m_actions.uploadFiles, m_actions.uploadFolder})
+        action->setEnabled(isSomewhere);
+    m_actions.up->setEnabled(isSomewhere && m_model->path() != "/");
+    updateStatus();
+}
+
+void FileBrowser::updateStatus()
+{
+    const auto count = m_model->rowCount();
+    QStringList parts;
+    if (m_isLoading) {
+        parts << (m_link->isConnected() ? tr("Reading") : tr("Connecting"));
+    } else if (!m_model->path().empty()) {
+        parts << tr("%Ln item(s)", nullptr, count);
+        if (m_model->hiddenCount() > 0)
+            parts << tr("%Ln hidden", nullptr, int(m_model->hiddenCount()));
+    }
+    if (const auto chosen = selection(); !chosen.empty()) {
+        std::uint64_t bytes = 0;
+        for (const PlacedItem &item : chosen)
+            bytes += item.facts.bytes.value_or(0);
+        parts << tr("%Ln selected", nullptr, int(chosen.size()));
+        if (bytes > 0)
+            parts << bytesText(bytes);
+    }
+    m_status->setText(parts.join(QStringLiteral(" · ")));
+    m_empty->setVisible(count == 0 && !m_isLoading && !m_model->path().empty());
+    m_empty->setText(m_model->hiddenCount() > 0 ? tr("Only hidden files are here. Ctrl+H shows them.")
+                                                : tr("This folder is empty. Drop files here, or choose Upload."));
+}
+
+void FileBrowser::activate(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    if (m_model->entry(index.row()).isFolder())
+        open(QString::fromStdString(m_model->pathOf(index.row())));
+    else
+        chooseTarget();
+}
+
+void FileBrowser::showMenu(QPoint position)
+{
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_view->indexAt(position).isValid())
+        menu->addActions({m_actions.download, m_actions.rename, m_actions.remove, m_actions.prepareDrag});
+    else
+        menu->addActions({m_actions.uploadFiles, m_actions.uploadFolder, m_actions.newFolder, m_actions.hidden});
+    menu->addSeparator();
+    menu->addAction(m_actions.copyPath);
+    menu->popup(m_view->viewport()->mapToGlobal(position));
+}
+
+void FileBrowser::toggleHidden()
+{
+    std::vector<std::string> selected;
+    for (const PlacedItem &item : selection())
+        selected.push_back(item.name);
+    m_settings.set(showHiddenFiles, m_actions.hidden->isChecked());
+    m_model->setShowHidden(m_actions.hidden->isChecked());
+    select(selected);
+}
+
+void FileBrowser::editPath()
+{
+    m_pathBar->edit();
+}
+
+void FileBrowser::copyPaths()
+{
+    QStringList paths;
+    for (const PlacedItem &item : selection())
+        paths << QString::fromStdString(item.from);
+    QGuiApplication::clipboard()->setText(paths.isEmpty() ? path() : paths.join(u'\n'));
+}
+
+// --- Changes ---
+
+void FileBrowser::perform(Operation operation, std::string select, bool edit)
+{
+    detach(runOperation(std::move(operation), std::move(select), edit));
+}
+
+Task<void> FileBrowser::runOperation(Operation operation, std::string select, bool edit)
+{
+    const QPointer self(this);
+    const auto session = co_await m_link->session(FilesLink::Use::Browse, m_working.get_token());
+    Result<void> done = std::unexpected(session ? Error{} : session.error());
+    if (session)
+        done = co_await operation(*session);
+    if (!self)
+        co_return;
+    if (!done) {
+        showFailure(done.error(), {});
+        co_return;
+    }
+    m_staging->forget();
+    co_await load(m_model->path(), {select}, edit);
+}
+
+void FileBrowser::rename(const std::string &name, const QString &newName)
+{
+    const auto wanted = newName.toStdString();
+    if (wanted.contains('/') || wanted == "." || wanted == "..") {
+        showFailure({ErrorCode::InvalidArgument, std::format("\"{}\" is no name for a file", wanted)}, {});
+        return;
+    }
+    perform(std::bind_back(&renameRemote, joinPath(m_model->path(), name), joinPath(m_model->path(), wanted)), wanted);
+}
+
+void FileBrowser::renameCurrent()
+{
+    m_view->edit(m_view->currentIndex().siblingAtColumn(FolderModel::Name));
+}
+
+void FileBrowser::makeFolder()
+{
+    auto name = tr("New folder").toStdString();
+    const auto taken = m_model->names();
+    if (taken.contains(name))
+        name = freeName(name, true, taken);
+    perform([path = joinPath(m_model->path(), name)](const SftpPtr &sftp) { return sftp->makeFolder(path); }, name,
+            true);
+}
+
+Task<Result<void>> FileBrowser::moveAll(SftpPtr sftp, std::vector<std::string> paths, std::string folder)
+{
+    for (const auto &path : paths)
+        if (auto moved = co_await renameRemote(sftp, path, joinPath(folder, path.substr(path.rfind('/') + 1))); !moved)
+            co_return moved;
+    co_return {};
+}
+
+void FileBrowser::move(const std::vector<std::string> &paths, const std::string &folder)
+{
+    std::vector<std::string> moved;
+    for (const auto &path : paths)
+        if (parentPath(path) != folder && path != folder)
+            moved.push_back(path);
+    if (!moved.empty())
+        perform(std::bind_back(&FileBrowser::moveAll, moved, folder), {});
+}
+
+void FileBrowser::removeSelected()
+{
+    std::vector<std::string> paths;
+    for (const PlacedItem &item : selection())
+        paths.push_back(item.from);
+    if (!paths.empty())
+        detach(runRemoval(std::move(paths)));
+}
+
+Task<void> FileBrowser::runRemoval(std::vector<std::string> paths)
+{
+    const QPointer self(this);
+    const std::stop_source stop;
+    const std::stop_callback atEnd(m_working.get_token(), [stop]() mutable { stop.request_stop(); });
+    const auto onStop = [stop]() mutable { stop.request_stop(); };
+    const auto first = QString::fromStdString(paths.front().substr(paths.front().rfind('/') + 1));
+    const auto what = paths.size() == 1 ? tr("“%1”").arg(first)
+                                        : tr("“%1” and %n more", nullptr, int(paths.size()) - 1).arg(first);
+    m_notice->say(Tone::Busy, tr("Counting what is in %1").arg(what), tr("Stop"), onStop);
+    const auto session = co_await m_link->session(FilesLink::Use::Browse, stop.get_token());
+    Result<RemoteSurvey> survey = std::unexpected(session ? Error{} : session.error());
+    if (session)
+        survey = co_await surveyRemote(*session, paths, stop.get_token());
+    if (!self)
+        co_return;
+    m_notice->clear();
+    if (!survey) {
+        if (!stop.stop_requested())
+            showFailure(survey.error(), {});
+        co_return;
+    }
+    auto lost = tr("%Ln file(s)", nullptr, int(survey->files.size()));
+    if (!survey->folders.empty())
+        lost = tr("%1 in %Ln folder(s)", nullptr, int(survey->folders.size())).arg(lost);
+    const auto answer = co_await m_questions->ask(
+        {.tone = Tone::Warn,
+         .text = tr("Delete %1? %2, %3 will be lost. This cannot be undone.").arg(what, lost, bytesText(survey->bytes)),
+         .choices = {{tr("Delete %Ln item(s)", nullptr, int(paths.size())), "danger"}, {tr("Keep")}}});
+    if (!self || answer.choice != 0)
+        co_return;
+    const auto all = survey->files.size() + survey->folders.size();
+    m_notice->say(Tone::Busy, tr("Deleting %1").arg(what), tr("Stop"), onStop);
+    const auto onCount = [self, what, all](std::size_t gone) {
+        if (self)
+            self->m_notice->retell(tr("Deleting %1: %L2 of %L3").arg(what).arg(gone).arg(all));
+    };
+    const auto removed = co_await removeRemote(*session, std::move(*survey), onCount, stop.get_token());
+    if (!self)
+        co_return;
+    co_await load(m_model->path(), {});
+    if (!self || removed)
+        co_return;
+    if (stop.stop_requested())
+        m_notice->say(Tone::Warn, tr("Deleting was stopped: what was not deleted yet is still here."), tr("Close"),
+                      [this] { m_notice->clear(); });
+    else
+        showFailure(removed.error(), {});
+}
+
+// --- Copies ---
+
+namespace {
+
+QString factsText(const ItemFacts &facts)
+{
+    QStringList parts;
+    if (facts.bytes)
+        parts << bytesText(*facts.bytes);
+    if (facts.modified)
+        parts << agoText(*facts.modified, QDateTime::currentSecsSinceEpoch());
+    return parts.join(QStringLiteral(", "));
+}
+
+NoticeBar::Question questionFor(const Placement::Question &asked)
+{
+    const auto name = QString::fromStdString(asked.item.name);
+    NoticeBar::Question question;
+    question.choices = {{FileBrowser::tr("Keep both"), "primary"}, {FileBrowser::tr("Skip")}};
+    switch (asked.clash) {
+    case Clash::FileOnFile:
+        question.text = FileBrowser::tr("“%1” is there already (%2). The new one: %3.")
+                            .arg(name, factsText(asked.there), factsText(asked.item.facts));
+        question.choices.insert(question.choices.begin() + 1, {FileBrowser::tr("Replace")});
+        break;
+    case Clash::FolderOnFolder:
+        question.text = FileBrowser::tr("The folder “%1” is there already. Merging replaces files of the same names "
+                                        "and leaves the others.")
+                            .arg(name);
+        question.choices.insert(question.choices.begin() + 1, {FileBrowser::tr("Merge")});
+        break;
+    case Clash::KindsDiffer:
+        question.text = FileBrowser::tr("“%1” is there already and is something else (a file, a folder or a link), so "
+                                        "it cannot be replaced.")
+                            .arg(name);
+        break;
+    }
+    question.choices.push_back({FileBrowser::tr("Cancel")});
+    if (asked.more > 0)
+        question.forAll = FileBrowser::tr("For all %Ln", nullptr, int(asked.more) + 1);
+    return question;
+}
+
+ClashAnswer answerOf(Clash clash, int choice)
+{
+    constexpr std::array withReplace{ClashAnswer::KeepBoth, ClashAnswer::Replace, ClashAnswer::Skip};
+    constexpr std::array without{ClashAnswer::KeepBoth, ClashAnswer::Skip};
+    return clash == Clash::KindsDiffer ? without[std::size_t(choice)] : withReplace[std::size_t(choice)];
+}
+
+} // namespace
+
+Task<bool> FileBrowser::settle(QPointer<NoticeBar> bar, std::shared_ptr<Placement> placement)
+{
+    while (const auto asked = placement->question()) {
+        auto question = questionFor(*asked);
+        const int cancel = int(question.choices.size()) - 1;
+        const auto answer = co_await bar->ask(std::move(question));
+        if (!bar || answer.choice < 0 || answer.choice == cancel)
+            co_return false;
+        placement->answer(answerOf(asked->clash, answer.choice), answer.forAll);
+    }
+    co_return true;
+}
+
+void FileBrowser::upload(const QStringList &localPaths, const std::string &folder)
+{
+    std::vector<std::string> paths;
+    for (const QString &path : localPaths)
+        paths.push_back(path.toStdString());
+    if (!paths.empty())
+        detach(runUpload(std::move(paths), folder));
+}
+
+Task<void> FileBrowser::runUpload(std::vector<std::string> localPaths, std::string folder)
+{
+    const QPointer self(this);
+    const auto again = [this, localPaths, folder] { detach(runUpload(localPaths, folder)); };
+    auto items = co_await inspectLocal(localPaths);
+    if (!self)
+        co_return;
+    if (!items) {
+        showFailure(items.error(), again);
+        co_return;
+    }
+    const auto session = co_await m_link->session(FilesLink::Use::Browse, m_working.get_token());
+    Result<std::map<std::string, ItemFacts>> taken = std::unexpected(session ? Error{} : session.error());
+    if (session)
+        taken = co_await takenNames(*session, folder, self ? m_working.get_token() : std::stop_token());
+    if (!self)
+        co_return;
+    if (!taken) {
+        showFailure(taken.error(), again);
+        co_return;
+    }
+    const auto placement = std::make_shared<Placement>(std::move(*items), std::move(*taken));
+    const bool isSettled = co_await settle(m_questions, placement);
+    if (!self || !isSettled)
+        co_return;
+    std::vector<TransferQueue::Wanted> wanted;
+    for (const PlacedItem &item : placement->placed())
+        wanted.push_back({.direction = TransferDirection::Upload,
+                          .localPath = item.from,
+                          .remotePath = joinPath(folder, item.name),
+                          .bytes = item.facts.bytes});
+    m_queue.add(m_place, wanted);
+}
+
+void FileBrowser::downloadTo(const QString &localFolder)
+{
+    auto items = selection();
+    if (!items.empty())
+        detach(runDownload(std::move(items), localFolder.toStdString()));
+}
+
+Task<void> FileBrowser::runDownload(std::vector<PlacedItem> items, std::string localFolder)
+{
+    const QPointer self(this);
+    auto taken = co_await listLocalFolder(localFolder);
+    if (!self)
+        co_return;
+    if (!taken) {
+        showFailure(taken.error(), {});
+        co_return;
+    }
+    const auto placement = std::make_shared<Placement>(std::move(items), std::move(*taken));
+    const bool isSettled = co_await settle(m_questions, placement);
+    if (!self || !isSettled)
+        co_return;
+    std::vector<TransferQueue::Wanted> wanted;
+    for (const PlacedItem &item : placement->placed())
+        wanted.push_back({.direction = TransferDirection::Download,
+                          .localPath = joinPath(localFolder, item.name),
+                          .remotePath = item.from,
+                          .bytes = item.facts.bytes});
+    m_queue.add(m_place, wanted);
+}
+
+void FileBrowser::chooseFiles()
+{
+    auto *dialog = new QFileDialog(this, tr("Upload to %1").arg(path()));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &FileBrowser::uploadHere);
+    dialog->open();
+}
+
+void FileBrowser::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("Upload a folder to %1").arg(path()));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::filesSelected, this, &FileBrowser::uploadHere);
+    dialog->open();
+}
+
+void FileBrowser::chooseTarget()
+{
+    if (selection().empty())
+        return;
+    auto *dialog = new QFileDialog(this, tr("Download to"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &FileBrowser::downloadTo);
+    dialog->open();
+}
+
+void FileBrowser::paste()
+{
+    if (const auto *mime = QGuiApplication::clipboard()->mimeData(); mime && !m_model->path().empty())
+        dropped(mime, {});
+}
+
+void FileBrowser::dropped(const QMimeData *mime, const QModelIndex &onto)
+{
+    if (m_model->path().empty())
+        return;
+    const auto folder = onto.isValid() ? m_model->pathOf(onto.row()) : m_model->path();
+    if (const auto inside = m_staging->pathsIn(*mime); !inside.empty()) {
+        move(inside, folder);
+        return;
+    }
+    QStringList paths;
+    for (const QUrl &url : mime->urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    if (paths.isEmpty())
+        showFailure({ErrorCode::InvalidArgument, "only files of this computer can be dropped here"}, {});
+    upload(paths, folder);
+}
+
+void FileBrowser::prepareDrag()
+{
+    m_staging->prepare(selection());
+    if (m_staging->isPreparing())
+        m_dragNotice->say(Tone::Busy, tr("Fetching what is to be dragged out; its progress stands in the transfers."),
+                          tr("Cancel"), [this] {
+                              m_staging->cancel();
+                              m_dragNotice->clear();
+                          });
+}
+
+void FileBrowser::beginDrag()
+{
+    const auto items = selection();
+    if (items.empty())
+        return;
+    const bool isStaged = !m_staging->copiesOf(items).isEmpty();
+    // Without copies the drag still moves things within the pane; leaving the pane is the wish for copies.
+    const auto left = connect(m_view, &FileView::dragLeft, this, &FileBrowser::prepareDrag);
+    auto *drag = new QDrag(m_view);
+    drag->setMimeData(m_staging->mimeData(items).release());
+    // Qt offers a drag in no other form; it turns the event loop, so nothing waits meanwhile.
+    const QPointer self(this);
+    drag->exec(Qt::CopyAction);
+    if (!self)
+        return;
+    disconnect(left);
+    if (isStaged)
+        m_dragNotice->clear();
+}
+
+} // namespace portolan::ui

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/files/wording.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+namespace portolan::ui {
+
+namespace {
+
+QString tr(const char *text, int count = -1)
+{
+    return QCoreApplication::translate("Files", text, nullptr, count);
+}
+
+} // namespace
+
+QString bytesText(std::uint64_t bytes)
+{
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 10'000 || bytes >= 1'000'000'000 ? 1 : 0,
+                                       QLocale::DataSizeSIFormat);
+}
+
+QString rateText(std::optional<double> bytesPerSecond)
+{
+    return bytesPerSecond ? tr("%1/s").arg(bytesText(static_cast<std::uint64_t>(*bytesPerSecond))) : QString();
+}
+
+QString durationText(std::optional<std::chrono::seconds> duration)
+{
+    if (!duration)
+        return {};
+    const auto seconds = duration->count();
+    if (seconds < 60)
+        return tr("%1 s").arg(seconds);
+    const auto minutes = (seconds + 30) / 60;
+    if (minutes < 60)
+        return tr("%1 min").arg(minutes);
+    return minutes % 60 == 0 ? tr("%1 h").arg(minutes / 60) : tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+}
+
+QString agoText(std::int64_t then, std::int64_t now)
+{
+    const auto seconds = now - then;
+    constexpr std::int64_t day = 24 * 3600;
+    if (seconds < 0 || seconds >= day) // a clock that is ahead is told as it is
+        return QLocale().toString(QDateTime::fromSecsSinceEpoch(then).date(), QLocale::ShortFormat);
+    if (seconds < 60)
+        return tr("just now");
+    return seconds < 3600 ? tr("%1 min ago").arg(seconds / 60) : tr("%1 h ago").arg(seconds / 3600);
+}
+
+QString timeText(std::int64_t then)
+{
+    return QLocale().toString(QDateTime::fromSecsSinceEpoch(then), QLocale::LongFormat);
+}
+
+QString permissionsText(std::uint32_t mode)
+{
+    QString text;
+    for (int bit = 8; bit >= 0; --bit)
+        text += (mode >> bit) & 1 ? u"xwr"[bit % 3] : u'-';
+    const auto mark = [&](unsigned flag, int at, char16_t letter) {
+        if (mode & flag)
+            text[at] = text[at] == u'x' ? QChar(letter) : QChar(letter).toUpper();
+    };
+    mark(04000, 2, u's');
+    mark(02000, 5, u's');
+    mark(01000, 8, u't');
+    return text;
+}
+
+QString errorText(const Error &error)
+{
+    const auto said = QString::fromStdString(error.detail);
+    switch (error.code) {
+    case ErrorCode::PermissionDenied:
+        return tr("%1. The workspace's user may not do that there.").arg(said);
+    case ErrorCode::Unavailable:
+    case ErrorCode::BadGateway:
+    case ErrorCode::Timeout:
+        return tr("%1. Check that the workspace runs, then try again.").arg(said);
+    case ErrorCode::OutOfSpace:
+        return tr("%1. Make room there, then try again.").arg(said);
+    default:
+        return said;
+    }
+}
+
+} // namespace portolan::ui
