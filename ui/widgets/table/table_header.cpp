@@ -277,7 +277,7 @@ void TableHeader::paintSection(QPainter *painter, const QRect &rect, int column)
         paintArrow(*painter,
                    QRectF(left + width + metrics.step(1), area.center().y() - arrowSide / 2.0 + 0.5, arrowSide,
                           arrowSide),
-                   sortIndicatorOrder() == Qt::DescendingOrder, ink);
+                   sortIndicatorOrder() == Qt::AscendingOrder, ink); // where values grow
 }
 
 QMenu *TableHeader::makeMenu(QWidget *parent)

@@ -89,6 +89,7 @@ void TablePane::makeBar(const QString &title)
     m_primary->hide();
     m_bar = new QHBoxLayout;
     m_bar->addWidget(m_title);
+    m_bar->addSpacing(Metrics(*this).step(1.5));
     m_bar->addWidget(m_filter, 1);
     m_bar->addWidget(m_count);
     m_bar->addWidget(m_columns);
@@ -112,7 +113,7 @@ void TablePane::makeEmptyPage()
     setLook(*m_emptyReason, "muted");
     for (QLabel *label : {m_emptyHeadline, m_emptyReason})
         label->setAlignment(Qt::AlignHCenter);
-    m_emptyButton = new QPushButton(m_emptyPage);
+    m_emptyButton = new QPushButton(m_clearFilter->text(), m_emptyPage);
     auto *column = new QVBoxLayout(m_emptyPage);
     column->addStretch(2);
     column->addWidget(m_emptyHeadline);
@@ -188,8 +189,8 @@ void TablePane::showPage()
         return;
     }
     if (m_model.totalCount() > 0)
-        showEmpty(tr("Nothing matches the filter"), tr("%n row(s) are hidden by it.", nullptr, m_model.totalCount()),
-                  m_clearFilter);
+        showEmpty(tr("Nothing matches the filter"),
+                  tr("It hides all rows, %1 of them.").arg(QLocale().toString(m_model.totalCount())), m_clearFilter);
     else if (m_loading)
         showEmpty(tr("Loading…"), {}, nullptr);
     else

@@ -13,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QScrollBar>
 #include <QToolButton>
 
@@ -21,6 +22,17 @@ namespace {
 
 constexpr int ticksOfFilter = 10; // seconds between looks at a filter by age
 
+/// What the buttons on a row stand on: the ground of that row, over the text below.
+class Bar final : public QWidget
+{
+public:
+    using QWidget::QWidget;
+    Tone ground = Tone::Window;
+
+protected:
+    void paintEvent(QPaintEvent *) override { QPainter(this).fillRect(rect(), Theme::of(*this)[ground]); }
+};
+
 } // namespace
 
 TableView::TableView(TableModel &model, Settings *settings, const QString &name, QWidget *parent)
@@ -28,7 +40,7 @@ TableView::TableView(TableModel &model, Settings *settings, const QString &name,
       m_model(model),
       m_header(new TableHeader(model, settings, name, this)),
       m_delegate(new TableDelegate(*this)),
-      m_bar(new QWidget(viewport()))
+      m_bar(new Bar(viewport()))
 {
     setHorizontalHeader(m_header);
     setItemDelegate(m_delegate);
@@ -117,6 +129,14 @@ std::vector<std::string> TableView::selectedIds() const
     return ids;
 }
 
+int TableView::selectedCount() const
+{
+    int count = 0;
+    for (const QItemSelectionRange &range : selectionModel()->selection())
+        count += range.height();
+    return count;
+}
+
 std::string TableView::currentId() const
 {
     const QModelIndex current = currentIndex();
@@ -169,6 +189,7 @@ void TableView::setStale(bool stale)
 void TableView::rememberPlace()
 {
     m_updating = true;
+    m_selectedBefore = selectedCount();
     m_place = {.current = currentId(), .currentRow = currentIndex().row()};
     if (verticalScrollBar()->value() == 0)
         return;
@@ -194,7 +215,7 @@ void TableView::returnToPlace(bool byHand)
     scrollBack(byHand);
     m_updating = false;
     tellCurrent();
-    if (std::exchange(m_selectionChanged, false))
+    if (selectedCount() != m_selectedBefore) // a batch takes rows out of the selection, and adds none
         Q_EMIT selectedRowsChanged();
     updateActions();
     hover(m_hovered.empty() ? -1 : rowAt(viewport()->mapFromGlobal(QCursor::pos()).y()));
@@ -229,10 +250,8 @@ void TableView::tellCurrent()
 
 void TableView::tellSelection()
 {
-    if (m_updating) {
-        m_selectionChanged = true;
+    if (m_updating)
         return;
-    }
     updateActions();
     Q_EMIT selectedRowsChanged();
 }
@@ -278,10 +297,8 @@ void TableView::placeButtons()
     m_bar->setGeometry(viewport()->width() - size.width() - Metrics(*this).step(1), rowViewportPosition(row),
                        size.width(), height);
     const bool selected = selectionModel()->isRowSelected(row);
-    QPalette ground = m_bar->palette();
-    ground.setColor(QPalette::Window, Theme::of(*this)[selected ? Tone::Select : Tone::Window]);
-    m_bar->setPalette(ground);
-    m_bar->setAutoFillBackground(true);
+    static_cast<Bar *>(m_bar)->ground = selected ? Tone::Select : Tone::Window;
+    m_bar->update();
     m_bar->show();
 }
 
@@ -351,7 +368,7 @@ void TableView::contextMenuEvent(QContextMenuEvent *event)
         connect(menu->addAction(tr("Copy “%1”").arg(QString(shown).replace(u'&', QStringLiteral("&&")))),
                 &QAction::triggered, this, [value] { QApplication::clipboard()->setText(value); });
     }
-    QAction *rows = menu->addAction(tr("Copy %n row(s)", nullptr, int(selectedIds().size())), this, &TableView::copy);
+    QAction *rows = menu->addAction(tr("Copy rows"), this, &TableView::copy);
     rows->setShortcut(QKeySequence::Copy);
     menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).bottomLeft()));
 }

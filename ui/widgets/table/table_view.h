@@ -90,6 +90,7 @@ private:
         int currentRow = -1;
     };
 
+    [[nodiscard]] int selectedCount() const;
     void takeMetrics();
     void rememberPlace();
     void returnToPlace(bool byHand);
@@ -112,7 +113,7 @@ private:
     std::string m_toldCurrent;
     Place m_place;
     bool m_updating = false;
-    bool m_selectionChanged = false;
+    int m_selectedBefore = 0;
     QTimer m_ticking;
     int m_ticks = 0;
 };
