@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+namespace portolan::test {
+
+/// Measures how long the event loop of its thread keeps an event waiting, over all of a run: another thread posts an
+/// event, and another as soon as that was handled. What the kernel kept the thread from running (other programs on a
+/// busy computer) does not count; computing and blocking calls do.
+///
+/// It counts whatever happens between its making (or restart()) and the question: work of the test that is not the
+/// product's belongs before.
+class EventLoopWatchdog final : public QObject
+{
+public:
+    using Duration = std::chrono::duration<double, std::milli>;
+
+    EventLoopWatchdog();
+    ~EventLoopWatchdog() override;
+
+    /// Forgets what was measured.
+    void restart();
+    [[nodiscard]] std::size_t probes() const { return m_waits.size(); }
+    [[nodiscard]] Duration longest() const { return percentile(1); }
+    /// 0.99: all but one in a hundred events waited no longer.
+    [[nodiscard]] Duration percentile(double share) const;
+    /// For the message of a test.
+    [[nodiscard]] QString report() const;
+
+private:
+    struct Moment {
+        std::chrono::steady_clock::time_point at;
+        std::chrono::nanoseconds kept{}; ///< since the thread's start, ready to run and not running
+    };
+
+    [[nodiscard]] Moment now() const;
+    void probe(const std::stop_token &stop);
+    void handle(Moment posted);
+
+    std::chrono::steady_clock::time_point m_since = std::chrono::steady_clock::now();
+
+    int m_statistics; ///< of the watched thread: schedstat in proc(5)
+    std::vector<Duration> m_waits;
+    std::jthread m_prober;
+};
+
+} // namespace portolan::test
+
+/// Fails the test if the loop stalled for more than 50 ms.
+#define VERIFY_NEVER_STALLED(watchdog) \
+    do { \
+        QVERIFY((watchdog).probes() > 0); \
+        QVERIFY2((watchdog).longest() <= std::chrono::milliseconds(50), qPrintable((watchdog).report())); \
+    } while (false)
