@@ -278,8 +278,14 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this, &far] {
             return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4);
         }));
+        // Nobody turns the old runtime's event loop between these, so it is the new one that has to see it.
+        const auto network = networkOf("a1");
+        Neighbour::ip(QStringLiteral("addr add 10.213.79.1/32 dev ") + Neighbour::name());
         restart();
         VERIFY_RESULT(run(runtime().discover()));
+        QCOMPARE(inside("a1", asking({"10.213.79.1"})).output, closed({"10.213.79.1"}));
+        QCOMPARE(inside("a1", asking({Neighbour::address4})).output, far(Neighbour::address4));
+        QCOMPARE(networkOf("a1"), network); // its connections live on
         kill(networkOf("a1"), SIGKILL);
         QVERIFY(waitUntil([this, &far] {
             return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4);
