@@ -6,6 +6,8 @@
 #include "core/base/file.h"
 #include "core/schema/codec.h"
 
+#include <QSslCertificate>
+
 #include <print>
 
 namespace portolan::ctl {
@@ -25,7 +27,7 @@ Result<ControlPlaneAddress> Context::address() const
             return fail(local.error().code == ErrorCode::NotFound ? ErrorCode::Unavailable : local.error().code,
                         std::format("{}; start one with portolan-server, or name another with --server",
                                     local.error().detail));
-        return local;
+        return withAuthorities(std::move(*local));
     }
     if (tokenFile.empty())
         return fail(ErrorCode::Unauthenticated,
@@ -35,13 +37,19 @@ Result<ControlPlaneAddress> Context::address() const
     if (!token)
         return std::unexpected(std::move(token.error()));
     token->erase(token->find_last_not_of(" \r\n") + 1);
-    ControlPlaneAddress address{.url = server, .token = std::move(*token)};
-    if (!authoritiesFile.empty()) {
-        auto authorities = readFile(authoritiesFile, largestAuthorities);
-        if (!authorities)
-            return std::unexpected(std::move(authorities.error()));
-        address.authorities = std::move(*authorities);
-    }
+    return withAuthorities({.url = server, .token = std::move(*token)});
+}
+
+Result<ControlPlaneAddress> Context::withAuthorities(ControlPlaneAddress address) const
+{
+    if (authoritiesFile.empty())
+        return address;
+    auto authorities = readFile(authoritiesFile, largestAuthorities);
+    if (!authorities)
+        return std::unexpected(std::move(authorities.error()));
+    if (QSslCertificate::fromData(QByteArray::fromStdString(*authorities)).isEmpty())
+        return fail(ErrorCode::InvalidArgument, std::format("{} has no certificate in PEM form", authoritiesFile));
+    address.authorities = std::move(*authorities);
     return address;
 }
 

@@ -26,6 +26,9 @@ struct Context {
 
     /// What the chosen command does; set while the command line is read.
     std::function<Task<int>()> command;
+
+private:
+    [[nodiscard]] Result<ControlPlaneAddress> withAuthorities(ControlPlaneAddress address) const;
 };
 
 /// Prints an error to people (or, with --json, to programs) and gives its exit status.

@@ -43,7 +43,7 @@ int main(int argc, char **argv)
     auto *server = app.add_option("--server", context.server, "URL of the server")->envname("PORTOLAN_SERVER");
     app.add_option("--token-file", context.tokenFile, "File with the token for --server")
         ->envname("PORTOLAN_TOKEN_FILE");
-    app.add_option("--ca-file", context.authoritiesFile, "PEM file of certificates to trust for --server");
+    app.add_option("--ca-file", context.authoritiesFile, "PEM file of certificates to trust besides the system's");
     app.add_option("--data", context.data, "Data folder of the server that runs on this computer")
         ->envname("PORTOLAN_DATA")
         ->capture_default_str()

@@ -80,10 +80,9 @@ std::string configQuoted(std::string_view text)
 std::string connectionOptions(const Context &context)
 {
     const auto absolute = [](const std::string &path) { return std::filesystem::absolute(path).string(); };
-    if (context.server.empty())
-        return " --data " + shellQuoted(absolute(context.data));
-    std::string options = " --server " + shellQuoted(context.server) + " --token-file "
-                          + shellQuoted(absolute(context.tokenFile));
+    std::string options = context.server.empty() ? " --data " + shellQuoted(absolute(context.data))
+                                                 : " --server " + shellQuoted(context.server) + " --token-file "
+                                                       + shellQuoted(absolute(context.tokenFile));
     if (!context.authoritiesFile.empty())
         options += " --ca-file " + shellQuoted(absolute(context.authoritiesFile));
     return options;

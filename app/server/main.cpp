@@ -66,6 +66,15 @@ struct CommandLine {
     std::string listen = "127.0.0.1:7400";
 };
 
+void addDuration(CLI::App &app, const char *name, std::chrono::milliseconds &target, const char *help)
+{
+    app.add_option_function<std::int64_t>(
+           name, [&target](std::int64_t count) { target = std::chrono::milliseconds(count); }, help)
+        ->transform(durationValidator())
+        ->default_str(formatDuration(target))
+        ->group("Limits");
+}
+
 void addLimits(CLI::App &app, http::Limits &limits)
 {
     app.add_option("--max-head", limits.head, "Bytes of a request's head")->capture_default_str()->group("Limits");
@@ -78,15 +87,8 @@ void addLimits(CLI::App &app, http::Limits &limits)
     app.add_option("--max-connections-per-address", limits.connectionsPerAddress, "Connections of one address")
         ->capture_default_str()
         ->group("Limits");
-    const auto addDuration = [&](const char *name, std::chrono::milliseconds &target, const char *help) {
-        app.add_option_function<std::int64_t>(
-               name, [&target](std::int64_t count) { target = std::chrono::milliseconds(count); }, help)
-            ->transform(durationValidator())
-            ->default_str(formatDuration(target))
-            ->group("Limits");
-    };
-    addDuration("--head-timeout", limits.headRead, "How long a request's head may take");
-    addDuration("--idle-timeout", limits.idle, "How long a connection may stay without a request");
+    addDuration(app, "--head-timeout", limits.headRead, "How long a request's head may take");
+    addDuration(app, "--idle-timeout", limits.idle, "How long a connection may stay without a request");
 }
 
 void addOptions(CLI::App &app, CommandLine &line)
@@ -107,6 +109,8 @@ void addOptions(CLI::App &app, CommandLine &line)
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
     addLimits(app, line.options.http.limits);
+    addDuration(app, "--check-credentials", line.options.checkCredentials,
+                "How long a connection may outlive the revocation of its token");
     app.set_version_flag("--version", std::string("portolan-server ") + PORTOLAN_VERSION);
 }
 

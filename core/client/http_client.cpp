@@ -54,34 +54,6 @@ ErrorCode codeOfStatus(int status)
     }
 }
 
-std::string hostOf(const ControlPlaneAddress &address)
-{
-    return QUrl(QString::fromStdString(address.url)).authority().toStdString();
-}
-
-/// A failure below HTTP, in words that tell what to do.
-Error errorOfNetwork(const QNetworkReply &reply, const ControlPlaneAddress &address)
-{
-    const std::string host = hostOf(address);
-    switch (reply.error()) {
-    case QNetworkReply::ConnectionRefusedError:
-        return {.code = ErrorCode::Unavailable,
-                .detail = std::format("nothing listens at {}: is the server running?", host)};
-    case QNetworkReply::HostNotFoundError:
-        return {.code = ErrorCode::Unavailable, .detail = std::format("the name of {} is not known", host)};
-    case QNetworkReply::TimeoutError:
-    case QNetworkReply::OperationCanceledError:
-        return {.code = ErrorCode::Timeout, .detail = std::format("{} did not answer in time", host)};
-    case QNetworkReply::SslHandshakeFailedError:
-        return {
-            .code = ErrorCode::PermissionDenied,
-            .detail = std::format("the certificate of {} is not trusted: {}", host, reply.errorString().toStdString())};
-    default:
-        return {.code = ErrorCode::Unavailable,
-                .detail = std::format("the connection to {} failed: {}", host, reply.errorString().toStdString())};
-    }
-}
-
 int statusOf(const QNetworkReply &reply)
 {
     return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
@@ -143,6 +115,29 @@ private:
 };
 
 } // namespace
+
+Error errorOfNetwork(const QNetworkReply &reply)
+{
+    const std::string host = reply.request().url().authority().toStdString();
+    switch (reply.error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return {.code = ErrorCode::Unavailable,
+                .detail = std::format("nothing listens at {}: is the server running?", host)};
+    case QNetworkReply::HostNotFoundError:
+        return {.code = ErrorCode::Unavailable, .detail = std::format("the name of {} is not known", host)};
+    case QNetworkReply::TimeoutError:
+    case QNetworkReply::OperationCanceledError:
+        return {.code = ErrorCode::Timeout, .detail = std::format("{} did not answer in time", host)};
+    case QNetworkReply::SslHandshakeFailedError:
+        return {.code = ErrorCode::PermissionDenied,
+                .detail = std::format("the certificate of {} is not trusted: {}. If the server is yours, name the file "
+                                      "of the certificate that issued its own (portolanctl --ca-file FILE)",
+                                      host, reply.errorString().toStdString())};
+    default:
+        return {.code = ErrorCode::Unavailable,
+                .detail = std::format("the connection to {} failed: {}", host, reply.errorString().toStdString())};
+    }
+}
 
 Error errorOfAnswer(int status, std::string_view body)
 {
@@ -209,7 +204,7 @@ Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::strin
     co_await done;
     Answer answer{.status = statusOf(*reply), .body = reply->readAll().toStdString()};
     if (answer.status == 0)
-        co_return std::unexpected(troubles.explain(errorOfNetwork(*reply, m_address)));
+        co_return std::unexpected(troubles.explain(errorOfNetwork(*reply)));
     if (answer.status >= 300 && !(accepted && accepted(answer.status)))
         co_return std::unexpected(errorOfAnswer(answer.status, answer.body));
     co_return answer;
@@ -254,7 +249,7 @@ Task<Result<void>> HttpClient::stream(std::string pathAndQuery, StreamOptions op
         if (reply->isFinished() && reply->bytesAvailable() == 0) {
             if (reply->error() == QNetworkReply::NoError)
                 co_return Result<void>{};
-            co_return std::unexpected(troubles.explain(errorOfNetwork(*reply, m_address)));
+            co_return std::unexpected(troubles.explain(errorOfNetwork(*reply)));
         }
     }
 }

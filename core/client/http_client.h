@@ -51,6 +51,9 @@ private:
     QNetworkAccessManager m_network;
 };
 
+/// What a reply without an answer failed of, in words that tell what to do.
+[[nodiscard]] Error errorOfNetwork(const QNetworkReply &reply);
+
 /// What an answer of status 400 or above says, by its problem+json where it has one.
 [[nodiscard]] Error errorOfAnswer(int status, std::string_view body);
 

@@ -36,7 +36,7 @@ Task<Error> askForProblem(QNetworkRequest request, Error refusal, std::stop_toke
 
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status == 0)
-        co_return Error{ErrorCode::Unavailable, "the server cannot be reached: " + reply->errorString().toStdString()};
+        co_return errorOfNetwork(*reply);
     constexpr int upgradeRequired = 426;
     constexpr int firstError = 400;
     if (!finished || status < firstError || status == upgradeRequired) {

@@ -34,6 +34,13 @@ WorkspaceAccepted accepted(const Workspace &workspace)
             .monitorUrl = workspace.jobId.empty() ? "" : "/api/v1/jobs/" + workspace.jobId};
 }
 
+/// Whether what is asked for has been done or begun, so that a second request joins the first.
+bool isUnderWay(WorkspaceState state, WorkspaceEvent event)
+{
+    return (event == WorkspaceEvent::Stop && (state == WorkspaceState::Stopped || state == WorkspaceState::Stopping))
+           || (event == WorkspaceEvent::Delete && state == WorkspaceState::Terminating);
+}
+
 bool isVersionConflict(const Error &error)
 {
     return std::ranges::any_of(error.args,
@@ -160,17 +167,12 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::start(std::string name, identi
 
 Task<Result<WorkspaceAccepted>> WorkspaceService::stop(std::string name, identity::Principal actor)
 {
-    if (const auto item = m_state.workspaces.find(name);
-        item && (item->value.state == WorkspaceState::Stopped || item->value.state == WorkspaceState::Stopping))
-        co_return accepted(item->value);
-    co_return co_await move(std::move(name), WorkspaceEvent::Stop, WorkspaceGoal::Stopped, std::move(actor));
+    return move(std::move(name), WorkspaceEvent::Stop, WorkspaceGoal::Stopped, std::move(actor));
 }
 
 Task<Result<WorkspaceAccepted>> WorkspaceService::remove(std::string name, identity::Principal actor)
 {
-    if (const auto item = m_state.workspaces.find(name); item && item->value.state == WorkspaceState::Terminating)
-        co_return accepted(item->value);
-    co_return co_await move(std::move(name), WorkspaceEvent::Delete, WorkspaceGoal::Deleted, std::move(actor));
+    return move(std::move(name), WorkspaceEvent::Delete, WorkspaceGoal::Deleted, std::move(actor));
 }
 
 Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, WorkspaceEvent event, WorkspaceGoal goal,
@@ -181,6 +183,8 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, Workspa
         if (!item)
             co_return fail(ErrorCode::NotFound, std::format("there is no workspace \"{}\"", name));
         Workspace workspace = item->value;
+        if (isUnderWay(workspace.state, event)) // perhaps begun by whoever has won the race of the last attempt
+            co_return accepted(workspace);
         const auto next = lifecycle::workspaceTable.next(workspace.state, event);
         if (!next)
             co_return fail(ErrorCode::Conflict,

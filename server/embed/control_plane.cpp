@@ -167,6 +167,7 @@ private:
                                      .controlLoop = m_thread.loop(),
                                      .version = PORTOLAN_VERSION,
                                      .serverName = m_options.http.address,
+                                     .checkCredentials = m_options.checkCredentials,
                                      .ready = parts.ready};
         parts.dispatcher.emplace(*parts.authenticator, allRoutes(services));
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {

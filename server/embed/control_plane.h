@@ -29,6 +29,7 @@ public:
         control::WorkspaceController::Options controller;
         store::LedgerOptions ledger;
         std::chrono::milliseconds sampleEvery{2'000}; ///< how often the workspaces' use is looked at
+        std::chrono::milliseconds checkCredentials{5'000}; ///< how often long connections are asked for theirs
         /// Makes the runtime; by default the one for this computer. Called in the control loop's thread.
         std::function<Task<Result<std::unique_ptr<runtime::Runtime>>>(std::filesystem::path data)> makeRuntime;
     };

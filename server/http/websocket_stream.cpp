@@ -42,7 +42,9 @@ public:
 
     // WebSocket has no half-close (RFC 6455 section 7.1): the close frame ends our side, reading goes on to the peer's.
     void closeWrite() override { m_socket.close(1000); }
-    void close() override { m_socket.abort(); }
+    // A reset would overtake the close frame, and with it the reason that the peer is told. One that does not answer it
+    // is cut off after Limits::linger.
+    void close() override { m_socket.close(1001); }
 
 private:
     WebSocket &m_socket;

@@ -4,6 +4,7 @@
 #include "server/api/system/events.h"
 
 #include "core/model/event/event.h"
+#include "server/api/credential_watch.h"
 #include "server/api/exchange.h"
 
 #include <charconv>
@@ -90,6 +91,8 @@ Task<Result<void>> sendEvents(std::shared_ptr<store::EventSubscription> subscrip
                               identity::Principal principal, http::SseWriter &writer,
                               [[maybe_unused]] std::shared_ptr<http::Closing::Registration> whileItRuns)
 {
+    // A quiet stream has to be cut as well, and what happens between two looks must not be told.
+    const CredentialWatch watch(services, principal, [subscription] { subscription->cancel(); });
     while (true) {
         const auto page = co_await subscription->next();
         if (!page)

@@ -5,8 +5,8 @@
 
 #include "core/base/utf8_splitter.h"
 #include "core/protocol/cloudshell_v1.pb.h"
+#include "server/api/credential_watch.h"
 #include "server/api/exchange.h"
-#include "server/api/workspaces/credential_watch.h"
 #include "server/api/workspaces/file_explorer.h"
 #include "server/api/workspaces/handlers.h"
 
@@ -132,7 +132,7 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
     }
     Attachment attachment{
         .services = services, .runtimeId = std::move(runtimeId), .session = session, .socket = socket, .waiting = {}};
-    const CredentialWatch watch(services.authenticator, std::move(principal),
+    const CredentialWatch watch(services, std::move(principal),
                                 [&socket] { socket.close(closeUnauthenticated, "the token was revoked"); });
     const auto registration = socket.closing.onClosed([session] { session->stopReading(); });
     OneShot<bool> shown;

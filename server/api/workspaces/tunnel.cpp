@@ -3,8 +3,8 @@
 
 #include "core/async/loop_thread.h"
 #include "core/async/pipe.h"
+#include "server/api/credential_watch.h"
 #include "server/api/exchange.h"
-#include "server/api/workspaces/credential_watch.h"
 #include "server/api/workspaces/handlers.h"
 #include "server/runtime/agent/client.h"
 
@@ -38,7 +38,7 @@ Task<void> carry(Services services, identity::Principal principal, std::shared_p
     greeting.beginObject().key("hostKey").string(hostKey).key("user").string(user).endObject();
     if (!co_await socket.sendText(greeting.text()))
         co_return;
-    const CredentialWatch watch(services.authenticator, std::move(principal), [&socket, inside] {
+    const CredentialWatch watch(services, std::move(principal), [&socket, inside] {
         socket.close(closeUnauthenticated, "the token was revoked");
         inside->close();
     });

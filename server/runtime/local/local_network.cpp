@@ -6,6 +6,7 @@
 #include "server/runtime/local/local_runtime.h"
 
 #include "core/async/timer.h"
+#include "server/runtime/local/files.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -138,6 +139,30 @@ void LocalRuntime::onHostNetworkChanged()
         if (workspace->network && !workspace->over && (moved || workspace->networkHost != host))
             detach(refreshNetwork(workspace, host));
     }
+}
+
+Task<void> LocalRuntime::refreshNetworks()
+{
+    const auto host = hostNetwork();
+    const auto workspaces = m_workspaces; // one may end meanwhile
+    for (const auto &[id, workspace] : workspaces) {
+        if (!workspace->network || workspace->over)
+            continue;
+        if (isStartedFor(*workspace, host))
+            workspace->networkHost = host;
+        co_await refreshNetwork(workspace, host);
+    }
+}
+
+/// By its own arguments: a network that was taken back goes on, with its connections, where the host is as it was.
+bool LocalRuntime::isStartedFor(const Workspace &workspace, const HostNetwork &host)
+{
+    if (!workspace.processes.monitor)
+        return false;
+    std::string wanted;
+    for (const auto &argument : pastaArguments(host, workspace.processes.monitor->identity().pid))
+        wanted.append(argument).push_back('\0');
+    return readFile(std::format("/proc/{}/cmdline", workspace.network->identity().pid)).ends_with(wanted);
 }
 
 Task<void> LocalRuntime::refreshNetwork(WorkspacePtr workspace, HostNetwork host)

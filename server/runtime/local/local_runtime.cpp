@@ -176,6 +176,7 @@ Task<Result<std::vector<Found>>> LocalRuntime::discover()
     std::vector<std::string> known;
     for (const auto &[id, workspace] : m_workspaces)
         known.push_back(id);
+    co_await refreshNetworks();
     if (auto removed = co_await removeCgroups(m_cgroups.strangers(known)); !removed)
         qWarning("portolan: what is left of a forgotten workspace: %s", removed.error().detail.c_str());
     co_return all;

@@ -115,7 +115,10 @@ private:
     [[nodiscard]] Task<void> watch(WorkspacePtr workspace);
     [[nodiscard]] Task<void> keepNetwork(WorkspacePtr workspace);
     [[nodiscard]] HostNetwork hostNetwork() const;
+    [[nodiscard]] static bool isStartedFor(const Workspace &workspace, const HostNetwork &host);
     void onHostNetworkChanged();
+    /// After a time in which nobody has watched the host's network.
+    [[nodiscard]] Task<void> refreshNetworks();
     [[nodiscard]] Task<void> refreshNetwork(WorkspacePtr workspace, HostNetwork host);
 
     [[nodiscard]] Task<void> probe();

@@ -3,6 +3,8 @@
 
 #include "server/runtime/local/sandbox.h"
 
+#include "server/runtime/local/system_calls.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -20,7 +22,8 @@ namespace {
 
 constexpr int argumentsNumber = 10;
 constexpr int informationNumber = 11;
-constexpr int firstFileNumber = 12;
+constexpr int filterNumber = 12;
+constexpr int firstFileNumber = 13;
 constexpr auto startTimeout = std::chrono::seconds(20);
 constexpr const char *insideUser = "1000";
 
@@ -173,6 +176,7 @@ Result<Arguments> bubblewrapArguments(const SandboxPlan &plan)
     arguments.add({"--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"});
     // A user namespace of one's own opens much of the kernel that is closed otherwise.
     arguments.add({"--disable-userns", "--as-pid-1", "--new-session"});
+    arguments.add({"--seccomp", std::to_string(filterNumber)});
     arguments.add({"--uid", insideUser, "--gid", insideUser, "--hostname", plan.hostname});
     arguments.add({"--clearenv", "--setenv", "PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"});
     arguments.add({"--setenv", "LANG", "C.UTF-8"});
@@ -251,6 +255,9 @@ Task<Result<SandboxProcesses>> startSandbox(SandboxPlan plan, std::vector<std::p
     const auto text = memoryFile(arguments->text());
     if (!text)
         co_return std::unexpected(text.error());
+    const auto filter = memoryFile(systemCallFilter());
+    if (!filter)
+        co_return std::unexpected(filter.error());
     std::array<int, 2> ends{};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
         co_return failFromErrno("making a pipe", errno);
@@ -261,6 +268,7 @@ Task<Result<SandboxProcesses>> startSandbox(SandboxPlan plan, std::vector<std::p
     program.descriptors = std::move(descriptors);
     program.descriptors.emplace_back(text->get(), argumentsNumber);
     program.descriptors.emplace_back(informationEnd.get(), informationNumber);
+    program.descriptors.emplace_back(filter->get(), filterNumber);
     arguments->giveFiles(program.descriptors);
     const auto monitor = Process::spawn(program);
     if (!monitor)

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <array>
 
@@ -277,8 +278,14 @@ private Q_SLOTS:
         QVERIFY(waitUntil([this, &far] {
             return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4);
         }));
+        // Nobody turns the old runtime's event loop between these, so it is the new one that has to see it.
+        const auto network = networkOf("a1");
+        Neighbour::ip(QStringLiteral("addr add 10.213.79.1/32 dev ") + Neighbour::name());
         restart();
         VERIFY_RESULT(run(runtime().discover()));
+        QCOMPARE(inside("a1", asking({"10.213.79.1"})).output, closed({"10.213.79.1"}));
+        QCOMPARE(inside("a1", asking({Neighbour::address4})).output, far(Neighbour::address4));
+        QCOMPARE(networkOf("a1"), network); // its connections live on
         kill(networkOf("a1"), SIGKILL);
         QVERIFY(waitUntil([this, &far] {
             return inside("a1", asking({Neighbour::address4})).output == far(Neighbour::address4);
@@ -286,6 +293,75 @@ private Q_SLOTS:
         QCOMPARE(inside("a1", asking({Neighbour::hostAddress4, "10.213.78.1"})).output,
                  closed({Neighbour::hostAddress4, "10.213.78.1"}));
         config.outboundInterface.clear();
+    }
+
+    void deniesSystemCalls_data()
+    {
+        QTest::addColumn<QString>("call");
+        QTest::addColumn<int>("error");
+        // Each would fail otherwise with another error, or not at all.
+        const auto number = [](const char *name, long call, const char *arguments) {
+            QTest::newRow(name) << QStringLiteral("syscall(%1, %2)").arg(call).arg(QString::fromLatin1(arguments))
+                                << EPERM;
+        };
+        number("add_key", SYS_add_key, "None, None, None, 0, 0");
+        number("keyctl", SYS_keyctl, "0, -4, 0");
+        number("request_key", SYS_request_key, "None, None, None, 0");
+        number("perf_event_open", SYS_perf_event_open, "None, 0, 0, 0, 0");
+        number("userfaultfd", SYS_userfaultfd, "-1");
+        number("io_uring_setup", SYS_io_uring_setup, "0, None");
+        number("bpf", SYS_bpf, "-1, None, 0");
+        number("mount", SYS_mount, "None, None, None, 0, None");
+        number("mount_setattr", SYS_mount_setattr, "-1, None, 0, None, 0");
+        number("setns", SYS_setns, "-1, 0");
+        number("kexec_load", SYS_kexec_load, "0, 0, None, 0");
+        number("init_module", SYS_init_module, "None, 0, None");
+        number("TIOCSTI", SYS_ioctl, "-1, 0x5412, None");
+        number("TIOCLINUX with a high half", SYS_ioctl, "-1, 0x10000541c, None");
+        QTest::newRow("AF_VSOCK") << QStringLiteral("syscall(%1, 40, 1, 0)").arg(SYS_socket) << EAFNOSUPPORT;
+        QTest::newRow("AF_ALG") << QStringLiteral("syscall(%1, 38, 5, 0)").arg(SYS_socket) << EAFNOSUPPORT;
+    }
+
+    void deniesSystemCalls()
+    {
+        QFETCH(const QString, call);
+        QFETCH(const int, error);
+        VERIFY_RESULT(start(spec("a1")));
+        const auto code = QStringLiteral("import ctypes; c = ctypes.CDLL(None, use_errno=True); "
+                                         "r = c.%1; print(r, ctypes.get_errno())")
+                              .arg(QString(call).replace(QStringLiteral("0x10000541c"),
+                                                         QStringLiteral("ctypes.c_ulong(0x10000541c)")));
+        QCOMPARE(inside("a1", "python3 -c '" + code.toStdString() + "'").output, "-1 " + std::to_string(error));
+    }
+
+    void leavesOtherSystemCallsAlone()
+    {
+        VERIFY_RESULT(start(spec("a1")));
+        QCOMPARE(inside("a1", "grep Seccomp: /proc/self/status").output, "Seccomp:\t2");
+        // A debugger in its own tree, as gdb(1) and strace(1) are.
+        QCOMPARE(inside("a1", "python3 -c '\n"
+                              "import ctypes, os, signal\n"
+                              "c = ctypes.CDLL(None, use_errno=True)\n"
+                              "child = os.fork()\n"
+                              "if child == 0:\n"
+                              "    signal.pause()\n"
+                              "seize, detach = 0x4206, 17\n"
+                              "print(c.ptrace(seize, child, None, None), end=\" \")\n"
+                              "os.kill(child, signal.SIGSTOP)\n"
+                              "os.waitpid(child, 0)\n"
+                              "print(c.ptrace(detach, child, None, None))\n"
+                              "os.kill(child, signal.SIGKILL)\n'")
+                     .output,
+                 std::string("0 0"));
+        QCOMPARE(inside("a1", "python3 -c '\n"
+                              "import socket, asyncio, multiprocessing, subprocess, tempfile\n"
+                              "for family in (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):\n"
+                              "    socket.socket(family, socket.SOCK_DGRAM).close()\n"
+                              "asyncio.run(asyncio.sleep(0))\n"
+                              "multiprocessing.Queue().close()\n"
+                              "print(subprocess.check_output([\"id\", \"-u\"]).decode().strip())\n'")
+                     .output,
+                 std::string("1000"));
     }
 
     void endsWhatAHalfMadeStartLeft()

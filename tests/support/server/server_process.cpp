@@ -11,6 +11,8 @@
 #include <QEventLoop>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QSslCertificate>
+#include <QSslConfiguration>
 
 namespace portolan::test {
 
@@ -30,7 +32,8 @@ Task<Result<void>> insertUser(State &state, User user, AccessToken token)
 
 } // namespace
 
-ServerProcess::ServerProcess(QStringList arguments) : m_arguments(std::move(arguments))
+ServerProcess::ServerProcess(QStringList arguments, const QString &below)
+    : m_data(below.isEmpty() ? m_folder.path() : m_folder.filePath(below)), m_arguments(std::move(arguments))
 {
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
 }
@@ -62,7 +65,7 @@ std::string ServerProcess::addUser(const std::string &username, std::vector<Role
 {
     SystemClock clock;
     SystemRandom random;
-    const auto state = State::open(m_folder.filePath(QStringLiteral("portolan.db")).toStdString(), clock);
+    const auto state = State::open(data() + "/portolan.db", clock);
     if (!state)
         qFatal("%s", state.error().detail.c_str());
     const std::string token = randomToken(random);
@@ -81,7 +84,7 @@ std::string ServerProcess::addUser(const std::string &username, std::vector<Role
 
 Result<void> ServerProcess::start()
 {
-    const QStringList arguments{QStringLiteral("--data"), m_folder.path(), QStringLiteral("--listen"),
+    const QStringList arguments{QStringLiteral("--data"), m_data, QStringLiteral("--listen"),
                                 QStringLiteral("127.0.0.1:0")};
     m_process.start(QStringLiteral("portolan-server"), arguments + m_arguments);
     QByteArray output;
@@ -125,6 +128,11 @@ HttpAnswer ServerProcess::request(const QByteArray &method, const QString &path,
     QNetworkRequest request(QUrl(QString::fromStdString(m_url) + path));
     request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + adminToken()));
     request.setTransferTimeout(patience);
+    if (!m_authorities.empty()) {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.addCaCertificates(QSslCertificate::fromData(QByteArray::fromStdString(m_authorities)));
+        request.setSslConfiguration(tls);
+    }
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
     const std::unique_ptr<QNetworkReply> reply(network.sendCustomRequest(request, method, body));

@@ -9,6 +9,7 @@
 
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QUrl>
 
 #include <map>
 
@@ -26,18 +27,22 @@ struct HttpAnswer {
     }
 };
 
-/// A real portolan-server in a process of its own, on a free port and a data folder that goes with this object. Users
+/// A real portolan-server in a process of its own, on a free port and a data folder that goes with this object (`below`:
+/// so much deeper). Users
 /// besides the administrator are written into its store before it starts. The workspaces that are left are deleted at
 /// the end, because they would outlive it.
 class ServerProcess
 {
 public:
-    explicit ServerProcess(QStringList arguments = {});
+    explicit ServerProcess(QStringList arguments = {}, const QString &below = {});
     ~ServerProcess();
     Q_DISABLE_COPY_MOVE(ServerProcess)
 
     /// Only while it does not run. Gives the user's token.
     [[nodiscard]] std::string addUser(const std::string &username, std::vector<Role> roles);
+
+    /// PEM certificates that clients here trust, for a server with TLS.
+    void trust(std::string authorities) { m_authorities = std::move(authorities); }
 
     /// Until it says that it listens; what it said otherwise.
     [[nodiscard]] Result<void> start();
@@ -46,11 +51,18 @@ public:
     /// SIGTERM; its exit status.
     int stop();
 
-    [[nodiscard]] std::string data() const { return m_folder.path().toStdString(); }
+    [[nodiscard]] std::string data() const { return m_data.toStdString(); }
     [[nodiscard]] const std::string &url() const { return m_url; }
+    [[nodiscard]] std::uint16_t port() const
+    {
+        return static_cast<std::uint16_t>(QUrl(QString::fromStdString(m_url)).port());
+    }
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     [[nodiscard]] std::string adminToken() const;
-    [[nodiscard]] ControlPlaneAddress address() const { return {.url = m_url, .token = adminToken()}; }
+    [[nodiscard]] ControlPlaneAddress address() const
+    {
+        return {.url = m_url, .token = adminToken(), .authorities = m_authorities};
+    }
 
     using Headers = std::vector<std::pair<QByteArray, QByteArray>>;
     /// With the administrator's token, unless there is another Authorization among the headers.
@@ -66,7 +78,9 @@ private:
     void deleteWorkspaces();
 
     QTemporaryDir m_folder;
+    QString m_data;
     QStringList m_arguments;
+    std::string m_authorities;
     QProcess m_process;
     std::string m_url;
 };

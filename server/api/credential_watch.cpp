@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/api/workspaces/credential_watch.h"
+#include "server/api/credential_watch.h"
 
 #include "core/async/timer.h"
 
@@ -9,10 +9,8 @@ namespace portolan::api {
 
 namespace {
 
-constexpr auto interval = std::chrono::seconds(5);
-
 Task<void> watch(const identity::Authenticator &authenticator, identity::Principal principal,
-                 std::function<void()> onRevoked, std::shared_ptr<bool> alive)
+                 std::function<void()> onRevoked, std::chrono::milliseconds interval, std::shared_ptr<bool> alive)
 {
     while (true) {
         co_await sleepFor(interval);
@@ -27,10 +25,11 @@ Task<void> watch(const identity::Authenticator &authenticator, identity::Princip
 
 } // namespace
 
-CredentialWatch::CredentialWatch(const identity::Authenticator &authenticator, identity::Principal principal,
+CredentialWatch::CredentialWatch(const Services &services, identity::Principal principal,
                                  std::function<void()> onRevoked)
 {
-    detach(watch(authenticator, std::move(principal), std::move(onRevoked), m_alive));
+    detach(watch(services.authenticator, std::move(principal), std::move(onRevoked), services.checkCredentials,
+                 m_alive));
 }
 
 } // namespace portolan::api

@@ -3,20 +3,19 @@
 
 #pragma once
 
-#include "server/identity/authenticator.h"
+#include "server/api/services.h"
 
 #include <functional>
 #include <memory>
 
 namespace portolan::api {
 
-/// Looks every few seconds whether the credential of a long connection is still good, and calls `onRevoked` once when
-/// it is not. Ends with its object. In the calling thread.
+/// Looks every Services::checkCredentials whether the credential of a long connection is still good, and calls
+/// `onRevoked` once when it is not. Ends with its object. In the calling thread.
 class CredentialWatch
 {
 public:
-    CredentialWatch(const identity::Authenticator &authenticator, identity::Principal principal,
-                    std::function<void()> onRevoked);
+    CredentialWatch(const Services &services, identity::Principal principal, std::function<void()> onRevoked);
     ~CredentialWatch() { *m_alive = false; }
     CredentialWatch(const CredentialWatch &) = delete;
     CredentialWatch &operator=(const CredentialWatch &) = delete;

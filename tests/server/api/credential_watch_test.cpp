@@ -1,0 +1,324 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/credential_watch.h"
+
+#include "core/base/digest.h"
+#include "core/client/tunnel.h"
+#include "core/protocol/cloudshell_v1.pb.h"
+#include "server/api/dispatcher.h"
+#include "tests/support/agent_process.h"
+#include "tests/support/raw_client.h"
+
+#include <QWebSocket>
+#include <QWebSocketHandshakeOptions>
+
+using namespace portolan;
+using namespace portolan::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr const char *workspaceName = "lab";
+constexpr const char *jobId = "job-1";
+
+/// One workspace that runs: an agent in a sandbox.
+class OneWorkspace final : public runtime::Runtime
+{
+public:
+    OneWorkspace()
+    {
+        if (runProgram(u"ssh-keygen"_s,
+                       {u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, u""_s, u"-f"_s, m_folder.filePath(u"host"_s)})
+                .status
+            != 0)
+            qFatal("no host key could be made");
+        const auto key = QString::fromStdString(readFile(m_folder.filePath(u"host"_s).toStdString()));
+        m_agent.emplace(AgentProcess::Options{.sandboxed = true, .config = {{u"hostKey"_s, key}}});
+    }
+
+    std::string name() const override { return "one"; }
+    std::vector<runtime::Enforcement> enforcement() const override { return {}; }
+    Task<Result<void>> start(runtime::Spec, runtime::Progress) override { co_return Result<void>{}; }
+    Task<Result<void>> stop(std::string, std::chrono::milliseconds) override { co_return Result<void>{}; }
+    Task<Result<void>> wipe(std::string) override { co_return Result<void>{}; }
+    Task<Result<std::vector<runtime::Found>>> discover() override { co_return std::vector<runtime::Found>(); }
+    Task<Result<std::unique_ptr<Stream>>> open(std::string) override { return connectUnix(m_agent->socketPath()); }
+    Result<std::string> hostKey(const std::string &) const override
+    {
+        return readFile(m_folder.filePath(u"host.pub"_s).toStdString());
+    }
+    Result<Usage> usage(const std::string &) const override { return Usage{}; }
+
+    const AgentProcess &agent() const { return *m_agent; }
+
+private:
+    QTemporaryDir m_folder;
+    std::optional<AgentProcess> m_agent;
+};
+
+/// The API over a store and that workspace, without the controllers.
+class Plane
+{
+public:
+    Plane()
+    {
+        auto opened = State::open(m_folder.filePath(u"portolan.db"_s).toStdString(), m_clock);
+        auto loaded = control::Blueprints::load();
+        if (!opened || !loaded)
+            qFatal("the store or the blueprints cannot be opened");
+        state = std::move(*opened);
+        m_blueprints.emplace(std::move(*loaded));
+        m_authenticator.emplace(*state);
+        m_usage.emplace(*state, runtime, std::chrono::hours(1));
+        m_workspaces.emplace(
+            *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
+        const api::Services services{.state = *state,
+                                     .authenticator = *m_authenticator,
+                                     .workspaces = *m_workspaces,
+                                     .jobs = jobs,
+                                     .blueprints = *m_blueprints,
+                                     .runtime = runtime,
+                                     .usage = *m_usage,
+                                     .controlLoop = Loop::current(),
+                                     .version = "test",
+                                     .serverName = "localhost",
+                                     .checkCredentials = std::chrono::milliseconds(20),
+                                     .ready = m_ready};
+        auto routes = api::systemRoutes(services);
+        std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
+        m_dispatcher.emplace(*m_authenticator, std::move(routes));
+        m_server.emplace(http::ServerOptions{.threads = 1},
+                         [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
+        if (const auto started = m_server->start(); !started)
+            qFatal("%s", started.error().detail.c_str());
+    }
+
+    ~Plane()
+    {
+        m_server.reset();
+        state->close();
+    }
+
+    [[nodiscard]] std::string url(const std::string &path) const { return m_server->url() + path; }
+    [[nodiscard]] std::uint16_t port() const { return m_server->port(); }
+    [[nodiscard]] Time now() const { return m_clock.now(); }
+
+    [[nodiscard]] Result<store::Committed> commit(store::Change change) const
+    {
+        return run(state->ledger().commit(std::move(change)));
+    }
+
+private:
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+    SystemRandom m_random;
+
+public:
+    std::unique_ptr<State> state;
+    OneWorkspace runtime;
+    control::JobBoard jobs{m_clock};
+
+private:
+    std::optional<control::Blueprints> m_blueprints;
+    std::optional<identity::Authenticator> m_authenticator;
+    std::optional<control::UsageSampler> m_usage;
+    std::optional<control::WorkspaceService> m_workspaces;
+    std::optional<api::Dispatcher> m_dispatcher;
+    std::atomic<bool> m_ready = true;
+    std::optional<http::Server> m_server;
+};
+
+} // namespace
+
+/// Whatever was opened with a credential ends when that is taken away, and nothing else does.
+class CredentialWatchTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void cutsTheTunnel();
+    void cutsTheTerminalAndItsShell();
+    void cutsTheEventStream();
+    void cutsTheJobStream();
+    void cutsThoseOfALockedAccount();
+    void leavesOtherCredentialsAlone();
+
+private:
+    /// Takes away the token that everything here is opened with.
+    void revoke();
+    [[nodiscard]] Tunnel openTunnel() const;
+    [[nodiscard]] RawClient openStream(const std::string &path, const std::string &token) const;
+    [[nodiscard]] Result<store::Committed> record(const std::string &type) const;
+
+    std::unique_ptr<Plane> m_plane;
+    const std::string m_token = "the-token-that-is-revoked";
+    const std::string m_other = "the-token-that-stays";
+};
+
+void CredentialWatchTest::init()
+{
+    m_plane = std::make_unique<Plane>();
+    const auto now = m_plane->now();
+    store::Change change;
+    change.put(User{.username = "alice", .roles = {Role::User}, .number = 1, .created = now}, store::absent);
+    change.put(AccessToken{.hash = sha256Hex(m_token), .username = "alice", .name = "one", .created = now},
+               store::absent);
+    change.put(AccessToken{.hash = sha256Hex(m_other), .username = "alice", .name = "two", .created = now},
+               store::absent);
+    change.put(Workspace{.name = workspaceName,
+                         .runtimeId = "abc",
+                         .owner = "alice",
+                         .blueprint = "shell",
+                         .state = WorkspaceState::Running,
+                         .created = now},
+               store::absent);
+    change.put(Job{.id = jobId, .workspace = workspaceName, .username = "alice", .created = now}, store::absent);
+    VERIFY_RESULT(m_plane->commit(std::move(change)));
+    m_plane->jobs.begin(jobId);
+}
+
+void CredentialWatchTest::cleanup()
+{
+    m_plane.reset();
+}
+
+void CredentialWatchTest::revoke()
+{
+    store::Change change;
+    change.remove<AccessToken>(sha256Hex(m_token));
+    VERIFY_RESULT(m_plane->commit(std::move(change)));
+}
+
+Result<store::Committed> CredentialWatchTest::record(const std::string &type) const
+{
+    store::Change change;
+    change.record({.type = type, .subjectKind = "workspace", .subjectId = workspaceName, .owner = "alice"});
+    return m_plane->commit(std::move(change));
+}
+
+Tunnel CredentialWatchTest::openTunnel() const
+{
+    const auto key = ssh::KeyPair::generate();
+    auto tunnel = run(portolan::openTunnel({.url = m_plane->url("/api/v1/workspaces/lab/tunnel"),
+                                            .token = m_token,
+                                            .publicKey = key->publicKey().line()}));
+    if (!tunnel)
+        qFatal("no tunnel: %s", tunnel.error().detail.c_str());
+    return std::move(*tunnel);
+}
+
+RawClient CredentialWatchTest::openStream(const std::string &path, const std::string &token) const
+{
+    RawClient client(m_plane->port());
+    client.send(std::format(
+        "GET {} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {}\r\nAccept: text/event-stream\r\n\r\n", path, token));
+    return client;
+}
+
+void CredentialWatchTest::cutsTheTunnel()
+{
+    const auto tunnel = openTunnel();
+    const auto banner = run(tunnel.stream->read());
+    VERIFY_RESULT(banner);
+    QVERIFY(banner->starts_with("SSH-2.0-")); // it carries
+    revoke();
+    const auto end = run(tunnel.stream->read());
+    COMPARE_ERROR(end, ErrorCode::Unavailable);
+    QCOMPARE(end.error().detail, "the token was revoked");
+    // Nothing of it goes on inside.
+    QVERIFY(waitUntil([this] { return processesBelow(m_plane->runtime.agent().pid()).empty(); }));
+}
+
+void CredentialWatchTest::cutsTheTerminalAndItsShell()
+{
+    QWebSocket socket;
+    std::string output;
+    connect(&socket, &QWebSocket::binaryMessageReceived, &socket, [&](const QByteArray &bytes) {
+        cloudshell::v1::CloudshellMessage message;
+        message.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size()));
+        output += message.terminal_output().data();
+    });
+    QUrl url(QString::fromStdString(m_plane->url("/api/v1/workspaces/lab/interactive")));
+    url.setScheme(u"ws"_s);
+    QNetworkRequest request(url);
+    request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_token));
+    QWebSocketHandshakeOptions options;
+    options.setSubprotocols({u"cloudshell-v1"_s});
+    socket.open(request, options);
+    QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+    cloudshell::v1::CloudshellMessage typed;
+    typed.mutable_terminal_input()->set_data("echo $((6*7))-; cat\n");
+    socket.sendBinaryMessage(QByteArray::fromStdString(typed.SerializeAsString()));
+    QVERIFY(waitUntil([&] { return output.contains("42-"); }));
+
+    revoke();
+    constexpr int unauthenticated = 4401;
+    QVERIFY(waitUntil([&] { return socket.state() == QAbstractSocket::UnconnectedState; }));
+    QCOMPARE(static_cast<int>(socket.closeCode()), unauthenticated);
+    QCOMPARE(socket.closeReason(), u"the token was revoked"_s);
+    QVERIFY(waitUntil([this] { return processesBelow(m_plane->runtime.agent().pid()).empty(); }));
+}
+
+void CredentialWatchTest::cutsTheEventStream()
+{
+    auto quiet = openStream("/api/events/stream", m_token);
+    QVERIFY(quiet.until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    VERIFY_RESULT(record("test.before"));
+    QVERIFY(quiet.until("test.before\n").ends_with("test.before\n"));
+    revoke();
+    VERIFY_RESULT(record("test.after"));
+    const auto rest = quiet.until("never");
+    QVERIFY2(!rest.contains("test.after"), rest.c_str());
+    QVERIFY2(!rest.ends_with("0\r\n\r\n"), "a stream that was cut must not look complete");
+    QVERIFY(quiet.closed());
+}
+
+void CredentialWatchTest::cutsTheJobStream()
+{
+    auto stream = openStream("/api/v1/jobs/job-1", m_token);
+    QVERIFY(stream.until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    m_plane->jobs.post(jobId, {.type = "status", .message = "step before"});
+    QVERIFY(stream.until("step before").ends_with("step before"));
+    revoke();
+    const auto rest = stream.until("never");
+    QVERIFY2(!rest.ends_with("0\r\n\r\n"), "that is how clients know that the job has completed");
+    QVERIFY(stream.closed());
+}
+
+void CredentialWatchTest::cutsThoseOfALockedAccount()
+{
+    auto stream = openStream("/api/events/stream", m_token);
+    QVERIFY(stream.until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    const auto tunnel = openTunnel();
+    const auto alice = m_plane->state->users.find("alice");
+    User locked = alice->value;
+    locked.locked = true;
+    store::Change change;
+    change.put(std::move(locked), alice->version);
+    VERIFY_RESULT(m_plane->commit(std::move(change)));
+    (void)stream.until("never");
+    QVERIFY(stream.closed());
+    Result<std::string> bytes = std::string("not read yet");
+    while (bytes && !bytes->empty())
+        bytes = run(tunnel.stream->read());
+    COMPARE_ERROR(bytes, ErrorCode::Unavailable);
+}
+
+void CredentialWatchTest::leavesOtherCredentialsAlone()
+{
+    auto revoked = openStream("/api/events/stream", m_token);
+    auto kept = openStream("/api/events/stream", m_other);
+    QVERIFY(revoked.until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    QVERIFY(kept.until("\r\n\r\n").starts_with("HTTP/1.1 200"));
+    revoke();
+    (void)revoked.until("never");
+    QVERIFY(revoked.closed());
+    VERIFY_RESULT(record("test.after"));
+    QVERIFY(kept.until("test.after\n").ends_with("test.after\n"));
+}
+
+QTEST_GUILESS_MAIN(CredentialWatchTest)
+#include "credential_watch_test.moc"
