@@ -28,8 +28,15 @@ QSplitter::handle:hover { background: @Accent; }
 *[look="muted"] { color: @Muted; }
 *[look="strong"] { font-weight: 600; }
 *[look="surface"] { background: @Surface; }
+*[look="bad"] { color: @Bad; }
 QFrame[look="line"] { background: @Line; border: none; }
 QFrame[look="card"] { background: @Surface; border: 1px solid @Line; border-radius: #1; }
+
+QFrame[look="card-warn"], QFrame[look="card-bad"] { background: @Surface; border: 1px solid @Line; border-radius: #1; }
+QFrame[look="card-warn"] { border-left: 3px solid @Warn; }
+QFrame[look="card-bad"] { border-left: 3px solid @Bad; }
+QLabel[look="warn-title"] { color: @Warn; font-weight: 600; }
+QLabel[look="bad-title"] { color: @Bad; font-weight: 600; }
 
 QPushButton, QToolButton[look="button"] {
     background: @Surface; color: @Text; border: 1px solid @Line; border-radius: #1;

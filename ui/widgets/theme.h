@@ -91,7 +91,7 @@ enum class Appearance : std::uint8_t { System, Light, Dark };
 void applyAppearance(QApplication &application, Appearance appearance);
 
 /// Gives a widget a look that the style sheet of theme.cpp knows: "primary", "danger", "title", "small", "muted",
-/// "surface", "link".
+/// "bad", "surface", "card", "card-warn", "card-bad", "warn-title", "bad-title", "link".
 void setLook(QWidget &widget, const char *look);
 
 } // namespace portolan::ui

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/widgets/table/table_row.h"
+
+#include <QWidget>
+
+namespace portolan::ui {
+
+/// A capacity as a widget of its own: the bar of the tables' cells, and the numbers.
+class CapacityBar final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// `name` is what it measures, translated, for screen readers.
+    CapacityBar(const QString &name, Unit unit, QWidget *parent = nullptr);
+
+    /// A Capacity; a number where there is no limit; nothing where it is not known.
+    void setValue(const TableCell &value);
+    [[nodiscard]] const QString &text() const { return m_text; }
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    TableColumn m_column;
+    TableCell m_value;
+    QString m_text;
+};
+
+} // namespace portolan::ui

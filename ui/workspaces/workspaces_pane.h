@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/session/session.h"
+#include "ui/settings/settings.h"
+#include "ui/widgets/table/table_pane.h"
+
+class QFrame;
+class QLabel;
+class QSplitter;
+
+namespace portolan::ui {
+
+class WorkspaceActions;
+class WorkspaceDetail;
+
+/// The workspaces of a control plane: the table of them, and the one that is selected beside it. In the GUI thread.
+class WorkspacesPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// Both must outlive it; `settings`, which may be null, keeps the layout.
+    WorkspacesPane(Session &session, Settings *settings, QWidget *parent = nullptr);
+    ~WorkspacesPane() override;
+
+    /// How many there are, for the navigation.
+    [[nodiscard]] int count() const;
+    /// Selects it alone, and shows it though a filter hid it; gives false where there is none of this name.
+    bool select(const QString &name);
+    /// What can be done here, for the command palette; about what is selected. They live as long as the pane.
+    [[nodiscard]] QList<QAction *> commands() const;
+    /// As the button "New workspace".
+    void createWorkspace();
+
+    [[nodiscard]] WorkspaceActions &actions() const { return *m_actions; }
+    [[nodiscard]] WorkspaceDetail &detail() const { return *m_detail; }
+    [[nodiscard]] TablePane &table() const { return *m_table; }
+
+Q_SIGNALS:
+    void countChanged(int count);
+    void terminalRequested(const QString &name);
+    void filesRequested(const QString &name);
+
+private:
+    [[nodiscard]] QWidget *makeLeft();
+    void connectSession();
+    void addRowActions();
+    void showConnection();
+    void showAll();
+    void showSome(const std::set<std::string> &changed, const std::set<std::string> &removed);
+    void showUsage();
+    void queueRow(const std::string &name);
+    void selectWhenThere(const QString &name);
+    void showNotice(const QString &text);
+    void tellCount();
+    void restoreSplitter();
+    void keepSplitter();
+
+    Session &m_session;
+    Settings *m_settings;
+    WorkspaceActions *m_actions;
+    TableOf<WorkspaceDetails> m_rows;
+    TableModel m_model;
+    TablePane *m_table;
+    WorkspaceDetail *m_detail;
+    QSplitter *m_splitter;
+    QFrame *m_notice = nullptr; ///< what could not be done, until somebody has read it
+    QLabel *m_noticeText = nullptr;
+    QAction *m_retry;
+    std::string m_wanted; ///< to be selected as soon as it is there
+    bool m_loaded = false;
+    int m_count = -1;
+};
+
+} // namespace portolan::ui
