@@ -13,25 +13,55 @@
 namespace portolan::ui {
 namespace {
 
-struct Words {
-    QString one;  ///< for what is selected, when that is one or none
-    QString many; ///< for several
-};
-
-Words wordsFor(WorkspaceAction action, int count)
+/// For what is selected, when that is one or none.
+QString textForOne(WorkspaceAction action)
 {
     switch (action) {
     case WorkspaceAction::OpenTerminal:
-        return {WorkspaceActions::tr("Open terminal"), WorkspaceActions::tr("Open %n terminals", nullptr, count)};
+        return WorkspaceActions::tr("Open terminal");
     case WorkspaceAction::OpenFiles:
-        return {WorkspaceActions::tr("Open files"),
-                WorkspaceActions::tr("Open files of %n workspaces", nullptr, count)};
+        return WorkspaceActions::tr("Open files");
     case WorkspaceAction::Start:
-        return {WorkspaceActions::tr("Start"), WorkspaceActions::tr("Start %n workspaces", nullptr, count)};
+        return WorkspaceActions::tr("Start");
     case WorkspaceAction::Stop:
-        return {WorkspaceActions::tr("Stop"), WorkspaceActions::tr("Stop %n workspaces", nullptr, count)};
+        return WorkspaceActions::tr("Stop");
     case WorkspaceAction::Delete:
-        return {WorkspaceActions::tr("Delete…"), WorkspaceActions::tr("Delete %n workspaces…", nullptr, count)};
+        return WorkspaceActions::tr("Delete…");
+    }
+    return {};
+}
+
+/// When several are selected, and it can be done with one of them.
+QString textForName(WorkspaceAction action, const QString &name)
+{
+    switch (action) {
+    case WorkspaceAction::OpenTerminal:
+        return WorkspaceActions::tr("Open terminal in %1").arg(name);
+    case WorkspaceAction::OpenFiles:
+        return WorkspaceActions::tr("Open files of %1").arg(name);
+    case WorkspaceAction::Start:
+        return WorkspaceActions::tr("Start %1").arg(name);
+    case WorkspaceAction::Stop:
+        return WorkspaceActions::tr("Stop %1").arg(name);
+    case WorkspaceAction::Delete:
+        return WorkspaceActions::tr("Delete %1…").arg(name);
+    }
+    return {};
+}
+
+QString textForMany(WorkspaceAction action, int count)
+{
+    switch (action) {
+    case WorkspaceAction::OpenTerminal:
+        return WorkspaceActions::tr("Open %n terminals", nullptr, count);
+    case WorkspaceAction::OpenFiles:
+        return WorkspaceActions::tr("Open files of %n workspaces", nullptr, count);
+    case WorkspaceAction::Start:
+        return WorkspaceActions::tr("Start %n workspaces", nullptr, count);
+    case WorkspaceAction::Stop:
+        return WorkspaceActions::tr("Stop %n workspaces", nullptr, count);
+    case WorkspaceAction::Delete:
+        return WorkspaceActions::tr("Delete %n workspaces…", nullptr, count);
     }
     return {};
 }
@@ -171,11 +201,12 @@ QString WorkspaceActions::troubleOf(const std::string &name) const
 void WorkspaceActions::update()
 {
     for (const WorkspaceAction which : workspaceActions) {
-        const int count = int(applicable(which, m_selection).size());
-        const Words words = wordsFor(which, count);
+        const auto names = applicable(which, m_selection);
         const QString refused = refusal(which, m_selection);
         QAction *target = action(which);
-        target->setText(m_selection.size() > 1 && count > 0 ? words.many : words.one);
+        target->setText(m_selection.size() < 2 || names.empty() ? textForOne(which)
+                        : names.size() == 1 ? textForName(which, QString::fromStdString(names.front()))
+                                            : textForMany(which, int(names.size())));
         target->setEnabled(refused.isEmpty());
         target->setToolTip(refused.isEmpty() ? target->text() : refused);
     }

@@ -62,7 +62,8 @@ QWidget *WorkspaceDetail::makeDetail()
     auto *page = new QWidget(m_pages);
     m_tabs = new QTabWidget(page);
     m_tabs->setDocumentMode(true);
-    m_tabs->tabBar()->setAccessibleName(tr("About the workspace"));
+    for (QWidget *part : {static_cast<QWidget *>(m_tabs), static_cast<QWidget *>(m_tabs->tabBar())})
+        part->setAccessibleName(tr("About the workspace"));
     m_tabs->tabBar()->setExpanding(false);
     m_timeline = new EventTimeline(m_session, m_tabs);
     addTab(makeOverview(), tr("Overview"));
