@@ -3,6 +3,7 @@
 
 #include "ui/files/file_browser.h"
 
+#include "ui/files/clash_questions.h"
 #include "ui/files/file_view.h"
 #include "ui/files/local_files.h"
 #include "ui/files/path_bar.h"
@@ -10,7 +11,6 @@
 
 #include <QAction>
 #include <QClipboard>
-#include <QDateTime>
 #include <QDrag>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -117,7 +117,7 @@ void FileBrowser::buildView()
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->sortByColumn(FolderModel::Name, Qt::AscendingOrder);
     const Metrics metrics(*this);
-    const std::array widths{80, 20, 28, 26, 30};
+    const std::array widths{80, 22, 28, 30, 40};
     for (int column = 0; column < FolderModel::columns; ++column)
         m_view->header()->resizeSection(column, metrics.step(widths[std::size_t(column)]));
     m_view->header()->restoreState(QByteArray::fromBase64(m_settings.value(columnsKey).toString().toLatin1()));
@@ -572,69 +572,6 @@ Task<void> FileBrowser::runRemoval(std::vector<std::string> paths)
 
 // --- Copies ---
 
-namespace {
-
-QString factsText(const ItemFacts &facts)
-{
-    QStringList parts;
-    if (facts.bytes)
-        parts << bytesText(*facts.bytes);
-    if (facts.modified)
-        parts << agoText(*facts.modified, QDateTime::currentSecsSinceEpoch());
-    return parts.join(QStringLiteral(", "));
-}
-
-NoticeBar::Question questionFor(const Placement::Question &asked)
-{
-    const auto name = QString::fromStdString(asked.item.name);
-    NoticeBar::Question question;
-    question.choices = {{FileBrowser::tr("Keep both"), "primary"}, {FileBrowser::tr("Skip")}};
-    switch (asked.clash) {
-    case Clash::FileOnFile:
-        question.text = FileBrowser::tr("“%1” is there already (%2). The new one: %3.")
-                            .arg(name, factsText(asked.there), factsText(asked.item.facts));
-        question.choices.insert(question.choices.begin() + 1, {FileBrowser::tr("Replace")});
-        break;
-    case Clash::FolderOnFolder:
-        question.text = FileBrowser::tr("The folder “%1” is there already. Merging replaces files of the same names "
-                                        "and leaves the others.")
-                            .arg(name);
-        question.choices.insert(question.choices.begin() + 1, {FileBrowser::tr("Merge")});
-        break;
-    case Clash::KindsDiffer:
-        question.text = FileBrowser::tr("“%1” is there already and is something else (a file, a folder or a link), so "
-                                        "it cannot be replaced.")
-                            .arg(name);
-        break;
-    }
-    question.choices.push_back({FileBrowser::tr("Cancel")});
-    if (asked.more > 0)
-        question.forAll = FileBrowser::tr("For all %Ln", nullptr, int(asked.more) + 1);
-    return question;
-}
-
-ClashAnswer answerOf(Clash clash, int choice)
-{
-    constexpr std::array withReplace{ClashAnswer::KeepBoth, ClashAnswer::Replace, ClashAnswer::Skip};
-    constexpr std::array without{ClashAnswer::KeepBoth, ClashAnswer::Skip};
-    return clash == Clash::KindsDiffer ? without[std::size_t(choice)] : withReplace[std::size_t(choice)];
-}
-
-} // namespace
-
-Task<bool> FileBrowser::settle(QPointer<NoticeBar> bar, std::shared_ptr<Placement> placement)
-{
-    while (const auto asked = placement->question()) {
-        auto question = questionFor(*asked);
-        const int cancel = int(question.choices.size()) - 1;
-        const auto answer = co_await bar->ask(std::move(question));
-        if (!bar || answer.choice < 0 || answer.choice == cancel)
-            co_return false;
-        placement->answer(answerOf(asked->clash, answer.choice), answer.forAll);
-    }
-    co_return true;
-}
-
 void FileBrowser::upload(const QStringList &localPaths, const std::string &folder)
 {
     std::vector<std::string> paths;
@@ -665,16 +602,26 @@ Task<void> FileBrowser::runUpload(std::vector<std::string> localPaths, std::stri
         showFailure(taken.error(), again);
         co_return;
     }
-    const auto placement = std::make_shared<Placement>(std::move(*items), std::move(*taken));
-    const bool isSettled = co_await settle(m_questions, placement);
+    co_await place(TransferDirection::Upload, std::move(*items), std::move(*taken), folder);
+}
+
+Task<void> FileBrowser::place(TransferDirection direction, std::vector<PlacedItem> items,
+                              std::map<std::string, ItemFacts> taken, std::string folder)
+{
+    const QPointer self(this);
+    const auto placement = std::make_shared<Placement>(std::move(items), std::move(taken));
+    const bool isSettled = co_await settleClashes(m_questions, placement);
     if (!self || !isSettled)
         co_return;
     std::vector<TransferQueue::Wanted> wanted;
-    for (const PlacedItem &item : placement->placed())
-        wanted.push_back({.direction = TransferDirection::Upload,
-                          .localPath = item.from,
-                          .remotePath = joinPath(folder, item.name),
+    for (const PlacedItem &item : placement->placed()) {
+        const auto target = joinPath(folder, item.name);
+        const bool isUpload = direction == TransferDirection::Upload;
+        wanted.push_back({.direction = direction,
+                          .localPath = isUpload ? item.from : target,
+                          .remotePath = isUpload ? target : item.from,
                           .bytes = item.facts.bytes});
+    }
     m_queue.add(m_place, wanted);
 }
 
@@ -695,17 +642,7 @@ Task<void> FileBrowser::runDownload(std::vector<PlacedItem> items, std::string l
         showFailure(taken.error(), {});
         co_return;
     }
-    const auto placement = std::make_shared<Placement>(std::move(items), std::move(*taken));
-    const bool isSettled = co_await settle(m_questions, placement);
-    if (!self || !isSettled)
-        co_return;
-    std::vector<TransferQueue::Wanted> wanted;
-    for (const PlacedItem &item : placement->placed())
-        wanted.push_back({.direction = TransferDirection::Download,
-                          .localPath = joinPath(localFolder, item.name),
-                          .remotePath = item.from,
-                          .bytes = item.facts.bytes});
-    m_queue.add(m_place, wanted);
+    co_await place(TransferDirection::Download, std::move(items), std::move(*taken), localFolder);
 }
 
 void FileBrowser::chooseFiles()

@@ -99,8 +99,9 @@ private:
     Task<void> runRemoval(std::vector<std::string> paths);
     Task<void> runUpload(std::vector<std::string> localPaths, std::string folder);
     Task<void> runDownload(std::vector<PlacedItem> items, std::string localFolder);
-    /// Asks until everything is decided; false when somebody took it all back.
-    static Task<bool> settle(QPointer<NoticeBar> bar, std::shared_ptr<Placement> placement);
+    /// Asks about what is in the way, and gives the rest to the queue.
+    Task<void> place(TransferDirection direction, std::vector<PlacedItem> items, std::map<std::string, ItemFacts> taken,
+                     std::string folder);
     [[nodiscard]] static Task<Result<void>> moveAll(SftpPtr sftp, std::vector<std::string> paths, std::string folder);
 
     FilesPlace m_place;

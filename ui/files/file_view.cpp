@@ -15,11 +15,29 @@
 
 namespace portolan::ui {
 
+int RowDelegate::padding(const QStyleOptionViewItem &option)
+{
+    return Metrics(option.font).step(1.25);
+}
+
+void RowDelegate::paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const Theme &theme = Theme::of(option.palette);
+    if (option.state & QStyle::State_Selected)
+        painter->fillRect(option.rect, theme[Tone::Select]);
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme[Tone::Line]);
+    if ((option.state & QStyle::State_HasFocus) && index.column() == 0) // the keyboard's cursor
+        painter->fillRect(QRect(0, option.rect.top(), Metrics(option.font).step(0.75), option.rect.height() - 1),
+                          theme[Tone::Accent]);
+}
+
 void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    QStyledItemDelegate::paint(painter, option, index);
-    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
-                      Theme::of(option.palette)[Tone::Line]);
+    paintGround(painter, option, index);
+    QStyleOptionViewItem inside = option;
+    inside.rect.adjust(padding(option), 0, -padding(option), 0);
+    inside.state &= ~(QStyle::State_Selected | QStyle::State_HasFocus);
+    QStyledItemDelegate::paint(painter, inside, index);
 }
 
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -64,7 +82,7 @@ void setUpTable(QTreeView &view)
     view.setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     view.setTextElideMode(Qt::ElideMiddle);
     view.setFrameShape(QFrame::NoFrame);
-    view.setIndentation(metrics.step(2));
+    view.setIndentation(0);
     view.setIconSize({metrics.rowIcon(), metrics.rowIcon()});
     view.header()->setHighlightSections(false);
     view.header()->setMinimumSectionSize(metrics.step(8));

@@ -25,6 +25,9 @@ public:
 
 protected:
     void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override;
+    /// Selection, hairline and keyboard cursor, for what paints its content itself, `padding` away from both sides.
+    static void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index);
+    [[nodiscard]] static int padding(const QStyleOptionViewItem &option);
 
 private:
     bool m_isStale = false;

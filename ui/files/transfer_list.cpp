@@ -29,7 +29,7 @@ public:
     {
         const Theme &theme = Theme::of(option.palette);
         const Metrics metrics(option.font);
-        const int margin = metrics.step(1);
+        const int margin = padding(option) + metrics.step(0.75);
         if (index.column() == TransferQueue::State) {
             paintGround(painter, option, index);
             painter->save();
@@ -47,8 +47,6 @@ public:
         QRect bar(option.rect.left() + margin, 0, metrics.step(20), metrics.step(1.5));
         bar.setRight(std::min(bar.right(), option.rect.right() - margin));
         bar.moveTop(option.rect.center().y() - bar.height() / 2);
-        // What is said about it stands beside the bar.
-        QStyleOptionViewItem beside = option;
         paintGround(painter, option, index);
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
@@ -76,17 +74,6 @@ protected:
             for (const auto role : {QPalette::Text, QPalette::HighlightedText})
                 option->palette.setColor(role, Theme::of(option->palette)[Tone::Bad]);
     }
-
-private:
-    /// Selection and hairline, without the text.
-    void paintGround(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
-    {
-        const Theme &theme = Theme::of(option.palette);
-        if (option.state & QStyle::State_Selected)
-            painter->fillRect(option.rect, theme[Tone::Select]);
-        painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme[Tone::Line]);
-        Q_UNUSED(index)
-    }
 };
 
 } // namespace
@@ -103,6 +90,7 @@ TransferList::TransferList(TransferQueue &queue, QWidget *parent)
     m_copyReason = addTool(tr("Copy what happened"), {QKeySequence::Copy}, &TransferList::copyReason);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(metrics.step(4), metrics.step(2), metrics.step(3), metrics.step(2));
+    bar->setSpacing(metrics.step(2));
     setLook(*m_summary, "muted");
     bar->addWidget(m_summary, 1);
     for (auto *action : {m_cancel, m_retry, m_retryFailed, m_clear}) {
@@ -119,9 +107,12 @@ TransferList::TransferList(TransferQueue &queue, QWidget *parent)
     m_view->setModel(&queue);
     m_view->setAccessibleName(tr("Transfers"));
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    const std::array widths{56, 24, 60, 36, 22, 20, 30};
+    const std::array widths{56, 26, 60, 40, 24, 22, 38};
     for (int column = 0; column < TransferQueue::columns; ++column)
         m_view->header()->resizeSection(column, metrics.step(widths[std::size_t(column)]));
+    // Why something has failed needs room.
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->setSectionResizeMode(TransferQueue::Progress, QHeaderView::Stretch);
     m_empty->setText(tr("Nothing is being copied. Drop files into a workspace's files, or download some."));
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);

@@ -20,8 +20,12 @@ QString tr(const char *text, int count = -1)
 
 QString bytesText(std::uint64_t bytes)
 {
-    return QLocale().formattedDataSize(static_cast<qint64>(bytes), bytes < 10'000 || bytes >= 1'000'000'000 ? 1 : 0,
-                                       QLocale::DataSizeSIFormat);
+    if (bytes < 1000)
+        return tr("%1 B").arg(bytes);
+    double inUnit = double(bytes);
+    while (inUnit >= 1000)
+        inUnit /= 1000;
+    return QLocale().formattedDataSize(static_cast<qint64>(bytes), inUnit < 10 ? 1 : 0, QLocale::DataSizeSIFormat);
 }
 
 QString rateText(std::optional<double> bytesPerSecond)

@@ -546,6 +546,7 @@ void FileBrowserTest::copiesForADragAreWhole()
     QSignalSpy ready(staging, &DragStaging::ready);
     staging->prepare(items);
     QVERIFY(staging->isPreparing());
+    QVERIFY(!staging->mimeData(items)->hasUrls()); // nor of what is on its way
     QTRY_COMPARE(ready.size(), 1);
     const auto mime = staging->mimeData(items);
     QCOMPARE(mime->urls().size(), 1);
