@@ -78,12 +78,15 @@ QString toQString(std::string_view text)
 
 bool isAscii(std::string_view text)
 {
-    return std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0; });
+    unsigned char all = 0; // without a way out in between, so that it becomes vector instructions
+    for (const char c : text)
+        all |= static_cast<unsigned char>(c);
+    return all < 0x80;
 }
 
 char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c;
+    return char(c + ((c >= 'A') & (c <= 'Z')) * ('a' - 'A'));
 }
 
 bool isDigit(char c)
@@ -204,7 +207,9 @@ std::optional<double> numberOf(const TableCell &cell)
 void fold(std::string_view text, std::string &appendTo)
 {
     if (isAscii(text)) {
-        std::ranges::transform(text, std::back_inserter(appendTo), lower);
+        const std::size_t from = appendTo.size();
+        appendTo.resize(from + text.size());
+        std::ranges::transform(text, appendTo.begin() + std::ptrdiff_t(from), lower);
         return;
     }
     appendTo += toQString(text).normalized(QString::NormalizationForm_KD).toCaseFolded().toStdString();
@@ -212,10 +217,16 @@ void fold(std::string_view text, std::string &appendTo)
 
 std::string naturalKey(std::string_view text)
 {
-    std::string folded;
-    fold(text, folded);
     std::string key;
-    key.reserve(folded.size() + 4);
+    appendNaturalKey(text, key);
+    return key;
+}
+
+void appendNaturalKey(std::string_view text, std::string &key)
+{
+    thread_local std::string folded;
+    folded.clear();
+    fold(text, folded);
     for (std::size_t at = 0; at < folded.size();) {
         if (!isDigit(folded[at])) {
             key += folded[at] == '\0' ? '\1' : folded[at];
@@ -233,7 +244,6 @@ std::string naturalKey(std::string_view text)
         key.append(folded, at, end - at);
         at = end;
     }
-    return key;
 }
 
 } // namespace portolan::ui

@@ -33,5 +33,6 @@ namespace portolan::ui {
 void fold(std::string_view text, std::string &appendTo);
 /// A key whose bytes compare as people sort: without case, and "ws-9" before "ws-10". It has no zero byte.
 [[nodiscard]] std::string naturalKey(std::string_view text);
+void appendNaturalKey(std::string_view text, std::string &key);
 
 } // namespace portolan::ui

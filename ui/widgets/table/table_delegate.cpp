@@ -43,7 +43,7 @@ const QFont &TableDelegate::fontOf(CellKind kind) const
 void TableDelegate::paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const Theme &theme = Theme::of(m_view);
-    const bool selected = m_view.selectionModel()->isSelected(index);
+    const bool selected = option.state & QStyle::State_Selected;
     const Tone ground = selected ? Tone::Select : index.row() == m_hovered ? Tone::Window : Tone::Surface;
     painter.fillRect(option.rect, theme[ground]);
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), theme[Tone::Line]);

@@ -15,6 +15,15 @@
 namespace portolan::ui {
 namespace {
 
+constexpr char separator = '\x1f';
+
+[[nodiscard]] std::size_t segmentsOf(CellKind kind)
+{
+    if (kind == CellKind::State)
+        return 2;
+    return kind == CellKind::Text || kind == CellKind::Code ? 1 : 0;
+}
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(portolan::ui::TableFilter)
 };
@@ -186,8 +195,10 @@ void TableFilter::addTerm(const Token &token, std::span<const TableColumn> colum
     };
     term.relation = relations.at(token.sign);
     const TableColumn &column = columns[term.column];
-    if (column.kind == CellKind::Text || column.kind == CellKind::Code || column.kind == CellKind::State) {
-        term.look = column.kind == CellKind::State ? column.look : nullptr;
+    if (const std::size_t segments = segmentsOf(column.kind); segments > 0) {
+        term.segments = segments;
+        for (std::size_t at = 0; at < term.column; ++at)
+            term.segment += segmentsOf(columns[at].kind);
         addTextTerm(token, std::move(term));
     } else if (const QString wrong = readValue(token.value, column, term); !wrong.isEmpty()) {
         complain(wrong);
@@ -278,16 +289,20 @@ bool TableFilter::dependsOnTime() const
 std::string TableFilter::searchText(const TableRow &row, std::span<const TableColumn> columns)
 {
     std::string text;
-    for (std::size_t at = 0; at < columns.size() && at < row.cells.size(); ++at) {
-        const std::string_view cell = textOf(row.cells[at]);
-        if (cell.empty())
+    const auto add = [&text](std::string_view part) {
+        const std::size_t from = text.size();
+        fold(part, text);
+        std::replace(text.begin() + std::ptrdiff_t(from), text.end(), separator, ' ');
+        text += separator; // no word goes over the border of two cells
+    };
+    for (std::size_t at = 0; at < columns.size(); ++at) {
+        const std::size_t segments = segmentsOf(columns[at].kind);
+        if (segments == 0)
             continue;
-        fold(cell, text);
-        text += '\n'; // no word goes over the border of two cells
-        if (columns[at].kind == CellKind::State && columns[at].look) {
-            fold(columns[at].look(cell).word.toStdString(), text);
-            text += '\n';
-        }
+        const std::string_view cell = at < row.cells.size() ? textOf(row.cells[at]) : std::string_view();
+        add(cell);
+        if (segments > 1)
+            add(columns[at].look && !cell.empty() ? columns[at].look(cell).word.toStdString() : std::string());
     }
     return text;
 }
@@ -299,18 +314,16 @@ bool TableFilter::matches(const TableRow &row, std::string_view searchText, Time
         if (term.column == anyColumn)
             return term.negated
                    != std::ranges::any_of(term.patterns, [&](const Pattern &one) { return one.matches(searchText); });
+        if (term.measure == Measure::Text && term.relation <= Relation::Is)
+            return term.negated != holdsSomewhere(term, searchText);
         return term.negated != holds(term, term.column < row.cells.size() ? row.cells[term.column] : none, now);
     });
 }
 
 bool TableFilter::holds(const Term &term, const TableCell &cell, Time now)
 {
-    if (term.measure == Measure::Text) {
-        const std::string_view text = textOf(cell);
-        if (holdsText(term, text))
-            return true;
-        return term.look && !text.empty() && holdsText(term, term.look(text).word.toStdString());
-    }
+    if (term.measure == Measure::Text)
+        return follows(term, textOf(cell));
     const auto number = numberOf(cell);
     if (!number)
         return false;
@@ -323,14 +336,26 @@ bool TableFilter::holds(const Term &term, const TableCell &cell, Time now)
     return holdsNumber(term, *number);
 }
 
-bool TableFilter::holdsText(const Term &term, std::string_view text)
+bool TableFilter::holdsSomewhere(const Term &term, std::string_view searchText)
 {
-    if (term.relation <= Relation::Is) {
-        thread_local std::string buffer;
-        buffer.clear();
-        fold(text, buffer);
-        return std::ranges::any_of(term.patterns, [](const Pattern &one) { return one.matches(buffer); });
+    std::size_t from = 0;
+    for (std::size_t skipped = 0; skipped < term.segment; ++skipped)
+        from = searchText.find(separator, from) + 1;
+    for (std::size_t form = 0; form < term.segments; ++form) {
+        const std::size_t end = searchText.find(separator, from);
+        const std::string_view text = searchText.substr(from, end - from);
+        // The second form of an empty state is not another empty text.
+        if ((form == 0 || !text.empty())
+            && std::ranges::any_of(term.patterns, [text](const Pattern &one) { return one.matches(text); }))
+            return true;
+        from = end + 1;
     }
+    return false;
+}
+
+/// Whether the text stands before or behind the term's in the order of people.
+bool TableFilter::follows(const Term &term, std::string_view text)
+{
     if (text.empty())
         return false;
     const auto compared = naturalKey(text) <=> term.key;

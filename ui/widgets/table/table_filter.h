@@ -34,8 +34,9 @@ public:
     /// Whether rows come and go by the time passing alone ("age<7h").
     [[nodiscard]] bool dependsOnTime() const;
 
-    /// What the words of a filter are looked for in: made once for each row, because folding is slow and rows are asked
-    /// at each keystroke.
+    /// What texts are looked for in: made once for each row, because folding is slow and rows are asked at each
+    /// keystroke. The folded texts in the order of the columns, each with a separator behind it; of a State its value
+    /// and its word.
     [[nodiscard]] static std::string searchText(const TableRow &row, std::span<const TableColumn> columns);
     [[nodiscard]] bool matches(const TableRow &row, std::string_view searchText, Time now) const;
 
@@ -60,7 +61,8 @@ private:
         std::string key = {}; ///< of a Text with an order
         double from = 0; ///< of all others; equal means from <= value < to
         double to = 0;
-        std::function<StateLook(std::string_view)> look{}; ///< of a State: its word counts as well
+        std::size_t segment = 0; ///< of a Text: where its text is in the search text, and
+        std::size_t segments = 1; ///< in how many forms
     };
     struct Token;
 
@@ -72,7 +74,8 @@ private:
     /// Reads the value by the column's kind; says what is wrong.
     [[nodiscard]] static QString readValue(const QString &value, const TableColumn &column, Term &term);
     [[nodiscard]] static bool holds(const Term &term, const TableCell &cell, Time now);
-    [[nodiscard]] static bool holdsText(const Term &term, std::string_view text);
+    [[nodiscard]] static bool holdsSomewhere(const Term &term, std::string_view searchText);
+    [[nodiscard]] static bool follows(const Term &term, std::string_view text);
     [[nodiscard]] static bool holdsNumber(const Term &term, double value);
 
     std::vector<Term> m_terms;

@@ -202,8 +202,10 @@ void TableModel::refilter(bool byHand)
 {
     bool changed = false;
     const Time time = m_clock->now();
-    for (const Slot slot : m_sorted) {
+    for (Slot slot = 0; slot < m_slots.size(); ++slot) { // as they lie in memory
         const SlotOf &place = m_slots[slot];
+        if (!place.row)
+            continue;
         const bool admitted = m_filter.isEmpty() || m_filter.matches(*place.row, place.searchText, time);
         changed |= admitted != bool(m_admitted[slot]);
         m_admitted[slot] = admitted;
@@ -224,9 +226,9 @@ void TableModel::sort(int column, Qt::SortOrder order)
     static const TableCell none;
     if (column != m_sortColumn) {
         m_order.choose(column < 0 ? CellKind::Number : m_columns[std::size_t(column)].kind, descending);
-        for (const Slot slot : m_sorted)
-            m_order.setKey(slot, column < 0 ? none : m_slots[slot].row->cells[std::size_t(column)],
-                           m_slots[slot].arrival);
+        for (Slot slot = 0; slot < m_slots.size(); ++slot) // as they lie in memory
+            if (const SlotOf &place = m_slots[slot]; place.row)
+                m_order.setKey(slot, column < 0 ? none : place.row->cells[std::size_t(column)], place.arrival);
     }
     m_order.setDescending(descending);
     m_sortColumn = column;

@@ -6,6 +6,7 @@
 #include "ui/widgets/table/cell_text.h"
 
 #include <bit>
+#include <cstring>
 
 namespace portolan::ui {
 namespace {
@@ -27,25 +28,28 @@ void TableOrder::choose(CellKind kind, bool descending)
     m_isText = kind == CellKind::Text || kind == CellKind::Code || kind == CellKind::State;
     m_isAge = kind == CellKind::Age;
     m_descending = descending;
-    m_keys.clear();
 }
 
 bool TableOrder::setKey(std::uint32_t slot, const TableCell &cell, std::uint64_t arrival)
 {
-    Key key{.arrival = arrival};
-    if (m_isText) {
-        key.text = naturalKey(textOf(cell));
-        key.empty = key.text.empty();
-    } else if (const auto number = numberOf(cell)) {
-        key.number = ordered(m_isAge ? -*number : *number);
-        key.empty = false;
-    }
     if (slot >= m_keys.size())
-        m_keys.resize(slot + 1);
-    if (m_keys[slot] == key)
-        return false;
-    m_keys[slot] = std::move(key);
-    return true;
+        m_keys.resize(std::max<std::size_t>(slot + 1, m_keys.size() * 2));
+    Key &key = m_keys[slot];
+    bool changed = std::exchange(key.arrival, arrival) != arrival;
+    if (m_isText) {
+        thread_local std::string text;
+        text.clear();
+        appendNaturalKey(textOf(cell), text);
+        changed |= key.text != text;
+        key.text = text; // into the memory that it has
+        changed |= std::exchange(key.empty, text.empty()) != text.empty();
+    } else {
+        const auto number = numberOf(cell);
+        const std::uint64_t value = number ? ordered(m_isAge ? -*number : *number) : 0;
+        changed |= std::exchange(key.number, value) != value;
+        changed |= std::exchange(key.empty, !number) != !number;
+    }
+    return changed;
 }
 
 bool TableOrder::before(std::uint32_t one, std::uint32_t other) const
@@ -68,8 +72,10 @@ std::uint64_t TableOrder::chunk(const Key &key, std::size_t depth) const
     std::uint64_t value = key.number;
     if (m_isText) {
         value = 0;
-        for (std::size_t at = depth; at < depth + chunkSize; ++at)
-            value = value << 8 | (at < key.text.size() ? static_cast<unsigned char>(key.text[at]) : 0U);
+        if (depth < key.text.size())
+            std::memcpy(&value, key.text.data() + depth, std::min(chunkSize, key.text.size() - depth));
+        if constexpr (std::endian::native == std::endian::little)
+            value = std::byteswap(value); // the first byte counts most
     }
     return m_descending ? ~value : value;
 }

@@ -17,7 +17,7 @@ namespace portolan::ui {
 class TableOrder
 {
 public:
-    /// Forgets all keys.
+    /// All keys must be set anew after this.
     void choose(CellKind kind, bool descending);
     void setDescending(bool descending) { m_descending = descending; }
 
@@ -37,8 +37,6 @@ private:
         std::string text;
         std::uint64_t arrival = 0;
         bool empty = true;
-
-        bool operator==(const Key &) const = default;
     };
     struct Entry {
         std::uint64_t chunk;
