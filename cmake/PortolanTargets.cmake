@@ -31,25 +31,45 @@ if(PORTOLAN_SANITIZE)
     target_compile_options(portolan_options INTERFACE -Wno-maybe-uninitialized)
 endif()
 
-# portolan_library(NAME SOURCES... LINK...): a static library of one module.
+# A precompiled header is made once, by the lowest library that needs it (PRECOMPILE), and the others REUSE that library's.
+# Their flags must be the same in all that a header depends on; more definitions, such as QT_NETWORK_LIB, do no harm.
+
+# portolan_library(NAME [QT] [MOC] [PRECOMPILE HEADER | REUSE LIBRARY] SOURCES... LINK...): a static library of one module.
+# MOC: it has a Q_OBJECT or the like. The precompiled header is, where nothing is said, that of Qt or of the standard library.
 function(portolan_library name)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "QT" "" "SOURCES;LINK;PRIVATE_LINK")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "QT;MOC" "PRECOMPILE;REUSE" "SOURCES;LINK;PRIVATE_LINK")
     add_library(${name} STATIC ${ARG_SOURCES})
     target_link_libraries(${name} PUBLIC portolan_options ${ARG_LINK} PRIVATE ${ARG_PRIVATE_LINK})
-    if(ARG_QT)
-        set_target_properties(${name} PROPERTIES AUTOMOC ON)
-        target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
+    set_target_properties(${name} PROPERTIES AUTOMOC ${ARG_MOC})
+    if(ARG_PRECOMPILE)
+        target_precompile_headers(${name} PRIVATE ${ARG_PRECOMPILE})
+    elseif(ARG_REUSE)
+        target_precompile_headers(${name} REUSE_FROM ${ARG_REUSE})
+    elseif(ARG_QT)
+        target_precompile_headers(${name} REUSE_FROM portolan_async)
     else()
-        target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled_std.h)
+        target_precompile_headers(${name} REUSE_FROM portolan_core)
     endif()
 endfunction()
 
-# portolan_program(NAME SOURCES... LINK...)
+# portolan_program(NAME [MOC] REUSE LIBRARY SOURCES... LINK...)
 function(portolan_program name)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;LINK")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "MOC" "REUSE" "SOURCES;LINK")
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE portolan_options ${ARG_LINK})
-    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    set_target_properties(${name} PROPERTIES AUTOMOC ${ARG_MOC})
+    target_precompile_headers(${name} REUSE_FROM ${ARG_REUSE})
+endfunction()
+
+# portolan_moc(TARGET SOURCE OUTPUT): lets the target include OUTPUT, which moc makes of SOURCE. A tenth of what AUTOMOC
+# costs, which also looks at all other files and compiles a file of its own.
+function(portolan_moc target source output)
+    set(folder ${CMAKE_CURRENT_BINARY_DIR}/moc/${target})
+    file(MAKE_DIRECTORY ${folder})
+    qt_generate_moc(${source} ${folder}/${output} TARGET ${target})
+    set_source_files_properties(${folder}/${output} PROPERTIES HEADER_FILE_ONLY ON)
+    target_sources(${target} PRIVATE ${folder}/${output})
+    target_include_directories(${target} PRIVATE ${folder})
 endfunction()
 
 # portolan_test(SOURCE SUPPORT LIBRARY LINK...): tests/core/base/time_test.cpp becomes the test core.base.time, with the
@@ -64,7 +84,9 @@ function(portolan_test source)
     add_executable(test.${name} ${source})
     target_link_libraries(test.${name} PRIVATE portolan_options ${ARG_SUPPORT} ${ARG_LINK})
     target_compile_definitions(test.${name} PRIVATE PORTOLAN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-    set_target_properties(test.${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    set_target_properties(test.${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    cmake_path(GET path STEM stem)
+    portolan_moc(test.${name} ${source} ${stem}.moc)
     target_precompile_headers(test.${name} REUSE_FROM ${ARG_SUPPORT})
     add_test(NAME ${name} COMMAND test.${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"

@@ -127,7 +127,7 @@ void ClientTest::passesErrorsOn()
 
 void ClientTest::boundsWhatErrorsSay()
 {
-    const auto json = R"({"ok":false,"error":{"code":"conflict","detail":")" + std::string(100'000, 'x') + "\"}}";
+    const auto json = std::string(R"({"ok":false,"error":{"code":"conflict","detail":")").append(100'000, 'x') + "\"}}";
     const auto info = test::run(agent::ping(liar(sized(json))));
     QCOMPARE(info.error().code, ErrorCode::Conflict);
     QVERIFY(info.error().detail.size() <= 4096);
