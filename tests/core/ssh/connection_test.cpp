@@ -12,15 +12,33 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 using namespace portolan;
 using namespace portolan::ssh;
 using namespace portolan::test;
 using namespace std::chrono_literals;
+
+namespace {
+
+std::atomic<int> strayCloses = 0;
+
+} // namespace
+
+/// In place of the C library's, for libssh too: closing what is not open may hit what another thread has just opened.
+extern "C" int close(int fd)
+{
+    const auto result = static_cast<int>(::syscall(SYS_close, fd));
+    if (result != 0 && errno == EBADF)
+        ++strayCloses;
+    return result;
+}
 
 namespace {
 
@@ -97,6 +115,7 @@ private Q_SLOTS:
     void cancelsAnOpenThatHangs();
     void cancelsAReadByClosing();
     void failsClearlyWhenTheServerDies();
+    void closesItsSocketOnceWhenTheServerSaysGoodbye();
     void givesUpASilentServer();
     void refusesAnotherHostKey();
     void refusesAnUnknownHost();
@@ -379,6 +398,29 @@ void ConnectionTest::givesUpASilentServer()
     const auto error = run((*opened)->ended());
     QCOMPARE(error.code, ErrorCode::Timeout);
     server.signalAll(SIGCONT);
+}
+
+void ConnectionTest::closesItsSocketOnceWhenTheServerSaysGoodbye()
+{
+    // Before the key exchange packets are plain (RFC 4253, sections 6 and 11.1): length, padding, SSH_MSG_DISCONNECT.
+    using namespace std::string_view_literals;
+    constexpr auto goodbye = "SSH-2.0-test\r\n"
+                             "\0\0\0\x1c\x0a\x01\0\0\0\x0b\0\0\0\4full\0\0\0\0"
+                             "paddingpad"sv;
+    const SshServer server;
+    const auto before = openFiles();
+    {
+        auto pair = socketPair();
+        VERIFY_RESULT(pair);
+        QCOMPARE(::write(pair->second.get(), goodbye.data(), goodbye.size()), static_cast<ssize_t>(goodbye.size()));
+        strayCloses = 0;
+        const auto result = run(SshConnection::open(optionsFor(server), useSocket(std::move(pair->first))));
+        COMPARE_ERROR(result, ErrorCode::BadGateway);
+        QVERIFY2(result.error().detail.contains("full"), result.error().detail.c_str());
+
+        QCOMPARE(strayCloses.load(), 0);
+    }
+    QTRY_COMPARE(openFiles(), before);
 }
 
 void ConnectionTest::refusesAnotherHostKey()
