@@ -65,6 +65,23 @@ void Session::close()
         fire(ConnectionEvent::Close);
 }
 
+void Session::forget()
+{
+    Q_ASSERT(m_state == ConnectionState::Idle);
+    m_client.reset();
+    m_profile = {};
+    m_blueprints.clear();
+    m_workspaces.clear();
+    m_usage.clear();
+    m_changed.clear();
+    m_removed.clear();
+    m_dirty.clear();
+    m_refreshing = false;
+    m_asOf = {};
+    m_latency.reset();
+    Q_EMIT workspacesLoaded();
+}
+
 void Session::retry()
 {
     if (m_retryNow)
@@ -186,6 +203,7 @@ Task<Result<std::int64_t>> Session::load(Session *session, std::stop_token stop)
     session->m_changed.clear();
     session->m_removed.clear();
     session->m_dirty.clear();
+    session->m_refreshing = false; // one of the connection before has gone with it
     Q_EMIT session->workspacesLoaded();
     co_return latest->events.empty() ? 0 : latest->events.front().seq;
 }
@@ -284,8 +302,8 @@ Task<void> Session::refresh(Session *session, std::stop_token stop)
     const auto wanted = std::exchange(session->m_dirty, {});
     if (std::exchange(session->m_resync, false) || wanted.size() > listInstead) {
         auto all = co_await client->workspaces({.all = true});
-        if (stop.stop_requested())
-            co_return;
+        if (stop.stop_requested() || session->m_client != client)
+            co_return; // What another connection has loaded is newer.
         if (all) {
             std::map<std::string, WorkspaceDetails> fresh;
             for (WorkspaceDetails &details : *all)
@@ -303,7 +321,7 @@ Task<void> Session::refresh(Session *session, std::stop_token stop)
     } else {
         for (const std::string &name : wanted) {
             auto details = co_await client->workspace(name);
-            if (stop.stop_requested())
+            if (stop.stop_requested() || session->m_client != client)
                 co_return;
             if (details && !session->m_removed.contains(name)) {
                 session->m_workspaces.insert_or_assign(name, std::move(*details));

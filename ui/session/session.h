@@ -37,6 +37,8 @@ public:
     /// Connects, and stays connected until close().
     void open();
     void close();
+    /// Drops what is known, before another control plane is looked at. Only while it is Idle.
+    void forget();
     /// Tries again at once, where the session waits for that.
     void retry();
 
@@ -71,8 +73,6 @@ Q_SIGNALS:
     void eventHappened(const portolan::Event &event);
 
 private:
-    enum class Outcome { Retry, Stop };
-
     void fire(ConnectionEvent event);
     void fail(const Error &error);
     static Task<void> stayConnected(Session *session, std::stop_token stop);

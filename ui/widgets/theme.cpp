@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QFontDatabase>
 #include <QFontInfo>
+#include <QIcon>
 #include <QRegularExpression>
 #include <QStyle>
 #include <QStyleFactory>
@@ -151,6 +152,7 @@ const Theme &chosen(Appearance appearance)
 
 void dress(QApplication &application, const Theme &theme)
 {
+    QIcon::setThemeName(theme.isDark() ? QStringLiteral("breeze-dark") : QStringLiteral("breeze"));
     QApplication::setPalette(theme.palette());
     application.setStyleSheet(makeSheet(theme, QApplication::font()));
 }

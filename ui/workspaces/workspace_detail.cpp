@@ -169,6 +169,12 @@ QWidget *WorkspaceDetail::makeOverview()
     return area;
 }
 
+void WorkspaceDetail::showTab(QWidget *tab)
+{
+    m_tabs->setCurrentWidget(tab);
+    tab->setFocus(Qt::OtherFocusReason);
+}
+
 void WorkspaceDetail::addTab(QWidget *tab, const QString &title)
 {
     m_tabs->addTab(tab, title);

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] const std::string &workspace() const { return m_workspace; }
     /// One more tab beside Overview and Events. It follows workspaceChanged() by itself; the detail owns it.
     void addTab(QWidget *tab, const QString &title);
+    void showTab(QWidget *tab);
 
 Q_SIGNALS:
     /// Another one is shown; empty for none.
