@@ -72,10 +72,10 @@ function(portolan_moc target source output)
     target_include_directories(${target} PRIVATE ${folder})
 endfunction()
 
-# portolan_test(SOURCE SUPPORT LIBRARY LINK...): tests/core/base/time_test.cpp becomes the test core.base.time, with the
+# portolan_test(SOURCE SUPPORT LIBRARY LINK... [COMMAND what runs it...]): tests/core/base/time_test.cpp becomes the test core.base.time, with the
 # precompiled header of the support library.
 function(portolan_test source)
-    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SUPPORT" "LINK;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SUPPORT" "LINK;LABELS;COMMAND")
     cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} OUTPUT_VARIABLE path)
     cmake_path(RELATIVE_PATH path BASE_DIRECTORY ${PROJECT_SOURCE_DIR}/tests OUTPUT_VARIABLE name)
     string(REGEX REPLACE "_test\\.cpp$" "" name ${name})
@@ -88,7 +88,7 @@ function(portolan_test source)
     cmake_path(GET path STEM stem)
     portolan_moc(test.${name} ${source} ${stem}.moc)
     target_precompile_headers(test.${name} REUSE_FROM ${ARG_SUPPORT})
-    add_test(NAME ${name} COMMAND test.${name})
+    add_test(NAME ${name} COMMAND ${ARG_COMMAND} $<TARGET_FILE:test.${name}>)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;PATH=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}:$ENV{PATH}")
 endfunction()

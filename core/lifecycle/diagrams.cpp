@@ -16,8 +16,7 @@ std::string diagrams()
            "<!-- Made from core/lifecycle; PORTOLAN_UPDATE_DOCS=1 ./dev test -R core.lifecycle makes it anew. -->\n"
            "# Life cycles\n\n"
            "How things may change, and nothing else may happen. A table stands in `core/lifecycle`.\n\n"
-           + toMarkdown(workspaceTable) + "\n" + toMarkdown(jobTable) + "\n"
-           + toMarkdown(connectionTable);
+           + toMarkdown(workspaceTable) + "\n" + toMarkdown(jobTable) + "\n" + toMarkdown(connectionTable);
 }
 
 } // namespace portolan::lifecycle

@@ -34,6 +34,8 @@ ConnectionBanner::ConnectionBanner(Session &session, QWidget *parent)
 {
     const Metrics metrics(*this);
     setAutoFillBackground(true);
+    m_button->setText(tr("Try now"));
+    m_button->setAccessibleName(m_button->text());
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);

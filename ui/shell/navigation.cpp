@@ -58,6 +58,7 @@ public:
 
 Navigation::Navigation(QWidget *parent) : QListWidget(parent)
 {
+    setObjectName(QStringLiteral("navigation"));
     setAccessibleName(tr("Areas"));
     setFrameShape(QFrame::NoFrame);
     setMouseTracking(true);

@@ -41,8 +41,8 @@ WorkspacesPane::WorkspacesPane(Session &session, Settings *settings, QWidget *pa
 {
     m_splitter->addWidget(makeLeft());
     m_splitter->addWidget(m_detail);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

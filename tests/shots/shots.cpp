@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/console.h"
+#include "app/desktop/this_computer.h"
+
+#include "tests/support/run.h"
+#include "ui/files/file_browser.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/commands.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/settings_dialog.h"
+#include "ui/terminal/terminal_tabs.h"
+#include "ui/workspaces/workspace_actions.h"
+#include "ui/workspaces/workspaces_pane.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPainter>
+#include <QProcess>
+#include <QTabWidget>
+#include <QTemporaryDir>
+
+#include <print>
+
+/// portolan-shots FOLDER: pictures of every pane of the console, with real workspaces, in light, dark and German, at 100
+/// and 200 %. It starts itself once for each, because language and scale are chosen before the first window.
+namespace portolan {
+namespace {
+
+struct Variant {
+    const char *name;
+    const char *language;
+    const char *appearance; ///< light, dark
+    const char *scale;
+};
+
+constexpr std::array variants{
+    Variant{"light", "en", "light", "1"},   Variant{"dark", "en", "dark", "1"},
+    Variant{"german", "de", "light", "1"},  Variant{"light-200", "en", "light", "2"},
+    Variant{"dark-200", "en", "dark", "2"}, Variant{"german-200", "de", "dark", "2"},
+};
+
+void settle(std::chrono::milliseconds time)
+{
+    test::waitUntil([] { return false; }, time);
+}
+
+/// The window with what lies over it.
+void take(QWidget &window, const QString &folder, const QString &variant, const QString &what)
+{
+    settle(std::chrono::milliseconds(400));
+    QPixmap picture = window.grab();
+    QPainter painter(&picture);
+    for (QWidget *dialog : QApplication::topLevelWidgets())
+        if (dialog != &window && dialog->isVisible() && dialog->isWindow())
+            painter.drawPixmap(dialog->geometry().topLeft() - window.geometry().topLeft(), dialog->grab());
+    painter.end();
+    const QString file = QStringLiteral("%1/%2-%3.png").arg(folder, what, variant);
+    if (!picture.save(file))
+        qFatal("cannot write %s", qPrintable(file));
+}
+
+Task<void> makeWorkspaces(ui::Session &session)
+{
+    const auto client = session.client();
+    for (const auto &[name, blueprint] :
+         {std::pair("course-intro", "python"), std::pair("linux-basics", "shell"), std::pair("data-science", "python"),
+          std::pair("router-1", "shell"), std::pair("router-2", "shell"), std::pair("exam-room", "shell"),
+          std::pair("playground", "python")}) {
+        if (session.workspace(name))
+            continue;
+        const auto made = co_await client->createWorkspace({.blueprint = blueprint, .name = name});
+        if (made)
+            co_await client->waitForJob(made->jobId, {});
+    }
+    const auto stopped = co_await client->stopWorkspace("exam-room");
+    if (stopped)
+        co_await client->waitForJob(stopped->jobId, {});
+}
+
+int takeVariant(QApplication &application, const QString &data, const QString &folder, const Variant &variant)
+{
+    QTemporaryDir own;
+    ui::Settings settings((own.path() + QStringLiteral("/console.json")).toStdString());
+    settings.set(ui::languageSetting, QString::fromLatin1(variant.language));
+    settings.set(ui::appearanceSetting,
+                 std::string_view(variant.appearance) == "dark" ? ui::Appearance::Dark : ui::Appearance::Light);
+    dressConsole(application, settings);
+    ThisComputer computer(data.toStdString());
+    ui::MainWindow window(settings, computer);
+    const QString name = QString::fromLatin1(variant.name);
+    window.resize(1440, 900);
+    window.show();
+    take(window, folder, name, QStringLiteral("first"));
+    window.connectTo(QStringLiteral("local"));
+    if (!test::waitUntil([&] { return window.session().isLive(); }))
+        qFatal("the console did not connect: %s", window.session().trouble().detail.c_str());
+    if (window.session().workspaces().empty()) {
+        take(window, folder, name, QStringLiteral("empty"));
+        test::run(makeWorkspaces(window.session()));
+    }
+    window.workspacesPane().select(QStringLiteral("course-intro"));
+    window.openTerminal(QStringLiteral("course-intro"));
+    ui::Terminal *terminal = window.terminals().current();
+    test::waitUntil([&] { return terminal->state() == ui::TerminalState::Open; });
+    settle(std::chrono::seconds(1));
+    terminal->send(
+        QStringLiteral("mkdir -p course/exercises; cd course; ls --color=always /; python3 -c 'print(6*7)'\n"));
+    window.openTerminal(QStringLiteral("linux-basics"));
+    window.terminals().activate(terminal);
+    settle(std::chrono::seconds(3)); // two rounds of samples
+    take(window, folder, name, QStringLiteral("workspaces"));
+    window.openFiles(QStringLiteral("course-intro"));
+    settle(std::chrono::seconds(1));
+    take(window, folder, name, QStringLiteral("files"));
+    window.showPalette();
+    take(window, folder, name, QStringLiteral("palette"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    const auto closeDialogs = [&window] {
+        for (QWidget *dialog : window.findChildren<QDialog *>())
+            dialog->close();
+        settle(std::chrono::milliseconds(100));
+    };
+    window.workspacesPane().createWorkspace();
+    take(window, folder, name, QStringLiteral("new-workspace"));
+    closeDialogs();
+    window.workspacesPane().actions().action(ui::WorkspaceAction::Delete)->trigger();
+    take(window, folder, name, QStringLiteral("delete"));
+    closeDialogs();
+    for (const auto &entry : window.commands().all()) {
+        if (entry.action->shortcut() == QKeySequence(QStringLiteral("?"))
+            || entry.action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_Comma)) {
+            entry.action->trigger();
+            take(window, folder, name,
+                 entry.action->shortcut() == QKeySequence(QStringLiteral("?")) ? QStringLiteral("shortcuts")
+                                                                               : QStringLiteral("settings"));
+            closeDialogs();
+        }
+    }
+    window.session().close();
+    test::run(computer.stop());
+    return 0;
+}
+
+Task<void> deleteWorkspaces(ControlPlaneAddress address)
+{
+    ControlPlaneClient client(std::move(address));
+    const auto all = co_await client.workspaces({.all = true});
+    if (!all)
+        co_return;
+    for (const WorkspaceDetails &details : *all)
+        if (const auto gone = co_await client.deleteWorkspace(details.name))
+            co_await client.waitForJob(gone->jobId, {});
+}
+
+int takeAll(const QString &folder)
+{
+    QTemporaryDir data(QDir::tempPath() + QStringLiteral("/shots-XXXXXX"));
+    int status = 0;
+    for (std::size_t at = 0; at < variants.size() && status == 0; ++at) {
+        QProcess one;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QString::fromLatin1(variants[at].scale));
+        one.setProcessEnvironment(environment);
+        one.setProcessChannelMode(QProcess::ForwardedChannels);
+        one.start(QCoreApplication::applicationFilePath(), {folder, data.path(), QString::number(at)});
+        test::waitUntil([&one] { return one.state() == QProcess::NotRunning; }, std::chrono::minutes(3));
+        status = one.exitStatus() == QProcess::NormalExit ? one.exitCode() : 1;
+        std::println("{}: {}", variants[at].name, status == 0 ? "done" : "failed");
+    }
+    ThisComputer computer(data.path().toStdString());
+    if (const auto address = test::run(computer.find({})))
+        test::run(deleteWorkspaces(*address));
+    test::run(computer.stop());
+    return status;
+}
+
+} // namespace
+} // namespace portolan
+
+int main(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 2)
+        return portolan::takeAll(QDir(arguments[1]).absolutePath());
+    if (arguments.size() == 4)
+        return portolan::takeVariant(application, arguments[2], arguments[1],
+                                     portolan::variants.at(arguments[3].toULongLong()));
+    std::println(stderr, "usage: portolan-shots FOLDER");
+    return 2;
+}
