@@ -38,7 +38,7 @@ QSize CapacityBar::sizeHint() const
 {
     const Metrics metrics(*this);
     const int bar = std::holds_alternative<Capacity>(m_value) ? metrics.step(barWidth + barGap) : 0;
-    return {bar + fontMetrics().horizontalAdvance(m_text), metrics.step(5)};
+    return {bar + fontMetrics().horizontalAdvance(m_text), fontMetrics().height()};
 }
 
 void CapacityBar::paintEvent(QPaintEvent *)

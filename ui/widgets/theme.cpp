@@ -71,11 +71,12 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: @Muted; backg
 QComboBox::drop-down { border: none; width: #5; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @Line; }
+QTabWidget::tab-bar { left: #2; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @Muted; border: none; border-bottom: 2px solid transparent; padding: #1.5 #2; margin-right: #1; }
 QTabBar::tab:selected { color: @Text; border-bottom-color: @Accent; font-weight: 600; }
 QTabBar::tab:hover { color: @Text; }
-QTabBar:focus::tab:selected { background: @Select; }
+QTabBar::tab:selected:focus { background: @Select; }
 
 QHeaderView { background: @Surface; border: none; }
 QHeaderView::section { background: @Surface; color: @Muted; border: none; border-bottom: 1px solid @Line; padding: #1 #2; }
@@ -128,9 +129,8 @@ QString makeSheet(const Theme &theme, const QFont &font)
     words.emplace_back(QStringLiteral("@SmallSize"), size(0.88));
     std::ranges::sort(words, std::greater(), [](const auto &word) { return word.first.size(); });
 
-    QString text = QString::fromLatin1(sheet);
-    for (const auto &[name, value] : words)
-        text.replace(name, value);
+    // Lengths first: a colour may be all digits, and would be taken for one.
+    const QString text = QString::fromLatin1(sheet);
     const Metrics metrics(font);
     static const QRegularExpression length(QStringLiteral(R"(#(\d+(?:\.\d+)?)(?=[ ;]))"));
     QString sized;
@@ -140,7 +140,10 @@ QString makeSheet(const Theme &theme, const QFont &font)
         sized += QString::number(metrics.step(match.captured(1).toDouble())) + QStringLiteral("px");
         end = match.capturedEnd();
     }
-    return sized + text.mid(end);
+    sized += text.mid(end);
+    for (const auto &[name, value] : words)
+        sized.replace(name, value);
+    return sized;
 }
 
 const Theme &chosen(Appearance appearance)

@@ -36,7 +36,7 @@ DeleteDialog::DeleteDialog(const std::vector<WorkspaceDetails> &workspaces, QWid
         list->addItem(tr("%1 (%2, of %3)")
                           .arg(QString::fromStdString(workspace.name), lookOfWorkspace(workspace.status).word.toLower(),
                                QString::fromStdString(workspace.username)));
-    list->setFixedHeight(metrics.compactRow() * std::min(count, mostLines) + metrics.step(2));
+    list->setFixedHeight(list->sizeHintForRow(0) * std::min(count, mostLines) + metrics.step(2));
     auto *loss = new QLabel(count == 1 ? tr("What runs in it ends. Its home folder and all files in it are lost, and "
                                             "cannot be brought back.")
                                        : tr("What runs in them ends. The home folder of each and all files in it are "

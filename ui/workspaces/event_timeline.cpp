@@ -36,7 +36,7 @@ public:
         if (option.state & QStyle::State_HasFocus)
             painter->fillRect(option.rect, theme[Tone::Select]);
         painter->setPen(theme[Tone::Muted]);
-        painter->drawText(timeArea(option), Qt::AlignTop | Qt::AlignRight, index.data(timeRole).toString());
+        painter->drawText(timeArea(option), Qt::AlignTop | Qt::AlignLeft, index.data(timeRole).toString());
         const auto look = index.data(lookRole).value<StateLook>();
         const QRect area = wordsArea(option);
         const double side = Metrics(option.font).step(2.5);
@@ -63,7 +63,7 @@ private:
     [[nodiscard]] static QRect timeArea(const QStyleOptionViewItem &option)
     {
         const Metrics metrics(option.font);
-        const int width = option.fontMetrics.horizontalAdvance(QStringLiteral("0000-00-00 00:00:00"));
+        const int width = option.fontMetrics.horizontalAdvance(QStringLiteral("00-00 00:00"));
         return {option.rect.left(), option.rect.top() + metrics.step(1), width, option.rect.height()};
     }
     [[nodiscard]] static QRect wordsArea(const QStyleOptionViewItem &option)
@@ -172,7 +172,7 @@ void EventTimeline::insert(const Event &event)
     item->setText(QStringLiteral("%1 %2").arg(QLocale().toString(time, QLocale::ShortFormat), look.word));
     item->setToolTip(fullTimeText(event.time));
     item->setData(seqRole, qlonglong(event.seq));
-    item->setData(timeRole, time.toString(today ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    item->setData(timeRole, time.toString(today ? QStringLiteral("HH:mm:ss") : QStringLiteral("MM-dd HH:mm")));
     item->setData(lookRole, QVariant::fromValue(look));
     m_list->insertItem(row, item);
 }

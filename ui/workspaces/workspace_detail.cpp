@@ -62,6 +62,7 @@ QWidget *WorkspaceDetail::makeDetail()
     auto *page = new QWidget(m_pages);
     m_tabs = new QTabWidget(page);
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     for (QWidget *part : {static_cast<QWidget *>(m_tabs), static_cast<QWidget *>(m_tabs->tabBar())})
         part->setAccessibleName(tr("About the workspace"));
     m_tabs->tabBar()->setExpanding(false);
@@ -114,8 +115,8 @@ QWidget *WorkspaceDetail::makeButtons(QWidget *page)
     m_start = button(WorkspaceAction::Start);
     m_stop = button(WorkspaceAction::Stop);
     auto *more = new QToolButton(buttons);
-    more->setText(QStringLiteral("⋯"));
-    more->setAccessibleName(tr("More"));
+    more->setText(tr("More"));
+    more->setAccessibleName(tr("More actions"));
     more->setFocusPolicy(Qt::StrongFocus);
     more->setPopupMode(QToolButton::InstantPopup);
     setLook(*more, "button");

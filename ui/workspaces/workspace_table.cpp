@@ -49,22 +49,30 @@ TableOf<WorkspaceDetails> workspaceTable(const Session &session,
     table.column("status").look = lookOfWorkspace;
     for (const std::string_view name : {"created", "started", "message", "restarts"})
         table.column(name).shownByDefault = false;
+    // So that all of these are in sight beside the detail, in a window of usual width.
+    table.column("name").width = 36;
+    table.column("status").width = 24;
+    table.column("blueprint").width = 24;
+    table.column("username").width = 24;
     table.add({.id = QStringLiteral("cpu"),
                .title = WorkspaceTable::tr("CPU"),
                .doc = WorkspaceTable::tr("Cores it uses, of those that it may use."),
                .kind = CellKind::Bar,
-               .unit = Unit::Cores},
+               .unit = Unit::Cores,
+               .width = 34},
               [&session](const WorkspaceDetails &workspace) { return cpuCell(session.usage(workspace.name)); });
     table.add({.id = QStringLiteral("memory"),
                .title = WorkspaceTable::tr("Memory"),
                .doc = WorkspaceTable::tr("Memory it uses, of what it may use."),
                .kind = CellKind::Bar,
-               .unit = Unit::Bytes},
+               .unit = Unit::Bytes,
+               .width = 38},
               [&session](const WorkspaceDetails &workspace) { return memoryCell(session.usage(workspace.name)); });
     table.add({.id = QStringLiteral("age"),
                .title = WorkspaceTable::tr("Age"),
                .doc = WorkspaceTable::tr("How long ago it was made."),
-               .kind = CellKind::Age},
+               .kind = CellKind::Age,
+               .width = 15},
               [](const WorkspaceDetails &workspace) { return workspace.created; });
     return table;
 }

@@ -18,7 +18,6 @@ namespace {
 /// Shares of the width: table, detail.
 const Setting<QJsonArray> splitterShares{"workspaces.splitter", QJsonArray{0.64, 0.36},
                                          [](const QJsonArray &shares) { return shares.size() == 2; }};
-constexpr int splitterUnits = 10'000; ///< a splitter takes any numbers as shares
 
 Time toTime(const QDateTime &time)
 {
@@ -47,7 +46,6 @@ WorkspacesPane::WorkspacesPane(Session &session, Settings *settings, QWidget *pa
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_splitter);
-    restoreSplitter();
     connect(m_splitter, &QSplitter::splitterMoved, this, &WorkspacesPane::keepSplitter);
 
     m_table->view().restore(QStringLiteral("age"), Qt::AscendingOrder);
@@ -78,28 +76,29 @@ QWidget *WorkspacesPane::makeLeft()
     auto *left = new QWidget(m_splitter);
     left->setAutoFillBackground(true);
     left->setBackgroundRole(QPalette::Base);
-    m_notice = new QFrame(left);
-    setLook(*m_notice, "card-bad");
-    m_noticeText = new QLabel(m_notice);
+    m_notice = new QWidget(left);
+    auto *card = new QFrame(m_notice);
+    setLook(*card, "card-bad");
+    m_noticeText = new QLabel(card);
     m_noticeText->setWordWrap(true);
     m_noticeText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto *dismiss = new QToolButton(m_notice);
+    auto *dismiss = new QToolButton(card);
     dismiss->setText(tr("Dismiss"));
     dismiss->setAccessibleName(tr("Dismiss the message"));
     setLook(*dismiss, "button");
     connect(dismiss, &QToolButton::clicked, m_notice, &QWidget::hide);
-    auto *line = new QHBoxLayout(m_notice);
+    auto *line = new QHBoxLayout(card);
     line->setContentsMargins(metrics.step(3), metrics.step(1.5), metrics.step(1.5), metrics.step(1.5));
     line->addWidget(m_noticeText, 1);
-    line->addWidget(dismiss, 0, Qt::AlignTop);
+    line->addWidget(dismiss);
+    auto *place = new QHBoxLayout(m_notice); // air around the card, which goes with it
+    place->setContentsMargins(metrics.step(3.5), metrics.step(3), metrics.step(3.5), 0);
+    place->addWidget(card);
     m_notice->hide();
-    auto *place = new QHBoxLayout; // the card has air around it, and takes none while it is hidden
-    place->setContentsMargins(metrics.step(3.5), 0, metrics.step(3.5), 0);
-    place->addWidget(m_notice);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(place);
+    column->addWidget(m_notice);
     column->addWidget(m_table, 1);
     return left;
 }
@@ -249,10 +248,19 @@ void WorkspacesPane::tellCount()
     Q_EMIT countChanged(m_count);
 }
 
+/// Shares mean something once the width is known.
+void WorkspacesPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (!std::exchange(m_shown, true))
+        restoreSplitter();
+}
+
 void WorkspacesPane::restoreSplitter()
 {
     const QJsonArray shares = m_settings ? m_settings->get(splitterShares) : splitterShares.fallback;
-    m_splitter->setSizes({int(shares[0].toDouble() * splitterUnits), int(shares[1].toDouble() * splitterUnits)});
+    const double width = m_splitter->width();
+    m_splitter->setSizes({int(shares[0].toDouble() * width), int(shares[1].toDouble() * width)});
 }
 
 void WorkspacesPane::keepSplitter()

@@ -7,7 +7,6 @@
 #include "ui/settings/settings.h"
 #include "ui/widgets/table/table_pane.h"
 
-class QFrame;
 class QLabel;
 class QSplitter;
 
@@ -44,6 +43,9 @@ Q_SIGNALS:
     void terminalRequested(const QString &name);
     void filesRequested(const QString &name);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     [[nodiscard]] QWidget *makeLeft();
     void connectSession();
@@ -67,11 +69,12 @@ private:
     TablePane *m_table;
     WorkspaceDetail *m_detail;
     QSplitter *m_splitter;
-    QFrame *m_notice = nullptr; ///< what could not be done, until somebody has read it
+    QWidget *m_notice = nullptr; ///< what could not be done, until somebody has read it
     QLabel *m_noticeText = nullptr;
     QAction *m_retry;
     std::string m_wanted; ///< to be selected as soon as it is there
     bool m_loaded = false;
+    bool m_shown = false; ///< has been, once
     int m_count = -1;
 };
 

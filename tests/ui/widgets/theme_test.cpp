@@ -6,6 +6,7 @@
 #include "tests/support/run.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QStyleHints>
 #include <QWidget>
 
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void everyTextIsReadable();
     void aPaletteLeadsToItsTheme();
     void theAppearanceIsApplied();
+    void coloursReachTheLooks();
     void distancesGrowWithTheFont();
 };
 
@@ -89,6 +91,21 @@ void ThemeTest::theAppearanceIsApplied()
     QVERIFY(!qApp->styleSheet().contains(QStringLiteral("#1;")));
     applyAppearance(*qApp, Appearance::Light);
     QTRY_VERIFY(!Theme::of(window).isDark());
+}
+
+void ThemeTest::coloursReachTheLooks()
+{
+    for (const auto &[appearance, theme] :
+         {std::pair(Appearance::Light, &Theme::light()), std::pair(Appearance::Dark, &Theme::dark())}) {
+        applyAppearance(*qApp, appearance);
+        for (const auto &[look, tone] : {std::pair("muted", Tone::Muted), std::pair("small", Tone::Muted),
+                                         std::pair("bad", Tone::Bad), std::pair("warn-title", Tone::Warn)}) {
+            QLabel label;
+            setLook(label, look);
+            QCOMPARE(label.palette().color(QPalette::WindowText), (*theme)[tone]);
+        }
+    }
+    applyAppearance(*qApp, Appearance::Light);
 }
 
 void ThemeTest::distancesGrowWithTheFont()

@@ -382,7 +382,13 @@ void WorkspacesPaneTest::theDetailFollowsWhatIsSelected()
     console.action(WorkspaceAction::Stop)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(console.stateOf("one") == "Stopped", patience);
     QTRY_VERIFY(events->item(1)->text().contains(u"Stop asked for by admin"_s)); // and of now, newest first
+
+    Q_EMIT console.session.workspacesLoaded(); // as after a lost connection: the history is asked for again
+    console.action(WorkspaceAction::Start)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(console.stateOf("one") == "Running", patience);
+    QTRY_VERIFY(events->item(1)->text().contains(u"Start asked for by admin"_s));
     QCOMPARE(events->findItems(u"Stop asked for"_s, Qt::MatchContains).size(), 1);
+    QCOMPARE(events->findItems(u"Created by"_s, Qt::MatchContains).size(), 1);
 }
 
 void WorkspacesPaneTest::whatIsOldIsShownAsOld()
