@@ -1726,6 +1726,10 @@ to %2</source>
         <source>The control plane does not say why.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>More actions</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>WorkspaceFacts</name>

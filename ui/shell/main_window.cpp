@@ -341,7 +341,8 @@ void MainWindow::openTerminal(const QString &workspace)
     Terminal *terminal = m_terminals->open(workspace, workspace, connectorTo(workspace));
     connect(terminal, &Terminal::leaveRequested, this,
             [this] { m_pages->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
-    terminal->view().setFocus(Qt::OtherFocusReason);
+    // Later, because a dialog that closes now gives the keyboard back to where it was.
+    QTimer::singleShot(0, &terminal->view(), [view = &terminal->view()] { view->setFocus(Qt::OtherFocusReason); });
 }
 
 void MainWindow::openFiles(const QString &workspace)

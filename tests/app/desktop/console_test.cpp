@@ -92,6 +92,7 @@ void ConsoleTest::leadsANewcomerToAPromptInTwoClicks()
     Terminal *terminal = window.terminals().current();
     QTRY_VERIFY_WITH_TIMEOUT(terminal->view().cursorLine().contains(u'$'), patience);
 
+    QTRY_VERIFY(terminal->isAncestorOf(QApplication::focusWidget()));
     QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("echo $((6*7))"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(terminal->screenText().contains(QStringLiteral("\n42\n")), patience);
@@ -128,6 +129,7 @@ void ConsoleTest::bringsFilesThereAndBack()
         }
     }
     test::EventLoopWatchdog watchdog;
+    QTRY_VERIFY(window.workspacesPane().select(QStringLiteral("files")));
     window.openFiles(QStringLiteral("files"));
     FileBrowser *browser = nullptr;
     QTRY_VERIFY((browser = window.findChild<FileBrowser *>()) && browser->isVisible());
