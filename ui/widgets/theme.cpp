@@ -75,7 +75,7 @@ QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @Muted; border: none; border-bottom: 2px solid transparent; padding: #1.5 #2; margin-right: #1; }
 QTabBar::tab:selected { color: @Text; border-bottom-color: @Accent; font-weight: 600; }
 QTabBar::tab:hover { color: @Text; }
-QTabBar:focus::tab:selected { background: @Select; }
+QTabBar::tab:selected:focus { background: @Select; }
 
 QHeaderView { background: @Surface; border: none; }
 QHeaderView::section { background: @Surface; color: @Muted; border: none; border-bottom: 1px solid @Line; padding: #1 #2; }
