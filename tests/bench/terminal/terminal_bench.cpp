@@ -98,7 +98,7 @@ int main(int count, char **words)
     QApplication application(count, words);
     const long megabytes = count > 1 ? std::atol(words[1]) : 20;
     applyAppearance(application, Appearance::Light);
-    test::SshServer server;
+    test::ShellServer server;
     test::OwnSettings own;
     TerminalTabs tabs(own.settings);
     tabs.resize(900, 620);
