@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 
 namespace portolan::ui {
 
@@ -43,7 +44,6 @@ PasteWarning::PasteWarning(QWidget *parent)
     m_preview->setTabChangesFocus(true);
     m_preview->setFont(fixedFont());
     m_preview->setAccessibleName(tr("What would be pasted"));
-    m_preview->setMaximumHeight(Metrics(*this).row() * 5);
     setLook(*m_accept, "primary");
     auto *cancel = new QPushButton(tr("Do not paste"));
     connect(m_accept, &QPushButton::clicked, this, [this] { close(true); });
@@ -75,10 +75,14 @@ void PasteWarning::ask(Paste paste)
                     + tr("%n control characters are left out: they could press keys for you.", nullptr,
                          m_paste.removed);
     m_question->setText(question);
-    m_preview->setPlainText(QString(m_paste.text).replace(u'\r', u'\n'));
     m_accept->setText(m_paste.lines == 1 ? tr("Paste the line") : tr("Paste %n lines", nullptr, m_paste.lines));
     setAccessibleDescription(question);
+    const int shown = std::clamp(m_paste.lines, 1, 6);
+    m_preview->setFixedHeight(m_preview->fontMetrics().lineSpacing() * shown + Metrics(*this).step(8));
+    m_preview->setPlainText(QString(m_paste.text).replace(u'\r', u'\n'));
     show();
+    layout()->activate();
+    m_preview->verticalScrollBar()->setValue(0); // the first line is the one to see
     m_accept->setFocus();
 }
 

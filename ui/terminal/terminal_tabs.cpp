@@ -43,7 +43,6 @@ TerminalTabs::TerminalTabs(Settings &settings, QWidget *parent)
     : QWidget(parent), m_settings(settings), m_tabs(new QTabWidget)
 {
     m_tabs->setDocumentMode(true);
-    m_tabs->setTabsClosable(true);
     m_tabs->setMovable(true);
     m_tabs->setElideMode(Qt::ElideRight);
     const int side = Metrics(*this).step(2.5);
@@ -61,7 +60,6 @@ TerminalTabs::TerminalTabs(Settings &settings, QWidget *parent)
     setFocusProxy(m_tabs);
 
     connect(another, &QToolButton::clicked, this, &TerminalTabs::openAnother);
-    connect(m_tabs, &QTabWidget::tabCloseRequested, this, [this](int index) { closeTerminal(at(index)); });
     connect(m_tabs, &QTabWidget::tabBarDoubleClicked, this, [this](int index) {
         if (index >= 0)
             rename(at(index));
@@ -97,11 +95,14 @@ Terminal *TerminalTabs::open(const QString &key, const QString &title, ConnectTe
     auto *terminal = new Terminal(title, std::move(connector), m_settings);
     terminal->setProperty(keyProperty, key);
     const int index = m_tabs->addTab(terminal, title);
-    for (const auto side : {QTabBar::LeftSide, QTabBar::RightSide})
-        if (auto *button = m_tabs->tabBar()->tabButton(index, side)) {
-            button->setAccessibleName(tr("Close the terminal"));
-            button->setToolTip(tr("Close the terminal (Ctrl+Shift+W)"));
-        }
+    auto *closing = new QToolButton;
+    closing->setText(QStringLiteral("\u2715"));
+    closing->setFocusPolicy(Qt::NoFocus); // one stop for the whole bar; Ctrl+Shift+W closes
+    closing->setAccessibleName(tr("Close the terminal"));
+    closing->setToolTip(tr("Close the terminal (Ctrl+Shift+W)"));
+    setLook(*closing, "muted");
+    m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, closing);
+    connect(closing, &QToolButton::clicked, this, [this, terminal] { closeTerminal(terminal); });
     connect(terminal, &Terminal::stateChanged, this, [this, terminal] { updateTab(terminal); });
     connect(terminal, &Terminal::titleChanged, this, [this, terminal] { updateTab(terminal); });
     connect(terminal, &Terminal::closeConfirmed, this, [this, terminal] { remove(terminal); });

@@ -161,8 +161,8 @@ QString TerminalView::allText() const
 QString TerminalView::screenText() const
 {
     QStringList lines = allText().split(u'\n');
-    if (!lines.isEmpty() && lines.last().isEmpty())
-        lines.removeLast(); // what follows the last line's end
+    // saveHistory() writes one line too many, and what follows the last line's end is none.
+    lines.resize(std::max<qsizetype>(0, lines.size() - 2));
     lines = lines.mid(std::max<qsizetype>(0, lines.size() - m_terminal->screenLinesCount()));
     for (QString &line : lines)
         while (line.endsWith(u' '))

@@ -14,6 +14,21 @@
 
 namespace portolan::test {
 
+/// An sshd whose shells have an empty home: what the developer's own start-up files do is no part of a test, and
+/// killing a shell in the midst of it may leave things behind.
+class ShellServer : public SshServer
+{
+public:
+    ShellServer() : ShellServer(std::make_unique<QTemporaryDir>()) {}
+
+private:
+    explicit ShellServer(std::unique_ptr<QTemporaryDir> home)
+        : SshServer("SetEnv HOME=" + home->path().toStdString()), m_home(std::move(home))
+    {}
+
+    std::unique_ptr<QTemporaryDir> m_home;
+};
+
 /// Connects terminals with an sshd of the test.
 [[nodiscard]] inline ui::ConnectTerminal terminalsOf(SshServer &server)
 {

@@ -12,7 +12,7 @@
 
 using namespace portolan;
 using namespace portolan::ui;
-using test::SshServer;
+using test::ShellServer;
 
 class TerminalTabsTest : public QObject
 {
@@ -33,7 +33,7 @@ private:
     }
     [[nodiscard]] QTabBar *bar() const { return m_tabs->findChild<QTabBar *>(); }
 
-    std::optional<SshServer> m_server;
+    std::optional<ShellServer> m_server;
     std::optional<test::OwnSettings> m_own;
     std::unique_ptr<TerminalTabs> m_tabs;
 };

@@ -20,7 +20,7 @@
 
 using namespace portolan;
 using namespace portolan::ui;
-using test::SshServer;
+using test::ShellServer;
 
 namespace {
 
@@ -72,7 +72,7 @@ private:
     void type(const QString &text) { QTest::keyClicks(m_terminal->view().display(), text); }
     void enter() { QTest::keyClick(m_terminal->view().display(), Qt::Key_Return); }
 
-    std::optional<SshServer> m_server;
+    std::optional<ShellServer> m_server;
     std::optional<test::OwnSettings> m_own;
     std::unique_ptr<Terminal> m_terminal;
 };

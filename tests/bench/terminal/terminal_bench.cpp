@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Terminals under load, with an sshd of their own: prints "case value unit", one a line. For the reference, run
+// `time (yes | head -c 20000000)` in an xterm of the same size on the same display.
+
+#include "tests/ui/terminal/shells.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+
+using namespace portolan;
+using namespace portolan::ui;
+
+namespace {
+
+constexpr auto patience = std::chrono::minutes(5);
+
+void print(const char *name, double value, const char *unit)
+{
+    std::printf("%s %.2f %s\n", name, value, unit);
+    std::fflush(stdout);
+}
+
+double residentMegabytes()
+{
+    std::ifstream file("/proc/self/statm");
+    long total = 0;
+    long resident = 0;
+    file >> total >> resident;
+    return double(resident) * double(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+void waitFor(const Terminal &terminal, const QString &text)
+{
+    if (!test::waitUntil([&] { return terminal.screenText().contains(text); }, patience))
+        qFatal("\"%s\" does not come: %s", qPrintable(text), qPrintable(terminal.screenText()));
+}
+
+/// test::waitUntil() looks every 10 ms only.
+void spinUntil(const std::function<bool()> &done)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (!done()) {
+        if (clock.elapsed() > 20'000)
+            qFatal("nothing comes back");
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    }
+}
+
+Terminal *openTerminal(TerminalTabs &tabs, test::SshServer &server)
+{
+    Terminal *terminal = tabs.open(QStringLiteral("bench"), QStringLiteral("bench"), test::terminalsOf(server));
+    if (!test::waitUntil([&] { return terminal->state() == TerminalState::Open; }))
+        qFatal("%s", qPrintable(terminal->reason()));
+    terminal->send(QStringLiteral("PS1='> '; clear; echo ready$((1+1))\r"));
+    waitFor(*terminal, QStringLiteral("ready2"));
+    // A key before the prompt would be echoed twice: by the line discipline, and by the shell.
+    spinUntil([&] { return terminal->view().cursorLine().trimmed() == u'>'; });
+    return terminal;
+}
+
+/// From the key to its being on the screen, in milliseconds, sorted.
+std::vector<double> echoes(Terminal &terminal, int count)
+{
+    std::vector<double> taken;
+    for (int key = 0; key < count; ++key) {
+        QString line = terminal.view().cursorLine().trimmed();
+        QElapsedTimer clock;
+        clock.start();
+        terminal.send(QStringLiteral("x"));
+        spinUntil([&] { return terminal.view().cursorLine().trimmed() != line; });
+        taken.push_back(double(clock.nsecsElapsed()) / 1e6);
+        if (key % 40 == 39) {
+            terminal.send(QStringLiteral("\x15"));
+            spinUntil([&] { return !terminal.view().cursorLine().contains(u'x'); });
+        }
+    }
+    std::ranges::sort(taken);
+    return taken;
+}
+
+void printEchoes(const std::string &name, const std::vector<double> &taken)
+{
+    print((name + "-p50").c_str(), taken[taken.size() / 2], "ms");
+    print((name + "-p99").c_str(), taken[taken.size() * 99 / 100], "ms");
+}
+
+} // namespace
+
+int main(int count, char **words)
+{
+    QApplication application(count, words);
+    const long megabytes = count > 1 ? std::atol(words[1]) : 20;
+    applyAppearance(application, Appearance::Light);
+    test::ShellServer server;
+    test::OwnSettings own;
+    TerminalTabs tabs(own.settings);
+    tabs.resize(900, 620);
+    tabs.show();
+
+    Terminal *flood = openTerminal(tabs, server);
+    const TerminalSize size = flood->view().screenSize();
+    print("columns", size.columns, "");
+    print("lines", size.lines, "");
+    printEchoes("echo-idle", echoes(*flood, 400));
+
+    QElapsedTimer clock;
+    clock.start();
+    flood->send(QStringLiteral("yes | head -c %1000000; echo over$((1+1))\r").arg(megabytes));
+    waitFor(*flood, QStringLiteral("over2"));
+    print("yes", double(megabytes) * 1e3 / double(clock.elapsed()), "MB/s");
+
+    Terminal *calm = openTerminal(tabs, server);
+    const double before = residentMegabytes();
+    flood->send(QStringLiteral("yes\r"));
+    waitFor(*flood, QStringLiteral("\ny\ny\ny"));
+    test::EventLoopWatchdog watchdog;
+    printEchoes("echo-beside-flood", echoes(*calm, 400));
+    print("stall-beside-flood-p99", watchdog.percentile(0.99).count(), "ms");
+    print("stall-beside-flood-longest", watchdog.longest().count(), "ms");
+    print("growth-by-flood", residentMegabytes() - before, "MB");
+    flood->send(QStringLiteral("\x03"));
+
+    // What 10 000 lines of 60 characters take.
+    const double full = residentMegabytes();
+    calm->send(QStringLiteral("clear; yes %1 | head -n 11000; echo over$((1+1))\r").arg(QString(60, u'm')));
+    waitFor(*calm, QStringLiteral("over2"));
+    print("scrollback-of-10000-lines", residentMegabytes() - full, "MB");
+    return 0;
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/support/ui/event_loop_watchdog.h"
+
+#include "tests/support/run.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <poll.h>
+
+using namespace portolan;
+
+/// The measure that other tests rely on: it sees what it is for.
+class EventLoopWatchdogTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void computingIsSeen();
+    void blockingIsSeen();
+    void aFreeLoopIsNotBlamed();
+};
+
+void EventLoopWatchdogTest::computingIsSeen()
+{
+    test::EventLoopWatchdog watchdog;
+    QTRY_VERIFY(watchdog.probes() > 5);
+    QTimer::singleShot(0, this, [] {
+        timespec start{};
+        timespec now{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
+        do
+            ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1'000'000 < 100);
+    });
+    QTRY_VERIFY(watchdog.longest() > std::chrono::milliseconds(50));
+    watchdog.restart();
+    QTRY_VERIFY(watchdog.probes() > 5);
+    QVERIFY(watchdog.longest() < std::chrono::milliseconds(50));
+}
+
+void EventLoopWatchdogTest::blockingIsSeen()
+{
+    test::EventLoopWatchdog watchdog;
+    QTRY_VERIFY(watchdog.probes() > 5);
+    QTimer::singleShot(0, this, [] { ::poll(nullptr, 0, 100); });
+    QTRY_VERIFY(watchdog.longest() > std::chrono::milliseconds(50));
+}
+
+void EventLoopWatchdogTest::aFreeLoopIsNotBlamed()
+{
+    test::EventLoopWatchdog watchdog;
+    QTRY_VERIFY(watchdog.probes() > 100);
+    VERIFY_NEVER_STALLED(watchdog);
+}
+
+QTEST_GUILESS_MAIN(EventLoopWatchdogTest)
+#include "event_loop_watchdog_test.moc"
