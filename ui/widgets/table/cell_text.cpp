@@ -67,8 +67,15 @@ QString numberText(double value, Unit unit)
 QString capacityText(const Capacity &capacity, Unit unit)
 {
     const Scale scale = scaleOf(capacity.limit, unit);
-    const auto part = [&](double value) { return shortNumber(value / scale.factor, 1); };
-    return CellText::tr("%1 of %2").arg(part(capacity.used), part(capacity.limit)) + scale.unit;
+    const auto part = [&](double value, int digits) { return shortNumber(value / scale.factor, digits); };
+    const QString limit = part(capacity.limit, 1) + scale.unit;
+    // Little of much would read as nothing: bytes have a smaller unit for it, others take another digit.
+    const bool isLittle = capacity.used > 0 && capacity.used < scale.factor / 10;
+    if (isLittle && unit == Unit::Bytes) {
+        const Scale own = scaleOf(capacity.used, unit);
+        return CellText::tr("%1 of %2").arg(shortNumber(capacity.used / own.factor, 1) + own.unit, limit);
+    }
+    return CellText::tr("%1 of %2").arg(part(capacity.used, isLittle ? 2 : 1), limit);
 }
 
 QString toQString(std::string_view text)
