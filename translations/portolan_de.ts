@@ -5,921 +5,922 @@
     <name>BlueprintList</name>
     <message>
         <source>Blueprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlage</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>CertificateDialog</name>
     <message>
         <source>Certificate of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikat von %1</translation>
     </message>
     <message>
         <source>Nobody whom this computer knows vouches for this server. It may be new, or somebody else may stand between you and it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine diesem Rechner bekannte Stelle bürgt für diesen Server. Er kann neu sein, oder jemand hat sich in die Verbindung eingeschaltet.</translation>
     </message>
     <message>
         <source>The certificate cannot be trusted: %1. Its administrator has to replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Zertifikat ist nicht zu trauen: %1. Die Administration des Servers muss es ersetzen.</translation>
     </message>
     <message>
         <source>Its fingerprint is</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Fingerabdruck lautet</translation>
     </message>
     <message>
         <source>Fingerprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Fingerabdruck</translation>
     </message>
     <message>
         <source>Ask the administrator of the server for the fingerprint on another way, such as by telephone, and compare. On the server, this shows it:
 openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Fingerabdruck auf anderem Weg, etwa telefonisch, bei der Administration des Servers erfragen und vergleichen. Auf dem Server zeigt ihn dieser Befehl:
+openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
     <message>
         <source>Do not connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbinden</translation>
     </message>
     <message>
         <source>Trust this certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Zertifikat vertrauen</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehlspalette</translation>
     </message>
     <message>
         <source>Go to anything, or do something...</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel oder Befehl suchen...</translation>
     </message>
     <message>
         <source>Go to anything, or do something</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel oder Befehl suchen</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
 </context>
 <context>
     <name>Connection</name>
     <message>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Lädt</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>Live</translation>
     </message>
     <message>
         <source>Connection lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verloren</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>nothing can break</source>
-        <translation type="unfinished"></translation>
+        <translation>unkritisch</translation>
     </message>
     <message>
         <source>take care</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorsicht</translation>
     </message>
     <message>
         <source>production</source>
-        <translation type="unfinished"></translation>
+        <translation>Produktion</translation>
     </message>
 </context>
 <context>
     <name>ConnectionBanner</name>
     <message>
         <source>Try now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt versuchen</translation>
     </message>
     <message>
         <source>The certificate of this server is not trusted: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Zertifikat dieses Servers wird nicht vertraut: %1</translation>
     </message>
     <message>
         <source>Look at the certificate...</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikat ansehen...</translation>
     </message>
     <message>
         <source>Enter a token...</source>
-        <translation type="unfinished"></translation>
+        <translation>Token eingeben...</translation>
     </message>
     <message numerus="yes">
         <source>Trying again in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Neuer Versuch in %n Sekunde.</numerusform>
+            <numerusform>Neuer Versuch in %n Sekunden.</numerusform>
         </translation>
     </message>
     <message>
         <source>What is shown is as of %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angezeigt wird der Stand von %1.</translation>
     </message>
 </context>
 <context>
     <name>DeleteDialog</name>
     <message>
         <source>Delete workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebung löschen</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n workspaces</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung löschen</numerusform>
+            <numerusform>%n Arbeitsumgebungen löschen</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete this workspace?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung löschen?</translation>
     </message>
     <message numerus="yes">
         <source>Delete these %n workspaces?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung löschen?</numerusform>
+            <numerusform>Diese %n Arbeitsumgebungen löschen?</numerusform>
         </translation>
     </message>
     <message>
         <source>Workspaces that will be deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu löschende Arbeitsumgebungen</translation>
     </message>
     <message>
         <source>%1 (%2, of %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2, von %3)</translation>
     </message>
     <message>
         <source>What runs in it ends. Its home folder and all files in it are lost, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was darin läuft, wird beendet. Der persönliche Ordner und alle Dateien darin gehen unwiederbringlich verloren.</translation>
     </message>
     <message>
         <source>What runs in them ends. The home folder of each and all files in it are lost, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was darin läuft, wird beendet. Die persönlichen Ordner und alle Dateien darin gehen unwiederbringlich verloren.</translation>
     </message>
 </context>
 <context>
     <name>DragStaging</name>
     <message>
         <source>There is no room for temporary files on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Rechner ist kein Platz für temporäre Dateien.</translation>
     </message>
     <message>
         <source>It was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen.</translation>
     </message>
 </context>
 <context>
     <name>Errors</name>
     <message>
         <source>This was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage wurde abgelehnt</translation>
     </message>
     <message>
         <source>The token is not accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token wird nicht akzeptiert</translation>
     </message>
     <message>
         <source>This is not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist nicht erlaubt</translation>
     </message>
     <message>
         <source>It is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht vorhanden</translation>
     </message>
     <message>
         <source>This does not fit the present state</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist im aktuellen Zustand nicht möglich</translation>
     </message>
     <message>
         <source>Somebody else has changed it</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischenzeitlich von anderer Seite geändert</translation>
     </message>
     <message>
         <source>It is too large</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu groß</translation>
     </message>
     <message>
         <source>Too many at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu viele auf einmal</translation>
     </message>
     <message>
         <source>This is not available here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier nicht verfügbar</translation>
     </message>
     <message>
         <source>It cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht erreichbar</translation>
     </message>
     <message>
         <source>The answer cannot be understood</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort ist unverständlich</translation>
     </message>
     <message>
         <source>There was no answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine rechtzeitige Antwort</translation>
     </message>
     <message>
         <source>There is no space left</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Speicherplatz mehr frei</translation>
     </message>
     <message>
         <source>It was cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Something went wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas ist schiefgegangen</translation>
     </message>
 </context>
 <context>
     <name>EventTimeline</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Loading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geladen…</translation>
     </message>
     <message>
         <source>The history could not be loaded. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Verlauf konnte nicht geladen werden. %1</translation>
     </message>
     <message>
         <source>Only the latest are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die neuesten werden angezeigt.</translation>
     </message>
     <message>
         <source>Nothing is kept of what happened to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dazu sind keine Ereignisse gespeichert.</translation>
     </message>
 </context>
 <context>
     <name>FileBrowser</name>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>Stop loading</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden abbrechen</translation>
     </message>
     <message>
         <source>Show hidden files</source>
-        <translation type="unfinished"></translation>
+        <translation>Versteckte Dateien anzeigen</translation>
     </message>
     <message>
         <source>Download…</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen…</translation>
     </message>
     <message>
         <source>Upload files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien hochladen…</translation>
     </message>
     <message>
         <source>Upload a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hochladen…</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen…</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad kopieren</translation>
     </message>
     <message>
         <source>New folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Ordner</translation>
     </message>
     <message>
         <source>Prepare to drag out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Herausziehen vorbereiten</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>Einfügen</translation>
     </message>
     <message>
         <source>Edit path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad bearbeiten</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Home</source>
-        <translation type="unfinished"></translation>
+        <translation>Persönlicher Ordner</translation>
     </message>
     <message>
         <source>Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktualisieren</translation>
     </message>
     <message>
         <source>Upload…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hochladen…</translation>
     </message>
     <message>
         <source>The connection was lost: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verloren: %1</translation>
     </message>
     <message>
         <source>Reconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu verbinden</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s) can be dragged out of the window now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Element kann jetzt aus dem Fenster gezogen werden.</numerusform>
+            <numerusform>%n Elemente können jetzt aus dem Fenster gezogen werden.</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Preparing to drag out: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird zum Herausziehen vorbereitet: %1</translation>
     </message>
     <message numerus="yes">
         <source>Reading: %Ln item(s) so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Wird gelesen: bisher %Ln Element</numerusform>
+            <numerusform>Wird gelesen: bisher %Ln Elemente</numerusform>
         </translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet</translation>
     </message>
     <message numerus="yes">
         <source>%Ln item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Element</numerusform>
+            <numerusform>%Ln Elemente</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln hidden</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln versteckt</numerusform>
+            <numerusform>%Ln versteckt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln ausgewählt</numerusform>
+            <numerusform>%Ln ausgewählt</numerusform>
         </translation>
     </message>
     <message>
         <source>Only hidden files are here. Ctrl+H shows them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es nur versteckte Dateien. Strg+H zeigt sie an.</translation>
     </message>
     <message>
         <source>This folder is empty. Drop files here, or choose Upload.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Ordner ist leer. Dateien hier ablegen oder „Hochladen“ wählen.</translation>
     </message>
     <message>
         <source>“%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“</translation>
     </message>
     <message numerus="yes">
         <source>“%1” and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>„%1“ und %n weiteres Element</numerusform>
+            <numerusform>„%1“ und %n weitere Elemente</numerusform>
         </translation>
     </message>
     <message>
         <source>Counting what is in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalt wird gezählt: %1</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>%Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Datei</numerusform>
+            <numerusform>%Ln Dateien</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 in %Ln folder(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 in %Ln Ordner</numerusform>
+            <numerusform>%1 in %Ln Ordnern</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1? %2, %3 will be lost. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 löschen? Verloren gehen: %2, %3. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message numerus="yes">
         <source>Delete %Ln item(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln Element löschen</numerusform>
+            <numerusform>%Ln Elemente löschen</numerusform>
         </translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
     <message>
         <source>Deleting %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelöscht: %1</translation>
     </message>
     <message>
         <source>Deleting %1: %L2 of %L3</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelöscht: %1, %L2 von %L3</translation>
     </message>
     <message>
         <source>Deleting was stopped: what was not deleted yet is still here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen abgebrochen: Noch nicht Gelöschtes ist weiterhin vorhanden.</translation>
     </message>
     <message>
         <source>Upload to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hochladen nach %1</translation>
     </message>
     <message>
         <source>Upload a folder to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hochladen nach %1</translation>
     </message>
     <message>
         <source>Download to</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen nach</translation>
     </message>
     <message>
         <source>Fetching what is to be dragged out; its progress stands in the transfers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elemente zum Herausziehen werden geholt; der Fortschritt steht unter Übertragungen.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>FilesTab</name>
     <message>
         <source>The files can be reached while the workspace is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien sind erreichbar, solange die Arbeitsumgebung läuft.</translation>
     </message>
 </context>
 <context>
     <name>FolderModel</name>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Broken link</source>
-        <translation type="unfinished"></translation>
+        <translation>Defekte Verknüpfung</translation>
     </message>
     <message>
         <source>Link to a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Verknüpfung mit einem Ordner</translation>
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished"></translation>
+        <translation>Verknüpfung</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Device or socket</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät oder Socket</translation>
     </message>
     <message>
         <source>%1 → %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%L1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>%L1 Byte</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Permissions</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechte</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü</translation>
     </message>
     <message>
         <source>No transfers</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Übertragungen</translation>
     </message>
     <message>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehe zu</translation>
     </message>
     <message>
         <source>Go to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehe zu %1</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Workspaces</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebungen</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Go to anything, or do something...</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel oder Befehl suchen...</translation>
     </message>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Settings...</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen...</translation>
     </message>
     <message>
         <source>Connect to a control plane...</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Steuerung verbinden...</translation>
     </message>
     <message>
         <source>Try to connect now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt Verbindung versuchen</translation>
     </message>
     <message>
         <source>Show or hide transfers</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragungen ein- oder ausblenden</translation>
     </message>
     <message>
         <source>Go to the terminals, or back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Terminals oder zurück</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebung</translation>
     </message>
     <message>
         <source>Terminal in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal in %1</translation>
     </message>
     <message>
         <source>Switch to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu %1 wechseln</translation>
     </message>
     <message>
         <source>Control plane</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuerung</translation>
     </message>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>The control plane of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuerung dieses Rechners</translation>
     </message>
     <message>
         <source>Control plane: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuerung: %1</translation>
     </message>
     <message>
         <source>Go to anything, or do something</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel oder Befehl suchen</translation>
     </message>
     <message>
         <source>Change %1...</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern...</translation>
     </message>
     <message>
         <source>Remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 entfernen</translation>
     </message>
     <message>
         <source>Quit Portolan</source>
-        <translation type="unfinished"></translation>
+        <translation>Portolan beenden</translation>
     </message>
     <message numerus="yes">
         <source>%n workspace(s) run on this computer.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung läuft auf diesem Rechner.</numerusform>
+            <numerusform>%n Arbeitsumgebungen laufen auf diesem Rechner.</numerusform>
         </translation>
     </message>
     <message>
         <source>They can go on running without the window, with a server in the background that the console joins when it is opened again. Or they are stopped; their files are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne das Fenster weiterlaufen ist möglich: Ein Server im Hintergrund übernimmt, und die Konsole verbindet sich beim nächsten Öffnen wieder mit ihm. Beim Stoppen bleiben die Dateien erhalten.</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterlaufen lassen</translation>
     </message>
     <message numerus="yes">
         <source>Stop %n workspace(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung stoppen</numerusform>
+            <numerusform>%n Arbeitsumgebungen stoppen</numerusform>
         </translation>
     </message>
     <message>
         <source>Stopping the workspaces...</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebungen werden gestoppt...</translation>
     </message>
     <message>
         <source>Not closed, because a workspace could not be stopped. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geschlossen, weil eine Arbeitsumgebung nicht gestoppt werden konnte. %1</translation>
     </message>
     <message>
         <source>Not closed, because no server could be started in the background. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geschlossen, weil im Hintergrund kein Server gestartet werden konnte. %1</translation>
     </message>
 </context>
 <context>
     <name>Navigation</name>
     <message>
         <source>Areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche</translation>
     </message>
 </context>
 <context>
     <name>NewWorkspaceDialog</name>
     <message>
         <source>New workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Arbeitsumgebung</translation>
     </message>
     <message>
         <source>&amp;Blueprint</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vorlage</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>&amp;Name (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name (optional)</translation>
     </message>
     <message>
         <source>Create and open terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlegen und Terminal öffnen</translation>
     </message>
     <message>
         <source>Create</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlegen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>The workspace goes on starting; the table shows how it goes</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung startet weiter; die Tabelle zeigt den Fortschritt</translation>
     </message>
     <message>
         <source>Stop the start</source>
-        <translation type="unfinished"></translation>
+        <translation>Start abbrechen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>The control plane is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung zur Steuerung.</translation>
     </message>
     <message>
         <source>There is no blueprint that you may use. Whoever runs this control plane can allow one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Vorlage ist freigegeben. Freigeben kann sie, wer diese Steuerung betreibt.</translation>
     </message>
     <message>
         <source>There is a workspace with the name %1 already. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Arbeitsumgebung namens %1 gibt es bereits. Anderen Namen wählen.</translation>
     </message>
     <message>
         <source>Without one it is called %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Angabe lautet der Name %1.</translation>
     </message>
     <message>
         <source>the workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebung</translation>
     </message>
     <message>
         <source>%1 does not run</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 läuft nicht</translation>
     </message>
     <message>
         <source>The start of %1 was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Start abgebrochen: %1</translation>
     </message>
     <message>
         <source>Stopping the start of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Start wird abgebrochen: %1</translation>
     </message>
     <message>
         <source>Starting %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird gestartet</translation>
     </message>
     <message>
         <source>Start again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut starten</translation>
     </message>
     <message>
         <source>%1 is kept, stopped. Start it again, or delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bleibt gestoppt erhalten. Erneut starten oder löschen.</translation>
     </message>
     <message>
         <source>It took %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer: %1.</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Keep both</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide behalten</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>“%1” is there already (%2). The new one: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist bereits vorhanden (%2). Neu: %3.</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>The folder “%1” is there already. Merging replaces files of the same names and leaves the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner „%1“ ist bereits vorhanden. Zusammenführen ersetzt gleichnamige Dateien und lässt die übrigen unverändert.</translation>
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenführen</translation>
     </message>
     <message>
         <source>“%1” is there already and is something else (a file, a folder or a link), so it cannot be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist bereits vorhanden und von anderer Art (Datei, Ordner oder Verknüpfung), Ersetzen ist daher nicht möglich.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>For all %Ln</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Für %Ln</numerusform>
+            <numerusform>Für alle %Ln</numerusform>
         </translation>
     </message>
     <message>
         <source>For all of this kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alle dieser Art</translation>
     </message>
 </context>
 <context>
     <name>PasteWarning</name>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>Einfügen</translation>
     </message>
     <message>
         <source>Paste into the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>In das Terminal einfügen</translation>
     </message>
     <message>
         <source>What would be pasted</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzufügender Text</translation>
     </message>
     <message>
         <source>Do not paste</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht einfügen</translation>
     </message>
     <message numerus="yes">
         <source>The text has %n lines. Each may run as a command.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Der Text hat %n Zeile. Sie kann als Befehl ausgeführt werden.</numerusform>
+            <numerusform>Der Text hat %n Zeilen. Jede kann als Befehl ausgeführt werden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n control characters are left out: they could press keys for you.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Steuerzeichen wird ausgelassen: Es könnte Tastendrücke auslösen.</numerusform>
+            <numerusform>%n Steuerzeichen werden ausgelassen: Sie könnten Tastendrücke auslösen.</numerusform>
         </translation>
     </message>
     <message>
         <source>Paste the line</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile einfügen</translation>
     </message>
     <message numerus="yes">
         <source>Paste %n lines</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile einfügen</numerusform>
+            <numerusform>%n Zeilen einfügen</numerusform>
         </translation>
     </message>
 </context>
@@ -927,1228 +928,1229 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</source>
     <name>PathBar</name>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad</translation>
     </message>
     <message>
         <source>Go to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehe zu %1</translation>
     </message>
 </context>
 <context>
     <name>ProfileDialog</name>
     <message>
         <source>Keep it in the keychain</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schlüsselbund speichern</translation>
     </message>
     <message>
         <source>Token for %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Token für %1</translation>
     </message>
     <message>
         <source>Connect to a control plane</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Steuerung verbinden</translation>
     </message>
     <message>
         <source>Change %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern</translation>
     </message>
     <message>
         <source>unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>unverändert</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>Green: nothing can break</source>
-        <translation type="unfinished"></translation>
+        <translation>Grün: unkritisch</translation>
     </message>
     <message>
         <source>Amber: take care</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelb: Vorsicht</translation>
     </message>
     <message>
         <source>Red: production</source>
-        <translation type="unfinished"></translation>
+        <translation>Rot: Produktion</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Mark</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichnung</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>Profiles</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner</translation>
     </message>
     <message>
         <source>An address looks like https://labs.example.org</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Adresse hat die Form https://labs.example.org</translation>
     </message>
     <message>
         <source>The address ends after the host and the port</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse endet nach Host und Port</translation>
     </message>
     <message>
         <source>The token has a field of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token hat ein eigenes Feld</translation>
     </message>
     <message>
         <source>Use https: anybody on the way could read the token</source>
-        <translation type="unfinished"></translation>
+        <translation>https verwenden: Das Token wäre sonst unterwegs lesbar</translation>
     </message>
 </context>
 <context>
     <name>SelectionSummary</name>
     <message numerus="yes">
         <source>%n workspaces selected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung ausgewählt</numerusform>
+            <numerusform>%n Arbeitsumgebungen ausgewählt</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message>
         <source>The settings could not be read and start from the version before: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen waren nicht lesbar, es gilt die vorige Fassung: %1</translation>
     </message>
     <message>
         <source>The settings could not be written: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen konnten nicht gespeichert werden: %1</translation>
     </message>
 </context>
 <context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Darstellung</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Language (after a restart)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache (nach Neustart)</translation>
     </message>
     <message>
         <source>Size of terminal text</source>
-        <translation type="unfinished"></translation>
+        <translation>Schriftgröße im Terminal</translation>
     </message>
     <message>
         <source>Lines kept by a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherte Zeilen je Terminal</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>ShortcutSheet</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>List of shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste der Tastenkürzel</translation>
     </message>
 </context>
 <context>
     <name>TableHeader</name>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten</translation>
     </message>
     <message>
         <source>Reset columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten zurücksetzen</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortieren nach</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschieben</translation>
     </message>
     <message>
         <source>%1 to the left</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nach links</translation>
     </message>
     <message>
         <source>%1 to the right</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nach rechts</translation>
     </message>
     <message>
         <source>Descending</source>
-        <translation type="unfinished"></translation>
+        <translation>Absteigend</translation>
     </message>
 </context>
 <context>
     <name>TablePane</name>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter löschen</translation>
     </message>
     <message>
         <source>Nothing here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts vorhanden</translation>
     </message>
     <message>
         <source>Filter, for example owner:anna age&lt;7h</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter, zum Beispiel owner:anna age&lt;7h</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Words are looked for in all texts. name:part, name:be*end, name=exact, name&lt;7h, name&gt;2Gi, -not, &quot;with spaces&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter werden in allen Texten gesucht. name:Teil, name:An*Ende, name=genau, name&lt;7h, name&gt;2Gi, -nicht, &quot;mit Leerzeichen&quot;.</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten</translation>
     </message>
     <message>
         <source>Columns and export</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten und Export</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 rows. Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen. Filter löschen</translation>
     </message>
     <message>
         <source>%1 rows</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Zeilen</translation>
     </message>
     <message>
         <source>Nothing matches the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Treffer für den Filter</translation>
     </message>
     <message>
         <source>It hides all rows, %1 of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeblendete Zeilen: alle, insgesamt %1.</translation>
     </message>
     <message>
         <source>Loading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geladen…</translation>
     </message>
     <message>
         <source>Data as of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenstand: %1</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>All rows as %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Zeilen als %1…</translation>
     </message>
     <message>
         <source>Rows shown as %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Angezeigte Zeilen als %1…</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportiert nach %1</translation>
     </message>
     <message>
         <source>The export failed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Export fehlgeschlagen: %1</translation>
     </message>
 </context>
 <context>
     <name>TableView</name>
     <message>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Nothing is selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ausgewählt.</translation>
     </message>
     <message>
         <source>Copy “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ kopieren</translation>
     </message>
     <message>
         <source>Copy rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen kopieren</translation>
     </message>
 </context>
 <context>
     <name>Terminal</name>
     <message>
         <source>The shell was ended by the signal %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Shell wurde durch Signal %1 beendet.</translation>
     </message>
     <message>
         <source>The shell ended with exit status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Shell wurde mit Exit-Status %1 beendet.</translation>
     </message>
     <message>
         <source>The shell ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Shell wurde beendet.</translation>
     </message>
     <message>
         <source>Reconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu verbinden</translation>
     </message>
     <message>
         <source>Keep open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen lassen</translation>
     </message>
     <message>
         <source>End it and close</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden und schließen</translation>
     </message>
     <message>
         <source>Terminal %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal %1</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet</translation>
     </message>
     <message>
         <source>Connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden</translation>
     </message>
     <message>
         <source>Ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendet</translation>
     </message>
     <message>
         <source>Exit status %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exit-Status %1</translation>
     </message>
     <message>
         <source>Signal %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Signal %1</translation>
     </message>
     <message>
         <source>Connection lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verloren</translation>
     </message>
     <message>
         <source>Not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht verbunden</translation>
     </message>
     <message>
         <source>Connecting to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung zu %1 wird hergestellt</translation>
     </message>
     <message>
         <source>Connected again. This is a new shell.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder verbunden. Dies ist eine neue Shell.</translation>
     </message>
     <message>
         <source>Cannot connect: %1. Press Enter to try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung möglich: %1. Eingabetaste für neuen Versuch.</translation>
     </message>
     <message>
         <source>Press Enter to open another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabetaste öffnet eine neue.</translation>
     </message>
     <message>
         <source>The connection was lost: %1. Press Enter to reconnect now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verloren: %1. Eingabetaste verbindet sofort neu.</translation>
     </message>
     <message numerus="yes">
         <source>trying again in %n s</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>neuer Versuch in %n s</numerusform>
+            <numerusform>neuer Versuch in %n s</numerusform>
         </translation>
     </message>
     <message>
         <source>Something may still run in %1. Closing the terminal ends it.</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 läuft möglicherweise noch etwas. Das Schließen des Terminals beendet es.</translation>
     </message>
     <message>
         <source>%1 still runs in %2. Closing the terminal ends it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 läuft noch in %2 und wird mit dem Schließen des Terminals beendet.</translation>
     </message>
 </context>
 <context>
     <name>TerminalTabs</name>
     <message>
         <source>Terminals</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminals</translation>
     </message>
     <message>
         <source>Another terminal in the same place (Ctrl+Shift+T)</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiteres Terminal am selben Ort (Strg+Umschalt+T)</translation>
     </message>
     <message>
         <source>Another terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiteres Terminal</translation>
     </message>
     <message>
         <source>Close the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal schließen</translation>
     </message>
     <message>
         <source>Close the terminal (Ctrl+Shift+W)</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal schließen (Strg+Umschalt+W)</translation>
     </message>
     <message>
         <source>The bell rang.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Glocke hat geläutet.</translation>
     </message>
     <message>
         <source>Rename the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal umbenennen</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen</translation>
     </message>
 </context>
 <context>
     <name>TerminalView</name>
     <message>
         <source>Close the search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche schließen</translation>
     </message>
     <message>
         <source>Find the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorherigen Treffer suchen</translation>
     </message>
     <message>
         <source>Find the next</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächsten Treffer suchen</translation>
     </message>
     <message>
         <source>How to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchoptionen</translation>
     </message>
     <message>
         <source>Search in the terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Terminal suchen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>Einfügen</translation>
     </message>
     <message>
         <source>Find</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Larger text</source>
-        <translation type="unfinished"></translation>
+        <translation>Größere Schrift</translation>
     </message>
     <message>
         <source>Smaller text</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Schrift</translation>
     </message>
     <message>
         <source>Usual text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Normale Schriftgröße</translation>
     </message>
     <message>
         <source>Ctrl+Shift+Esc leads out of the terminal.</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Umschalt+Esc führt aus dem Terminal heraus.</translation>
     </message>
 </context>
 <context>
     <name>TransferList</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Retry all failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle fehlgeschlagenen erneut versuchen</translation>
     </message>
     <message>
         <source>Cancel or remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen oder entfernen</translation>
     </message>
     <message>
         <source>Clear finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgeschlossene entfernen</translation>
     </message>
     <message>
         <source>Copy what happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerbeschreibung kopieren</translation>
     </message>
     <message>
         <source>Transfers</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragungen</translation>
     </message>
     <message>
         <source>Nothing is being copied. Drop files into a workspace&apos;s files, or download some.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine laufende Übertragung. Dateien in einer Arbeitsumgebung ablegen oder von dort herunterladen.</translation>
     </message>
 </context>
 <context>
     <name>TransferQueue</name>
     <message numerus="yes">
         <source>%1 · %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n Datei</numerusform>
+            <numerusform>%1 · %n Dateien</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message numerus="yes">
         <source>%1 of %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 von %n Datei</numerusform>
+            <numerusform>%1 von %n Dateien</numerusform>
         </translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet</translation>
     </message>
     <message>
         <source>From %1
 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Von %1
+nach %2</translation>
     </message>
     <message>
         <source>Upload of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hochladen: %1</translation>
     </message>
     <message>
         <source>Download of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterladen: %1</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Rate</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>Restzeit</translation>
     </message>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebung</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
         <source>There is no column “%1”. There are: %2. Put text with “%3” in it in quotes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Spalte „%1“. Vorhanden: %2. Text, der „%3“ enthält, in Anführungszeichen setzen.</translation>
     </message>
     <message>
         <source>“%1” is a time: write %1&lt;7h, %1&gt;2d or %1&gt;2026-01-31.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist eine Zeit, zum Beispiel %1&lt;7h, %1&gt;2d oder %1&gt;2026-01-31.</translation>
     </message>
     <message>
         <source>“%1” is a number: write %1&lt;%2 or %1&gt;%2.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist eine Zahl, zum Beispiel %1&lt;%2 oder %1&gt;%2.</translation>
     </message>
 </context>
 <context>
     <name>WorkspaceActions</name>
     <message>
         <source>Open terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal öffnen</translation>
     </message>
     <message>
         <source>Open files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien öffnen</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen…</translation>
     </message>
     <message>
         <source>Open terminal in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal in %1 öffnen</translation>
     </message>
     <message>
         <source>Open files of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien von %1 öffnen</translation>
     </message>
     <message>
         <source>Start %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 starten</translation>
     </message>
     <message>
         <source>Stop %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 stoppen</translation>
     </message>
     <message>
         <source>Delete %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 löschen…</translation>
     </message>
     <message numerus="yes">
         <source>Open %n terminals</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Terminal öffnen</numerusform>
+            <numerusform>%n Terminals öffnen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Open files of %n workspaces</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dateien von %n Arbeitsumgebung öffnen</numerusform>
+            <numerusform>Dateien von %n Arbeitsumgebungen öffnen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Start %n workspaces</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung starten</numerusform>
+            <numerusform>%n Arbeitsumgebungen starten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Stop %n workspaces</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung stoppen</numerusform>
+            <numerusform>%n Arbeitsumgebungen stoppen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n workspaces…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Arbeitsumgebung löschen…</numerusform>
+            <numerusform>%n Arbeitsumgebungen löschen…</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 could not be started. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gestartet werden. %2</translation>
     </message>
     <message>
         <source>%1 could not be stopped. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gestoppt werden. %2</translation>
     </message>
     <message>
         <source>%1 could not be deleted. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht gelöscht werden. %2</translation>
     </message>
     <message>
         <source>Terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen kopieren</translation>
     </message>
     <message>
         <source>Copy SSH command</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH-Befehl kopieren</translation>
     </message>
     <message>
         <source>New workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Arbeitsumgebung</translation>
     </message>
     <message>
         <source>Nothing is selected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ausgewählt.</translation>
     </message>
     <message>
         <source>The control plane is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung zur Steuerung.</translation>
     </message>
     <message>
         <source>It is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr vorhanden.</translation>
     </message>
     <message>
         <source>It was asked for; the answer has not come yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereits angefordert; die Antwort steht noch aus.</translation>
     </message>
     <message numerus="yes">
         <source>None of these %n workspaces allows it now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Bei %n Arbeitsumgebung derzeit nicht möglich.</numerusform>
+            <numerusform>Bei keiner dieser %n Arbeitsumgebungen derzeit möglich.</numerusform>
         </translation>
     </message>
     <message>
         <source>Make a workspace from a blueprint</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebung aus einer Vorlage anlegen</translation>
     </message>
     <message>
         <source>The new workspace does not run. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die neue Arbeitsumgebung läuft nicht. %1</translation>
     </message>
 </context>
 <context>
     <name>WorkspaceCreation</name>
     <message>
         <source>The control plane is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung zur Steuerung.</translation>
     </message>
     <message>
         <source>The control plane does not say why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Steuerung nennt keinen Grund.</translation>
     </message>
     <message>
         <source>The start could not be stopped. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Start konnte nicht abgebrochen werden. %1</translation>
     </message>
 </context>
 <context>
     <name>WorkspaceDetail</name>
     <message>
         <source>Select a workspace to see what it is doing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebung auswählen, um ihren Zustand zu sehen.</translation>
     </message>
     <message>
         <source>About the workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>Über die Arbeitsumgebung</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>· %1 · %2 old</source>
-        <translation type="unfinished"></translation>
+        <translation>· %1 · %2 alt</translation>
     </message>
     <message>
         <source>What was asked for did not happen</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aktion wurde nicht ausgeführt</translation>
     </message>
     <message>
         <source>Why is it not running?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum läuft sie nicht?</translation>
     </message>
     <message>
         <source>Why is it not running yet?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum läuft sie noch nicht?</translation>
     </message>
     <message>
         <source>The control plane does not say why.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Steuerung nennt keinen Grund.</translation>
     </message>
     <message>
         <source>More actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Aktionen</translation>
     </message>
 </context>
 <context>
     <name>WorkspaceFacts</name>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Besitzer</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestartet</translation>
     </message>
     <message>
         <source>Restarts</source>
-        <translation type="unfinished"></translation>
+        <translation>Neustarts</translation>
     </message>
     <message>
         <source>Runs on</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft auf</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy the SSH command</source>
-        <translation type="unfinished"></translation>
+        <translation>SSH-Befehl kopieren</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung</translation>
     </message>
 </context>
 <context>
     <name>WorkspacesPane</name>
     <message>
         <source>Workspaces</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsumgebungen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>Dismiss the message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung ausblenden</translation>
     </message>
     <message>
         <source>No terminal in %1. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Terminal in %1. %2</translation>
     </message>
     <message>
         <source>No workspaces yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Arbeitsumgebungen</translation>
     </message>
     <message>
         <source>A workspace is a computer of your own: a home folder that is kept, a terminal, and the tools of its blueprint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Arbeitsumgebung ist ein eigener Rechner: mit dauerhaftem persönlichem Ordner, Terminal und den Werkzeugen ihrer Vorlage.</translation>
     </message>
     <message>
         <source>The control plane refuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Steuerung lehnt ab</translation>
     </message>
     <message>
         <source>No connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung wird hergestellt…</translation>
     </message>
 </context>
 <context>
     <name>portolan::ui</name>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Transfers %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragungen: %1</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch %1</translation>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 fehlgeschlagen</translation>
     </message>
     <message>
         <source>Transfers: %1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Übertragungen: %1 fehlgeschlagen</translation>
     </message>
     <message>
         <source>%1 B</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 B</translation>
     </message>
     <message>
         <source>%1/s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/s</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message>
         <source>%1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor %1 min</translation>
     </message>
     <message>
         <source>%1 h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor %1 h</translation>
     </message>
     <message>
         <source>%1. The workspace&apos;s user may not do that there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Der Benutzer der Arbeitsumgebung darf das dort nicht.</translation>
     </message>
     <message>
         <source>%1. Check that the workspace runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Prüfen, ob die Arbeitsumgebung läuft, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>%1. Make room there, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Dort Platz schaffen, dann erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>portolan::ui::CellText</name>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>%1 d</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 d</translation>
     </message>
     <message>
         <source>in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>in %1</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message>
         <source>%1 ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor %1</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>ja</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
     <message>
         <source>%1 reserved</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 reserviert</translation>
     </message>
     <message>
         <source>%1 incoming</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 eingehend</translation>
     </message>
 </context>
 <context>
     <name>portolan::ui::EventLine</name>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Start asked for by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Start angefordert von %1</translation>
     </message>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppt</translation>
     </message>
     <message>
         <source>Stop asked for by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopp angefordert von %1</translation>
     </message>
     <message>
         <source>Deleting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelöscht</translation>
     </message>
     <message>
         <source>Deletion asked for by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen angefordert von %1</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Failed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler: %1</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Created by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Angelegt von %1</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelöscht</translation>
     </message>
 </context>
 <context>
     <name>portolan::ui::WorkspaceLook</name>
     <message>
         <source>Your role may not enter workspaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eigene Rolle erlaubt keinen Zugang zu Arbeitsumgebungen.</translation>
     </message>
     <message>
         <source>Your role may not change workspaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eigene Rolle erlaubt kein Ändern von Arbeitsumgebungen.</translation>
     </message>
     <message>
         <source>Only its owner, %1, may enter it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugang nur für den Besitzer %1.</translation>
     </message>
     <message>
         <source>Only its owner, %1, may change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen nur durch den Besitzer %1.</translation>
     </message>
     <message>
         <source>It is starting already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet bereits.</translation>
     </message>
     <message>
         <source>It is still starting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet noch.</translation>
     </message>
     <message>
         <source>It is running already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft bereits.</translation>
     </message>
     <message>
         <source>It is being stopped already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird bereits gestoppt.</translation>
     </message>
     <message>
         <source>It is being stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestoppt.</translation>
     </message>
     <message>
         <source>It is stopped already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereits gestoppt.</translation>
     </message>
     <message>
         <source>It is stopped. Start it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt. Zuerst starten.</translation>
     </message>
     <message>
         <source>It has failed. Start it again first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler. Zuerst erneut starten.</translation>
     </message>
     <message>
         <source>It is being deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelöscht.</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannt</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppt</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Deleting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelöscht</translation>
     </message>
     <message>
         <source>Your role may not make workspaces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eigene Rolle erlaubt kein Anlegen von Arbeitsumgebungen.</translation>
     </message>
     <message numerus="yes">
         <source>A name has at most %n letter(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ein Name hat höchstens %n Zeichen.</numerusform>
+            <numerusform>Ein Name hat höchstens %n Zeichen.</numerusform>
         </translation>
     </message>
     <message>
         <source>A hyphen and seven hexadecimal digits at the end are kept for names that the control plane gives.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bindestrich und sieben Hexadezimalziffern am Ende sind Namen vorbehalten, die die Steuerung vergibt.</translation>
     </message>
     <message>
         <source>Use lower-case letters, digits and hyphens, with a letter or digit at both ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinbuchstaben, Ziffern und Bindestriche verwenden, am Anfang und Ende einen Buchstaben oder eine Ziffer.</translation>
     </message>
     <message>
         <source>The control plane cannot do it now. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Steuerung kann das derzeit nicht ausführen. %1</translation>
     </message>
     <message>
         <source>The control plane has a fault. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler in der Steuerung. %1</translation>
     </message>
 </context>
 <context>
     <name>portolan::ui::WorkspaceTable</name>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Cores it uses, of those that it may use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genutzte Kerne von den nutzbaren.</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Memory it uses, of what it may use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genutzter Arbeitsspeicher vom nutzbaren.</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>How long ago it was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit seit dem Anlegen.</translation>
     </message>
 </context>
 </TS>
