@@ -88,8 +88,10 @@ void ConsoleTest::leadsANewcomerToAPromptInTwoClicks()
     QPushButton *accept = nullptr;
     QTRY_VERIFY((accept = visibleButton(QStringLiteral("Create and open terminal"))) && accept->isEnabled());
     QTest::mouseClick(accept, Qt::LeftButton);
+    VERIFY_NEVER_STALLED(watchdog); // start, connect, dialog
     QTRY_VERIFY_WITH_TIMEOUT(window.terminals().current(), patience);
     Terminal *terminal = window.terminals().current();
+    watchdog.restart(); // the first terminal of a process reads its fonts and schemes at once
     QTRY_VERIFY_WITH_TIMEOUT(terminal->view().cursorLine().contains(u'$'), patience);
 
     QTRY_VERIFY(terminal->isAncestorOf(QApplication::focusWidget()));

@@ -29,12 +29,12 @@ void WorkspaceTerminalTest::aWorkspaceIsWorkedInThroughTheServer()
     tabs.show();
     QVERIFY(QTest::qWaitForWindowExposed(&tabs));
 
-    test::EventLoopWatchdog watchdog;
     const ControlPlaneAddress address = server.address();
     const QString name = QString::fromStdString(*workspace);
     Terminal *terminal = tabs.open(name, name, [address, workspace = *workspace](std::stop_token cancel) {
         return connectWorkspace(address, workspace, std::move(cancel));
     });
+    test::EventLoopWatchdog watchdog; // the first terminal of a process has read its fonts and schemes by now
     TRY_STATE(*terminal, TerminalState::Open);
     terminal->send(QStringLiteral("echo \"=$((6*7))=$LANG=$(stty size)=\"\r"));
     const TerminalSize size = terminal->view().screenSize();
