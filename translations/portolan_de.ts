@@ -2,73 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name>BlueprintList</name>
-    <message>
-        <source>Blueprint</source>
-        <translation>Vorlage</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1: %2</translation>
-    </message>
-</context>
-<context>
-    <name>CertificateDialog</name>
-    <message>
-        <source>Certificate of %1</source>
-        <translation>Zertifikat von %1</translation>
-    </message>
-    <message>
-        <source>Nobody whom this computer knows vouches for this server. It may be new, or somebody else may stand between you and it.</source>
-        <translation>Keine diesem Rechner bekannte Stelle bürgt für diesen Server. Er kann neu sein, oder jemand hat sich in die Verbindung eingeschaltet.</translation>
-    </message>
-    <message>
-        <source>The certificate cannot be trusted: %1. Its administrator has to replace it.</source>
-        <translation>Dem Zertifikat ist nicht zu trauen: %1. Die Administration des Servers muss es ersetzen.</translation>
-    </message>
-    <message>
-        <source>Its fingerprint is</source>
-        <translation>Sein Fingerabdruck lautet</translation>
-    </message>
-    <message>
-        <source>Fingerprint</source>
-        <translation>Fingerabdruck</translation>
-    </message>
-    <message>
-        <source>Ask the administrator of the server for the fingerprint on another way, such as by telephone, and compare. On the server, this shows it:
-openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</source>
-        <translation>Den Fingerabdruck auf anderem Weg, etwa telefonisch, bei der Administration des Servers erfragen und vergleichen. Auf dem Server zeigt ihn dieser Befehl:
-openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
-    </message>
-    <message>
-        <source>Do not connect</source>
-        <translation>Nicht verbinden</translation>
-    </message>
-    <message>
-        <source>Trust this certificate</source>
-        <translation>Diesem Zertifikat vertrauen</translation>
-    </message>
-</context>
-<context>
-    <name>CommandPalette</name>
-    <message>
-        <source>Command palette</source>
-        <translation>Befehlspalette</translation>
-    </message>
-    <message>
-        <source>Go to anything, or do something...</source>
-        <translation>Ziel oder Befehl suchen...</translation>
-    </message>
-    <message>
-        <source>Go to anything, or do something</source>
-        <translation>Ziel oder Befehl suchen</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>Treffer</translation>
-    </message>
-</context>
-<context>
     <name>Connection</name>
     <message>
         <source>Not connected</source>
@@ -109,88 +42,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>production</source>
         <translation>Produktion</translation>
-    </message>
-</context>
-<context>
-    <name>ConnectionBanner</name>
-    <message>
-        <source>Try now</source>
-        <translation>Jetzt versuchen</translation>
-    </message>
-    <message>
-        <source>The certificate of this server is not trusted: %1</source>
-        <translation>Dem Zertifikat dieses Servers wird nicht vertraut: %1</translation>
-    </message>
-    <message>
-        <source>Look at the certificate...</source>
-        <translation>Zertifikat ansehen...</translation>
-    </message>
-    <message>
-        <source>Enter a token...</source>
-        <translation>Token eingeben...</translation>
-    </message>
-    <message numerus="yes">
-        <source>Trying again in %n second(s).</source>
-        <translation>
-            <numerusform>Neuer Versuch in %n Sekunde.</numerusform>
-            <numerusform>Neuer Versuch in %n Sekunden.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>What is shown is as of %1.</source>
-        <translation>Angezeigt wird der Stand von %1.</translation>
-    </message>
-</context>
-<context>
-    <name>DeleteDialog</name>
-    <message>
-        <source>Delete workspace</source>
-        <translation>Arbeitsumgebung löschen</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete %n workspaces</source>
-        <translation>
-            <numerusform>%n Arbeitsumgebung löschen</numerusform>
-            <numerusform>%n Arbeitsumgebungen löschen</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Delete this workspace?</source>
-        <translation>Diese Arbeitsumgebung löschen?</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete these %n workspaces?</source>
-        <translation>
-            <numerusform>%n Arbeitsumgebung löschen?</numerusform>
-            <numerusform>Diese %n Arbeitsumgebungen löschen?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Workspaces that will be deleted</source>
-        <translation>Zu löschende Arbeitsumgebungen</translation>
-    </message>
-    <message>
-        <source>%1 (%2, of %3)</source>
-        <translation>%1 (%2, von %3)</translation>
-    </message>
-    <message>
-        <source>What runs in it ends. Its home folder and all files in it are lost, and cannot be brought back.</source>
-        <translation>Alles, was darin läuft, wird beendet. Der persönliche Ordner und alle Dateien darin gehen unwiederbringlich verloren.</translation>
-    </message>
-    <message>
-        <source>What runs in them ends. The home folder of each and all files in it are lost, and cannot be brought back.</source>
-        <translation>Alles, was darin läuft, wird beendet. Die persönlichen Ordner und alle Dateien darin gehen unwiederbringlich verloren.</translation>
-    </message>
-</context>
-<context>
-    <name>DragStaging</name>
-    <message>
-        <source>There is no room for temporary files on this computer.</source>
-        <translation>Auf diesem Rechner ist kein Platz für temporäre Dateien.</translation>
-    </message>
-    <message>
-        <source>It was cancelled.</source>
-        <translation>Abgebrochen.</translation>
     </message>
 </context>
 <context>
@@ -257,7 +108,349 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>EventTimeline</name>
+    <name>portolan::ui</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Transfers %1</source>
+        <translation>Übertragungen: %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Transfers: %1 failed</source>
+        <translation>Übertragungen: %1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>%1. The workspace&apos;s user may not do that there.</source>
+        <translation>%1. Der Benutzer der Arbeitsumgebung darf das dort nicht.</translation>
+    </message>
+    <message>
+        <source>%1. Check that the workspace runs, then try again.</source>
+        <translation>%1. Prüfen, ob die Arbeitsumgebung läuft, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>%1. Make room there, then try again.</source>
+        <translation>%1. Dort Platz schaffen, dann erneut versuchen.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::BlueprintList</name>
+    <message>
+        <source>Blueprint</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::CellText</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 d</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <translation>in %1</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>%1 reserved</source>
+        <translation>%1 reserviert</translation>
+    </message>
+    <message>
+        <source>%1 incoming</source>
+        <translation>%1 eingehend</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::CertificateDialog</name>
+    <message>
+        <source>Certificate of %1</source>
+        <translation>Zertifikat von %1</translation>
+    </message>
+    <message>
+        <source>Nobody whom this computer knows vouches for this server. It may be new, or somebody else may stand between you and it.</source>
+        <translation>Keine diesem Rechner bekannte Stelle bürgt für diesen Server. Er kann neu sein, oder jemand hat sich in die Verbindung eingeschaltet.</translation>
+    </message>
+    <message>
+        <source>The certificate cannot be trusted: %1. Its administrator has to replace it.</source>
+        <translation>Dem Zertifikat ist nicht zu trauen: %1. Die Administration des Servers muss es ersetzen.</translation>
+    </message>
+    <message>
+        <source>Its fingerprint is</source>
+        <translation>Sein Fingerabdruck lautet</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Fingerabdruck</translation>
+    </message>
+    <message>
+        <source>Ask the administrator of the server for the fingerprint on another way, such as by telephone, and compare. On the server, this shows it:
+openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</source>
+        <translation>Den Fingerabdruck auf anderem Weg, etwa telefonisch, bei der Administration des Servers erfragen und vergleichen. Auf dem Server zeigt ihn dieser Befehl:
+openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
+    </message>
+    <message>
+        <source>Do not connect</source>
+        <translation>Nicht verbinden</translation>
+    </message>
+    <message>
+        <source>Trust this certificate</source>
+        <translation>Diesem Zertifikat vertrauen</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Go to anything, or do something...</source>
+        <translation>Ziel oder Befehl suchen...</translation>
+    </message>
+    <message>
+        <source>Go to anything, or do something</source>
+        <translation>Ziel oder Befehl suchen</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Treffer</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ConnectionBanner</name>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
+    </message>
+    <message>
+        <source>The certificate of this server is not trusted: %1</source>
+        <translation>Dem Zertifikat dieses Servers wird nicht vertraut: %1</translation>
+    </message>
+    <message>
+        <source>Look at the certificate...</source>
+        <translation>Zertifikat ansehen...</translation>
+    </message>
+    <message>
+        <source>Enter a token...</source>
+        <translation>Token eingeben...</translation>
+    </message>
+    <message numerus="yes">
+        <source>Trying again in %n second(s).</source>
+        <translation>
+            <numerusform>Neuer Versuch in %n Sekunde.</numerusform>
+            <numerusform>Neuer Versuch in %n Sekunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is as of %1.</source>
+        <translation>Angezeigt wird der Stand von %1.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::DeleteDialog</name>
+    <message>
+        <source>Delete workspace</source>
+        <translation>Arbeitsumgebung löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n workspaces</source>
+        <translation>
+            <numerusform>%n Arbeitsumgebung löschen</numerusform>
+            <numerusform>%n Arbeitsumgebungen löschen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete this workspace?</source>
+        <translation>Diese Arbeitsumgebung löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete these %n workspaces?</source>
+        <translation>
+            <numerusform>%n Arbeitsumgebung löschen?</numerusform>
+            <numerusform>Diese %n Arbeitsumgebungen löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Workspaces that will be deleted</source>
+        <translation>Zu löschende Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>%1 (%2, of %3)</source>
+        <translation>%1 (%2, von %3)</translation>
+    </message>
+    <message>
+        <source>What runs in it ends. Its home folder and all files in it are lost, and cannot be brought back.</source>
+        <translation>Alles, was darin läuft, wird beendet. Der persönliche Ordner und alle Dateien darin gehen unwiederbringlich verloren.</translation>
+    </message>
+    <message>
+        <source>What runs in them ends. The home folder of each and all files in it are lost, and cannot be brought back.</source>
+        <translation>Alles, was darin läuft, wird beendet. Die persönlichen Ordner und alle Dateien darin gehen unwiederbringlich verloren.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::DragStaging</name>
+    <message>
+        <source>There is no room for temporary files on this computer.</source>
+        <translation>Auf diesem Rechner ist kein Platz für temporäre Dateien.</translation>
+    </message>
+    <message>
+        <source>It was cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::EventLine</name>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Start asked for by %1</source>
+        <translation>Start angefordert von %1</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Stoppt</translation>
+    </message>
+    <message>
+        <source>Stop asked for by %1</source>
+        <translation>Stopp angefordert von %1</translation>
+    </message>
+    <message>
+        <source>Deleting</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Deletion asked for by %1</source>
+        <translation>Löschen angefordert von %1</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Gestoppt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Created by %1</source>
+        <translation>Angelegt von %1</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::EventTimeline</name>
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
@@ -284,7 +477,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>FileBrowser</name>
+    <name>portolan::ui::FileBrowser</name>
     <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
@@ -510,14 +703,14 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>FilesTab</name>
+    <name>portolan::ui::FilesTab</name>
     <message>
         <source>The files can be reached while the workspace is running.</source>
         <translation>Die Dateien sind erreichbar, solange die Arbeitsumgebung läuft.</translation>
     </message>
 </context>
 <context>
-    <name>FolderModel</name>
+    <name>portolan::ui::FolderModel</name>
     <message>
         <source>File</source>
         <translation>Datei</translation>
@@ -576,7 +769,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>portolan::ui::MainWindow</name>
     <message>
         <source>Menu</source>
         <translation>Menü</translation>
@@ -721,14 +914,14 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>Navigation</name>
+    <name>portolan::ui::Navigation</name>
     <message>
         <source>Areas</source>
         <translation>Bereiche</translation>
     </message>
 </context>
 <context>
-    <name>NewWorkspaceDialog</name>
+    <name>portolan::ui::NewWorkspaceDialog</name>
     <message>
         <source>New workspace</source>
         <translation>Neue Arbeitsumgebung</translation>
@@ -835,7 +1028,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>NoticeBar</name>
+    <name>portolan::ui::NoticeBar</name>
     <message>
         <source>Keep both</source>
         <translation>Beide behalten</translation>
@@ -881,7 +1074,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>PasteWarning</name>
+    <name>portolan::ui::PasteWarning</name>
     <message>
         <source>Paste</source>
         <translation>Einfügen</translation>
@@ -925,7 +1118,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>PathBar</name>
+    <name>portolan::ui::PathBar</name>
     <message>
         <source>Path</source>
         <translation>Pfad</translation>
@@ -936,7 +1129,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>ProfileDialog</name>
+    <name>portolan::ui::ProfileDialog</name>
     <message>
         <source>Keep it in the keychain</source>
         <translation>Im Schlüsselbund speichern</translation>
@@ -999,7 +1192,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>Profiles</name>
+    <name>portolan::ui::Profiles</name>
     <message>
         <source>This computer</source>
         <translation>Dieser Rechner</translation>
@@ -1022,7 +1215,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>SelectionSummary</name>
+    <name>portolan::ui::SelectionSummary</name>
     <message numerus="yes">
         <source>%n workspaces selected</source>
         <translation>
@@ -1036,7 +1229,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>Settings</name>
+    <name>portolan::ui::Settings</name>
     <message>
         <source>The settings could not be read and start from the version before: %1</source>
         <translation>Die Einstellungen waren nicht lesbar, es gilt die vorige Fassung: %1</translation>
@@ -1047,7 +1240,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>SettingsDialog</name>
+    <name>portolan::ui::SettingsDialog</name>
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
@@ -1086,7 +1279,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>ShortcutSheet</name>
+    <name>portolan::ui::ShortcutSheet</name>
     <message>
         <source>Shortcuts</source>
         <translation>Tastenkürzel</translation>
@@ -1097,7 +1290,22 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TableHeader</name>
+    <name>portolan::ui::TableFilter</name>
+    <message>
+        <source>There is no column “%1”. There are: %2. Put text with “%3” in it in quotes.</source>
+        <translation>Es gibt keine Spalte „%1“. Vorhanden: %2. Text, der „%3“ enthält, in Anführungszeichen setzen.</translation>
+    </message>
+    <message>
+        <source>“%1” is a time: write %1&lt;7h, %1&gt;2d or %1&gt;2026-01-31.</source>
+        <translation>„%1“ ist eine Zeit, zum Beispiel %1&lt;7h, %1&gt;2d oder %1&gt;2026-01-31.</translation>
+    </message>
+    <message>
+        <source>“%1” is a number: write %1&lt;%2 or %1&gt;%2.</source>
+        <translation>„%1“ ist eine Zahl, zum Beispiel %1&lt;%2 oder %1&gt;%2.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::TableHeader</name>
     <message>
         <source>Columns</source>
         <translation>Spalten</translation>
@@ -1128,7 +1336,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TablePane</name>
+    <name>portolan::ui::TablePane</name>
     <message>
         <source>Clear filter</source>
         <translation>Filter löschen</translation>
@@ -1207,7 +1415,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TableView</name>
+    <name>portolan::ui::TableView</name>
     <message>
         <source>Table</source>
         <translation>Tabelle</translation>
@@ -1226,7 +1434,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>Terminal</name>
+    <name>portolan::ui::Terminal</name>
     <message>
         <source>The shell was ended by the signal %1.</source>
         <translation>Die Shell wurde durch Signal %1 beendet.</translation>
@@ -1320,7 +1528,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TerminalTabs</name>
+    <name>portolan::ui::TerminalTabs</name>
     <message>
         <source>Terminals</source>
         <translation>Terminals</translation>
@@ -1359,7 +1567,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TerminalView</name>
+    <name>portolan::ui::TerminalView</name>
     <message>
         <source>Close the search</source>
         <translation>Suche schließen</translation>
@@ -1410,7 +1618,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TransferList</name>
+    <name>portolan::ui::TransferList</name>
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
@@ -1445,7 +1653,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
-    <name>TransferQueue</name>
+    <name>portolan::ui::TransferQueue</name>
     <message numerus="yes">
         <source>%1 · %n file(s)</source>
         <translation>
@@ -1512,22 +1720,7 @@ nach %2</translation>
     </message>
 </context>
 <context>
-    <name>Words</name>
-    <message>
-        <source>There is no column “%1”. There are: %2. Put text with “%3” in it in quotes.</source>
-        <translation>Es gibt keine Spalte „%1“. Vorhanden: %2. Text, der „%3“ enthält, in Anführungszeichen setzen.</translation>
-    </message>
-    <message>
-        <source>“%1” is a time: write %1&lt;7h, %1&gt;2d or %1&gt;2026-01-31.</source>
-        <translation>„%1“ ist eine Zeit, zum Beispiel %1&lt;7h, %1&gt;2d oder %1&gt;2026-01-31.</translation>
-    </message>
-    <message>
-        <source>“%1” is a number: write %1&lt;%2 or %1&gt;%2.</source>
-        <translation>„%1“ ist eine Zahl, zum Beispiel %1&lt;%2 oder %1&gt;%2.</translation>
-    </message>
-</context>
-<context>
-    <name>WorkspaceActions</name>
+    <name>portolan::ui::WorkspaceActions</name>
     <message>
         <source>Open terminal</source>
         <translation>Terminal öffnen</translation>
@@ -1672,7 +1865,7 @@ nach %2</translation>
     </message>
 </context>
 <context>
-    <name>WorkspaceCreation</name>
+    <name>portolan::ui::WorkspaceCreation</name>
     <message>
         <source>The control plane is not connected.</source>
         <translation>Keine Verbindung zur Steuerung.</translation>
@@ -1687,7 +1880,7 @@ nach %2</translation>
     </message>
 </context>
 <context>
-    <name>WorkspaceDetail</name>
+    <name>portolan::ui::WorkspaceDetail</name>
     <message>
         <source>Select a workspace to see what it is doing.</source>
         <translation>Arbeitsumgebung auswählen, um ihren Zustand zu sehen.</translation>
@@ -1734,7 +1927,7 @@ nach %2</translation>
     </message>
 </context>
 <context>
-    <name>WorkspaceFacts</name>
+    <name>portolan::ui::WorkspaceFacts</name>
     <message>
         <source>Owner</source>
         <translation>Besitzer</translation>
@@ -1778,242 +1971,6 @@ nach %2</translation>
     <message>
         <source>Message</source>
         <translation>Meldung</translation>
-    </message>
-</context>
-<context>
-    <name>WorkspacesPane</name>
-    <message>
-        <source>Workspaces</source>
-        <translation>Arbeitsumgebungen</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>Ausblenden</translation>
-    </message>
-    <message>
-        <source>Dismiss the message</source>
-        <translation>Meldung ausblenden</translation>
-    </message>
-    <message>
-        <source>No terminal in %1. %2</source>
-        <translation>Kein Terminal in %1. %2</translation>
-    </message>
-    <message>
-        <source>No workspaces yet</source>
-        <translation>Noch keine Arbeitsumgebungen</translation>
-    </message>
-    <message>
-        <source>A workspace is a computer of your own: a home folder that is kept, a terminal, and the tools of its blueprint.</source>
-        <translation>Eine Arbeitsumgebung ist ein eigener Rechner: mit dauerhaftem persönlichem Ordner, Terminal und den Werkzeugen ihrer Vorlage.</translation>
-    </message>
-    <message>
-        <source>The control plane refuses</source>
-        <translation>Die Steuerung lehnt ab</translation>
-    </message>
-    <message>
-        <source>No connection</source>
-        <translation>Keine Verbindung</translation>
-    </message>
-    <message>
-        <source>Connecting…</source>
-        <translation>Verbindung wird hergestellt…</translation>
-    </message>
-</context>
-<context>
-    <name>portolan::ui</name>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Läuft</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Abgebrochen</translation>
-    </message>
-    <message>
-        <source>Transfers %1</source>
-        <translation>Übertragungen: %1</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>noch %1</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Transfers: %1 failed</source>
-        <translation>Übertragungen: %1 fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>%1 B</source>
-        <translation>%1 B</translation>
-    </message>
-    <message>
-        <source>%1/s</source>
-        <translation>%1/s</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-    <message>
-        <source>just now</source>
-        <translation>gerade eben</translation>
-    </message>
-    <message>
-        <source>%1 min ago</source>
-        <translation>vor %1 min</translation>
-    </message>
-    <message>
-        <source>%1 h ago</source>
-        <translation>vor %1 h</translation>
-    </message>
-    <message>
-        <source>%1. The workspace&apos;s user may not do that there.</source>
-        <translation>%1. Der Benutzer der Arbeitsumgebung darf das dort nicht.</translation>
-    </message>
-    <message>
-        <source>%1. Check that the workspace runs, then try again.</source>
-        <translation>%1. Prüfen, ob die Arbeitsumgebung läuft, dann erneut versuchen.</translation>
-    </message>
-    <message>
-        <source>%1. Make room there, then try again.</source>
-        <translation>%1. Dort Platz schaffen, dann erneut versuchen.</translation>
-    </message>
-</context>
-<context>
-    <name>portolan::ui::CellText</name>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 d</source>
-        <translation>%1 d</translation>
-    </message>
-    <message>
-        <source>in %1</source>
-        <translation>in %1</translation>
-    </message>
-    <message>
-        <source>just now</source>
-        <translation>gerade eben</translation>
-    </message>
-    <message>
-        <source>%1 ago</source>
-        <translation>vor %1</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>ja</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>nein</translation>
-    </message>
-    <message>
-        <source>%1 reserved</source>
-        <translation>%1 reserviert</translation>
-    </message>
-    <message>
-        <source>%1 incoming</source>
-        <translation>%1 eingehend</translation>
-    </message>
-</context>
-<context>
-    <name>portolan::ui::EventLine</name>
-    <message>
-        <source>Starting</source>
-        <translation>Startet</translation>
-    </message>
-    <message>
-        <source>Start asked for by %1</source>
-        <translation>Start angefordert von %1</translation>
-    </message>
-    <message>
-        <source>Stopping</source>
-        <translation>Stoppt</translation>
-    </message>
-    <message>
-        <source>Stop asked for by %1</source>
-        <translation>Stopp angefordert von %1</translation>
-    </message>
-    <message>
-        <source>Deleting</source>
-        <translation>Wird gelöscht</translation>
-    </message>
-    <message>
-        <source>Deletion asked for by %1</source>
-        <translation>Löschen angefordert von %1</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Läuft</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Gestoppt</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>Failed: %1</source>
-        <translation>Fehler: %1</translation>
-    </message>
-    <message>
-        <source>Created</source>
-        <translation>Angelegt</translation>
-    </message>
-    <message>
-        <source>Created by %1</source>
-        <translation>Angelegt von %1</translation>
-    </message>
-    <message>
-        <source>Deleted</source>
-        <translation>Gelöscht</translation>
     </message>
 </context>
 <context>
@@ -2151,6 +2108,49 @@ nach %2</translation>
     <message>
         <source>How long ago it was made.</source>
         <translation>Zeit seit dem Anlegen.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkspacesPane</name>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>No terminal in %1. %2</source>
+        <translation>Kein Terminal in %1. %2</translation>
+    </message>
+    <message>
+        <source>No workspaces yet</source>
+        <translation>Noch keine Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>A workspace is a computer of your own: a home folder that is kept, a terminal, and the tools of its blueprint.</source>
+        <translation>Eine Arbeitsumgebung ist ein eigener Rechner: mit dauerhaftem persönlichem Ordner, Terminal und den Werkzeugen ihrer Vorlage.</translation>
+    </message>
+    <message>
+        <source>The control plane refuses</source>
+        <translation>Die Steuerung lehnt ab</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindung wird hergestellt…</translation>
     </message>
 </context>
 </TS>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
-    <name>ConnectionBanner</name>
+    <name>portolan::ui::ConnectionBanner</name>
     <message numerus="yes">
         <source>Trying again in %n second(s).</source>
         <translation>
@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>DeleteDialog</name>
+    <name>portolan::ui::DeleteDialog</name>
     <message numerus="yes">
         <source>Delete %n workspaces</source>
         <translation>
@@ -29,7 +29,7 @@
     </message>
 </context>
 <context>
-    <name>FileBrowser</name>
+    <name>portolan::ui::FileBrowser</name>
     <message numerus="yes">
         <source>%n item(s) can be dragged out of the window now.</source>
         <translation>
@@ -95,7 +95,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>portolan::ui::MainWindow</name>
     <message numerus="yes">
         <source>%n workspace(s) run on this computer.</source>
         <translation>
@@ -112,7 +112,7 @@
     </message>
 </context>
 <context>
-    <name>NoticeBar</name>
+    <name>portolan::ui::NoticeBar</name>
     <message numerus="yes">
         <source>For all %Ln</source>
         <translation>
@@ -122,7 +122,7 @@
     </message>
 </context>
 <context>
-    <name>PasteWarning</name>
+    <name>portolan::ui::PasteWarning</name>
     <message numerus="yes">
         <source>The text has %n lines. Each may run as a command.</source>
         <translation>
@@ -146,7 +146,7 @@
     </message>
 </context>
 <context>
-    <name>SelectionSummary</name>
+    <name>portolan::ui::SelectionSummary</name>
     <message numerus="yes">
         <source>%n workspaces selected</source>
         <translation>
@@ -156,7 +156,7 @@
     </message>
 </context>
 <context>
-    <name>Terminal</name>
+    <name>portolan::ui::Terminal</name>
     <message numerus="yes">
         <source>trying again in %n s</source>
         <translation>
@@ -166,7 +166,7 @@
     </message>
 </context>
 <context>
-    <name>TransferQueue</name>
+    <name>portolan::ui::TransferQueue</name>
     <message numerus="yes">
         <source>%1 · %n file(s)</source>
         <translation>
@@ -183,7 +183,7 @@
     </message>
 </context>
 <context>
-    <name>WorkspaceActions</name>
+    <name>portolan::ui::WorkspaceActions</name>
     <message numerus="yes">
         <source>Open %n terminals</source>
         <translation>
