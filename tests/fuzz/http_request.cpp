@@ -73,8 +73,9 @@ std::vector<std::string> read(const std::vector<std::string_view> &pieces)
                 begin();
             }
         }
-    messages.push_back(parser.refusal() ? std::format("refused with {}", parser.refusal()->status)
-                                        : describe(parser, *request, body));
+    // Whether a method is unknown (501) or noise (400) is told by what has come of it.
+    const auto status = !parser.refusal() ? 0 : parser.refusal()->status == 501 ? 400 : parser.refusal()->status;
+    messages.push_back(parser.refusal() ? std::format("refused with {}", status) : describe(parser, *request, body));
     return messages;
 }
 
