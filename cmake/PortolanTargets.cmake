@@ -28,11 +28,12 @@ if(PORTOLAN_SANITIZE)
     target_compile_options(portolan_options INTERFACE -fsanitize=${PORTOLAN_SANITIZE} -fno-sanitize-recover=all)
     target_link_options(portolan_options INTERFACE -fsanitize=${PORTOLAN_SANITIZE})
     # GCC 14 finds uninitialised uses in coroutine frames that only its own instrumentation makes.
-    target_compile_options(portolan_options INTERFACE -Wno-maybe-uninitialized)
+    target_compile_options(portolan_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 
 # A precompiled header is made once, by the lowest library that needs it (PRECOMPILE), and the others REUSE that library's.
-# Their flags must be the same in all that a header depends on; more definitions, such as QT_NETWORK_LIB, do no harm.
+# Their flags must be the same, but for definitions: whoever reuses must have all of the maker's, and may have more that no
+# header looks at, such as QT_NETWORK_LIB.
 
 # portolan_library(NAME [QT] [MOC] [PRECOMPILE HEADER | REUSE LIBRARY] SOURCES... LINK...): a static library of one module.
 # MOC: it has a Q_OBJECT or the like. The precompiled header is, where nothing is said, that of Qt or of the standard library.
@@ -92,4 +93,21 @@ function(portolan_test source)
     add_test(NAME ${name} COMMAND ${ARG_COMMAND} $<TARGET_FILE:test.${name}>)
     set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;PATH=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}:$ENV{PATH}")
+endfunction()
+
+# portolan_fuzz_target(NAME LINK...): tests/fuzz/NAME.cpp. Built with PORTOLAN_FUZZ it is libFuzzer, else it only replays
+# files; the test fuzz.NAME replays its corpus in both.
+function(portolan_fuzz_target name)
+    cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "LINK")
+    set(only_replay)
+    if(PORTOLAN_FUZZ)
+        set(only_replay -runs=0)
+    endif()
+    add_executable(fuzz.${name} ${name}.cpp)
+    target_link_libraries(fuzz.${name} PRIVATE portolan_async ${ARG_LINK}
+        $<IF:$<BOOL:${PORTOLAN_FUZZ}>,-fsanitize=fuzzer,portolan_fuzz_replay>)
+    target_precompile_headers(fuzz.${name} REUSE_FROM portolan_async)
+    set_target_properties(fuzz.${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/fuzz)
+    add_test(NAME fuzz.${name} COMMAND fuzz.${name} ${only_replay} ${CMAKE_CURRENT_SOURCE_DIR}/corpus/${name})
+    set_tests_properties(fuzz.${name} PROPERTIES TIMEOUT 300)
 endfunction()

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <format>
 #include <set>
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 namespace portolan {
@@ -123,6 +125,35 @@ private:
     std::size_t m_nodes = 0;
 };
 
+/// Looks at nothing.
+class Ignored final : public YAML::EventHandler
+{
+public:
+    void OnDocumentStart(const YAML::Mark &) override {}
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark &, YAML::anchor_t) override {}
+    void OnAlias(const YAML::Mark &, YAML::anchor_t) override {}
+    void OnScalar(const YAML::Mark &, const std::string &, YAML::anchor_t, const std::string &) override {}
+    void OnSequenceStart(const YAML::Mark &, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark &, const std::string &, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+    void OnMapEnd() override {}
+};
+
+/// Not by YAML::LoadAll, which finds documents without end, and room for none, behind a comma that is in no brackets
+/// (yaml-cpp issue 1040).
+void requireOneDocument(const std::string &text)
+{
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    Ignored ignored;
+    if (!parser.HandleNextDocument(ignored))
+        throw Refused{{.code = ErrorCode::InvalidArgument, .detail = "not usable YAML: it has no document"}};
+    if (parser.HandleNextDocument(ignored))
+        throw Refused{{.code = ErrorCode::InvalidArgument,
+                       .detail = "not usable YAML: it has more than one document, or something behind its end"}};
+}
+
 } // namespace
 
 Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
@@ -131,11 +162,9 @@ Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
         return fail(ErrorCode::TooLarge,
                     std::format("the YAML text has {} bytes; {} are allowed", text.size(), limits.bytes));
     try {
-        const auto documents = YAML::LoadAll(std::string(text));
-        if (documents.size() != 1)
-            return fail(ErrorCode::InvalidArgument,
-                        std::format("not usable YAML: it has {} documents; one is wanted", documents.size()));
-        return Converter(limits).convert(documents.front());
+        const std::string whole(text);
+        requireOneDocument(whole);
+        return Converter(limits).convert(YAML::Load(whole));
     } catch (const Refused &refused) {
         return std::unexpected(refused.error);
     } catch (const YAML::Exception &exception) {

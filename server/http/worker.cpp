@@ -132,7 +132,7 @@ void Worker::checkDone()
     if (!m_done || m_running > 0 || !m_connections.empty())
         return;
     // After what was posted before: sockets that are to be closed, handlers that are to be woken.
-    post([this, done = std::exchange(m_done, nullptr)] { done(); });
+    post([done = std::exchange(m_done, nullptr)] { done(); });
 }
 
 } // namespace portolan::http

@@ -50,8 +50,9 @@ void YamlTest::refusesWhatItShould_data()
     };
     row("syntax", "a: [1", "not YAML");
     row("twice", "a: 1\na: 2", "the key \"a\" stands twice at line 2, column 1");
-    row("two documents", "a: 1\n---\nb: 2", "2 documents");
-    row("nothing", "", "0 documents");
+    row("two documents", "a: 1\n---\nb: 2", "more than one document");
+    row("nothing", "", "no document");
+    row("a comma outside of brackets", "- a\n, b", "more than one document");
     row("deep", QByteArray(200, '[') + QByteArray(200, ']'), "nested too deeply");
     row("odd key", "[1]: 2", "a key is not a plain text");
 }

@@ -24,17 +24,16 @@ public:
     using Object = std::vector<Member>;
 
     Json() = default;
-    Json(std::same_as<bool> auto value) : m_value(value) {}
+    Json(std::same_as<bool> auto value);
     template <std::integral T>
         requires(!std::same_as<T, bool>)
-    Json(T value) : m_value(static_cast<std::int64_t>(value))
-    {}
-    Json(double value) : m_value(value) {}
-    Json(std::string value) : m_value(std::move(value)) {}
-    Json(std::string_view value) : m_value(std::string(value)) {}
-    Json(const char *value) : m_value(std::string(value)) {}
-    Json(Array value) : m_value(std::move(value)) {}
-    Json(Object value) : m_value(std::move(value)) {}
+    Json(T value);
+    Json(double value);
+    Json(std::string value);
+    Json(std::string_view value);
+    Json(const char *value);
+    Json(Array value);
+    Json(Object value);
 
     /// The value as a T, or null when it is something else.
     template <class T>
@@ -59,6 +58,19 @@ struct Json::Member {
     std::string name;
     Json value;
 };
+
+// Here, because a variant that holds members needs to know what they are.
+Json::Json(std::same_as<bool> auto value) : m_value(value) {}
+template <std::integral T>
+    requires(!std::same_as<T, bool>)
+Json::Json(T value) : m_value(static_cast<std::int64_t>(value))
+{}
+inline Json::Json(double value) : m_value(value) {}
+inline Json::Json(std::string value) : m_value(std::move(value)) {}
+inline Json::Json(std::string_view value) : m_value(std::string(value)) {}
+inline Json::Json(const char *value) : m_value(std::string(value)) {}
+inline Json::Json(Array value) : m_value(std::move(value)) {}
+inline Json::Json(Object value) : m_value(std::move(value)) {}
 
 /// `text` with every byte that is not UTF-8 replaced by U+FFFD.
 [[nodiscard]] std::string toUtf8(std::string_view text);
