@@ -108,6 +108,89 @@
     </message>
 </context>
 <context>
+    <name>portolan::schema</name>
+    <message>
+        <source>Blueprint</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>How often it was started again.</source>
+        <translation>Wie oft neu gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>Its owner.</source>
+        <translation>Wem er gehört.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Memory limit, as a Kubernetes quantity.</source>
+        <translation>Grenze des Arbeitsspeichers, als Kubernetes-Menge.</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>One sentence on its state.</source>
+        <translation>Ein Satz zum Zustand.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Processor limit, as a Kubernetes quantity.</source>
+        <translation>Grenze des Prozessors, als Kubernetes-Menge.</translation>
+    </message>
+    <message>
+        <source>Restarts</source>
+        <translation>Neustarts</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Gestartet</translation>
+    </message>
+    <message>
+        <source>Starting, Running, Stopping, Stopped, Error or Terminating.</source>
+        <translation>Startet, läuft, stoppt, gestoppt, Fehler oder wird gelöscht.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Unique name.</source>
+        <translation>Eindeutiger Name.</translation>
+    </message>
+    <message>
+        <source>What it was made from.</source>
+        <translation>Woraus er gemacht ist.</translation>
+    </message>
+    <message>
+        <source>When it was last started.</source>
+        <translation>Wann er zuletzt gestartet wurde.</translation>
+    </message>
+    <message>
+        <source>When it was made.</source>
+        <translation>Wann er angelegt wurde.</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui</name>
     <message>
         <source>Waiting</source>
@@ -300,8 +383,8 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Befehlspalette</translation>
     </message>
     <message>
-        <source>Go to anything, or do something...</source>
-        <translation>Ziel oder Befehl suchen...</translation>
+        <source>Go to anything, or do something…</source>
+        <translation>Ziel oder Befehl suchen…</translation>
     </message>
     <message>
         <source>Go to anything, or do something</source>
@@ -323,12 +406,12 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Dem Zertifikat dieses Servers wird nicht vertraut: %1</translation>
     </message>
     <message>
-        <source>Look at the certificate...</source>
-        <translation>Zertifikat ansehen...</translation>
+        <source>Look at the certificate…</source>
+        <translation>Zertifikat ansehen…</translation>
     </message>
     <message>
-        <source>Enter a token...</source>
-        <translation>Token eingeben...</translation>
+        <source>Enter a token…</source>
+        <translation>Token eingeben…</translation>
     </message>
     <message numerus="yes">
         <source>Trying again in %n second(s).</source>
@@ -803,20 +886,20 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Allgemein</translation>
     </message>
     <message>
-        <source>Go to anything, or do something...</source>
-        <translation>Ziel oder Befehl suchen...</translation>
+        <source>Go to anything, or do something…</source>
+        <translation>Ziel oder Befehl suchen…</translation>
     </message>
     <message>
         <source>Shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
-        <source>Settings...</source>
-        <translation>Einstellungen...</translation>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
     </message>
     <message>
-        <source>Connect to a control plane...</source>
-        <translation>Mit einer Steuerung verbinden...</translation>
+        <source>Connect to a control plane…</source>
+        <translation>Mit einer Steuerung verbinden…</translation>
     </message>
     <message>
         <source>Try to connect now</source>
@@ -867,8 +950,8 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Ziel oder Befehl suchen</translation>
     </message>
     <message>
-        <source>Change %1...</source>
-        <translation>%1 ändern...</translation>
+        <source>Change %1…</source>
+        <translation>%1 ändern…</translation>
     </message>
     <message>
         <source>Remove %1</source>
@@ -901,8 +984,8 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         </translation>
     </message>
     <message>
-        <source>Stopping the workspaces...</source>
-        <translation>Arbeitsumgebungen werden gestoppt...</translation>
+        <source>Stopping the workspaces…</source>
+        <translation>Arbeitsumgebungen werden gestoppt…</translation>
     </message>
     <message>
         <source>Not closed, because a workspace could not be stopped. %1</source>

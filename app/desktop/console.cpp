@@ -9,6 +9,7 @@
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QStandardPaths>
 #include <QTranslator>
 
 namespace portolan {
@@ -31,6 +32,10 @@ void chooseLanguage(QApplication &application, const QString &language)
     const QLocale locale;
     const QString ours = QStringLiteral(":/i18n");
     load(application, locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    // The terminal's own go by the system's language, whatever was chosen here.
+    load(application, locale, QStringLiteral("qtermwidget"),
+         QStandardPaths::locate(QStandardPaths::GenericDataLocation, QStringLiteral("qtermwidget6/translations"),
+                                QStandardPaths::LocateDirectory));
     if (!load(application, locale, QStringLiteral("portolan"), ours))
         load(application, QLocale(QLocale::English), QStringLiteral("portolan"), ours);
 }

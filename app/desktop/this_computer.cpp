@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <QStandardPaths>
 
 namespace portolan {
 namespace {
@@ -44,7 +45,13 @@ Task<Result<void>> ThisComputer::handOver()
 {
     co_await stop();
     QProcess server;
-    server.setProgram(QCoreApplication::applicationDirPath() + QStringLiteral("/portolan-server"));
+    const QString name = QStringLiteral("portolan-server");
+    QString program = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
+    if (program.isEmpty())
+        program = QStandardPaths::findExecutable(name);
+    if (program.isEmpty())
+        co_return fail(ErrorCode::NotFound, "portolan-server is neither beside this program nor in PATH");
+    server.setProgram(program);
     server.setArguments({QStringLiteral("--data"), QString::fromStdString(m_data.string()), QStringLiteral("--listen"),
                          QStringLiteral("127.0.0.1:0")});
     const QString log = QString::fromStdString((m_data / "server.log").string());

@@ -19,8 +19,8 @@ namespace portolan::ui {
 class TokenStore
 {
 public:
-    /// Nothing where none is known. Unavailable when a keychain is there and does not give it (it is locked, the user
-    /// said no).
+    /// Nothing where none is known, and where the user does not open the keychain: the console then asks for the token.
+    /// Unavailable when a keychain is there and fails.
     [[nodiscard]] Task<Result<std::optional<std::string>>> find(QString profile);
     /// Keeps it in memory, and with `keep` in the keychain. An error says that the keychain did not take it; in memory
     /// it is all the same.

@@ -66,7 +66,7 @@ CommandPalette::CommandPalette(const Commands &commands, Places places, QWidget 
 {
     setLook(*this, "card");
     setAccessibleName(tr("Command palette"));
-    m_line->setPlaceholderText(tr("Go to anything, or do something..."));
+    m_line->setPlaceholderText(tr("Go to anything, or do something…"));
     m_line->setAccessibleName(tr("Go to anything, or do something"));
     m_line->installEventFilter(this);
     m_list->setAccessibleName(tr("Found"));

@@ -64,10 +64,10 @@ void ConnectionBanner::update()
     const Error &trouble = m_session.trouble();
     if (isAboutCertificate(trouble)) {
         text = tr("The certificate of this server is not trusted: %1").arg(argument(trouble, "why"));
-        m_button->setText(tr("Look at the certificate..."));
+        m_button->setText(tr("Look at the certificate…"));
     } else if (refused && trouble.code == ErrorCode::Unauthenticated) {
         text = errorText(trouble);
-        m_button->setText(tr("Enter a token..."));
+        m_button->setText(tr("Enter a token…"));
     } else {
         const auto seconds = QDateTime::currentDateTimeUtc().secsTo(m_session.nextAttempt());
         text = errorText(trouble);

@@ -126,6 +126,7 @@ void MainWindow::makeTopBar(QWidget *parent)
     layout->addWidget(name);
 
     m_profileButton = new QToolButton(bar);
+    m_profileButton->setObjectName(QStringLiteral("profiles"));
     setLook(*m_profileButton, "button");
     m_profileButton->setPopupMode(QToolButton::InstantPopup);
     m_profileButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -248,15 +249,15 @@ void MainWindow::makeAreas()
 void MainWindow::makeCommands()
 {
     const QString general = tr("General");
-    m_commands->add(general, tr("Go to anything, or do something..."), QKeySequence(Qt::CTRL | Qt::Key_K),
+    m_commands->add(general, tr("Go to anything, or do something…"), QKeySequence(Qt::CTRL | Qt::Key_K),
                     [this] { showPalette(); });
     m_commands->add(general, tr("Shortcuts"), QKeySequence(QStringLiteral("?")),
                     [this] { (new ShortcutSheet(*m_commands, this))->open(); });
-    m_commands->add(general, tr("Settings..."), QKeySequence(Qt::CTRL | Qt::Key_Comma),
+    m_commands->add(general, tr("Settings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma),
                     [this] { (new SettingsDialog(m_settings, this))->open(); });
-    m_commands->add(general, tr("Connect to a control plane..."), {}, [this] { editProfile({}, false); });
+    m_commands->add(general, tr("Connect to a control plane…"), {}, [this] { editProfile({}, false); });
     m_commands->add(general, tr("Try to connect now"), {}, [this] { m_session.retry(); });
-    m_commands->add(general, tr("Show or hide transfers"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T),
+    m_commands->add(general, tr("Show or hide transfers"), QKeySequence(Qt::CTRL | Qt::Key_J),
                     [this] { showTransfers(!m_transferList->isVisibleTo(m_bottom)); });
     m_commands->add(general, tr("Go to the terminals, or back"), QKeySequence(Qt::CTRL | Qt::Key_QuoteLeft), [this] {
         Terminal *terminal = m_terminals->current();

@@ -58,7 +58,7 @@ void MainWindow::showProfile()
     m_profileButton->setToolTip(profile->isLocal() ? tr("The control plane of this computer") : profile->url);
     m_profileButton->setAccessibleName(
         tr("Control plane: %1").arg(words.isEmpty() ? profile->name : profile->name + u' ' + words));
-    m_paletteButton->setText(tr("Go to anything, or do something...") + QStringLiteral("    ")
+    m_paletteButton->setText(tr("Go to anything, or do something…") + QStringLiteral("    ")
                              + QKeySequence(Qt::CTRL | Qt::Key_K).toString(QKeySequence::NativeText));
     m_paletteButton->setAccessibleName(tr("Go to anything, or do something"));
     setWindowTitle(QStringLiteral("%1 – Portolan").arg(profile->name));
@@ -75,9 +75,9 @@ void MainWindow::fillProfileMenu()
         connect(action, &QAction::triggered, this, [this, id = profile.id] { connectTo(id); });
     }
     menu->addSeparator();
-    menu->addAction(tr("Connect to a control plane..."), this, [this] { editProfile({}, false); });
+    menu->addAction(tr("Connect to a control plane…"), this, [this] { editProfile({}, false); });
     if (const Profile *profile = m_profiles.find(m_profile); profile && !profile->isLocal()) {
-        menu->addAction(tr("Change %1...").arg(profile->name), this,
+        menu->addAction(tr("Change %1…").arg(profile->name), this,
                         [this, copy = *profile] { editProfile(copy, false); });
         menu->addAction(tr("Remove %1").arg(profile->name), this, [this, id = profile->id] {
             connectTo(QStringLiteral("local"));
@@ -163,7 +163,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
             askAboutWorkspaces(live);
             return;
         }
-    detach(finish(false, false));
+    // Not within this event: the window closes itself when all is done.
+    QTimer::singleShot(0, this, [this] { detach(finish(false, false)); });
 }
 
 void MainWindow::askAboutWorkspaces(int live)
@@ -195,7 +196,7 @@ Task<void> MainWindow::finish(bool keepServing, bool stopWorkspaces)
     setEnabled(false);
     keepLayout();
     if (stopWorkspaces && m_session.client()) {
-        m_notice->setText(tr("Stopping the workspaces..."));
+        m_notice->setText(tr("Stopping the workspaces…"));
         std::vector<std::string> names;
         for (const auto &[name, details] : m_session.workspaces())
             if (details.status == "Running" || details.status == "Starting")

@@ -33,8 +33,6 @@ ProfileDialog::ProfileDialog(Profile profile, bool onlyToken, QWidget *window)
                                                        : tr("Change %1").arg(m_profile.name)));
     m_url->setPlaceholderText(QStringLiteral("https://labs.example.org"));
     m_token->setEchoMode(QLineEdit::Password);
-    if (!m_profile.id.isEmpty() && !onlyToken)
-        m_token->setPlaceholderText(tr("unchanged"));
     m_mark->addItem(tr("None"), QStringLiteral("none"));
     m_mark->addItem(tr("Green: nothing can break"), QStringLiteral("green"));
     m_mark->addItem(tr("Amber: take care"), QStringLiteral("amber"));
@@ -77,18 +75,29 @@ ProfileDialog::ProfileDialog(Profile profile, bool onlyToken, QWidget *window)
     check();
 }
 
+bool ProfileDialog::isSameHost() const
+{
+    const QUrl before(m_profile.url);
+    const QUrl now(m_url->text().trimmed());
+    return before.scheme() == now.scheme() && before.host() == now.host() && before.port() == now.port();
+}
+
 void ProfileDialog::check()
 {
     const QString url = m_url->text().trimmed();
     const QString refused = url.isEmpty() ? QString() : Profiles::refuseUrl(url);
     m_problem->setText(refused);
     m_problem->setVisible(!refused.isEmpty());
-    const bool needsToken = m_profile.id.isEmpty() || m_url->isHidden();
+    const bool needsToken = m_profile.id.isEmpty() || m_url->isHidden() || !isSameHost();
+    if (!m_profile.id.isEmpty())
+        m_token->setPlaceholderText(needsToken ? QString() : tr("unchanged"));
     m_accept->setEnabled(!url.isEmpty() && refused.isEmpty() && !(needsToken && m_token->text().trimmed().isEmpty()));
 }
 
 void ProfileDialog::finish()
 {
+    if (!isSameHost())
+        m_profile.certificates.clear();
     m_profile.url = m_url->text().trimmed();
     while (m_profile.url.endsWith(u'/'))
         m_profile.url.chop(1);

@@ -25,12 +25,14 @@ public:
     ProfileDialog(Profile profile, bool onlyToken, QWidget *window);
 
 Q_SIGNALS:
-    /// `token` is empty where the one that is known stays.
+    /// `token` is empty where the one that is known stays: never for another host.
     void entered(const portolan::ui::Profile &profile, const std::string &token, bool keep);
 
 private:
     void check();
     void finish();
+    /// Whether it is the host that the known token and the trusted certificates are for.
+    [[nodiscard]] bool isSameHost() const;
 
     Profile m_profile;
     QLineEdit *m_name;

@@ -17,7 +17,6 @@
 #include <QCryptographicHash>
 #include <QDialog>
 #include <QFile>
-#include <QPushButton>
 #include <QTemporaryDir>
 
 using namespace portolan;
@@ -26,15 +25,6 @@ using namespace portolan::ui;
 namespace {
 
 constexpr int patience = 40'000;
-
-QPushButton *visibleButton(const QString &name)
-{
-    for (QWidget *window : QApplication::topLevelWidgets())
-        for (QPushButton *button : window->findChildren<QPushButton *>())
-            if (button->isVisible() && button->text().remove(u'&') == name)
-                return button;
-    return nullptr;
-}
 
 QByteArray digestOf(const QString &path)
 {
@@ -83,10 +73,10 @@ void ConsoleTest::leadsANewcomerToAPromptInTwoClicks()
     QVERIFY(computer.isInside());
 
     QPushButton *create = nullptr;
-    QTRY_VERIFY((create = visibleButton(QStringLiteral("New workspace"))));
+    QTRY_VERIFY((create = test::visibleButton(QStringLiteral("New workspace"))));
     QTest::mouseClick(create, Qt::LeftButton);
     QPushButton *accept = nullptr;
-    QTRY_VERIFY((accept = visibleButton(QStringLiteral("Create and open terminal"))) && accept->isEnabled());
+    QTRY_VERIFY((accept = test::visibleButton(QStringLiteral("Create and open terminal"))) && accept->isEnabled());
     QTest::mouseClick(accept, Qt::LeftButton);
     VERIFY_NEVER_STALLED(watchdog); // start, connect, dialog
     QTRY_VERIFY_WITH_TIMEOUT(window.terminals().current(), patience);

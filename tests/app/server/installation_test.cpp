@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/base/random.h"
+#include "tests/support/certificate.h"
 #include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/server/server_process.h"
@@ -28,8 +29,6 @@ private Q_SLOTS:
     void refusesAFileWithoutCertificates();
 
 private:
-    /// NAME.crt, vouching for itself, and NAME.key.
-    void makeCertificate(const QString &name, const QString &alternativeName);
     [[nodiscard]] QString file(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] Outcome ctl(const QStringList &arguments, const QByteArray &input = {}) const
     {
@@ -49,16 +48,6 @@ private:
 
     QTemporaryDir m_folder;
 };
-
-void InstallationTest::makeCertificate(const QString &name, const QString &alternativeName)
-{
-    const auto made = runProgram(u"openssl"_s,
-                                 {u"req"_s, u"-x509"_s, u"-nodes"_s, u"-days"_s, u"2"_s, u"-newkey"_s, u"ec"_s,
-                                  u"-pkeyopt"_s, u"ec_paramgen_curve:prime256v1"_s, u"-subj"_s, u"/CN=portolan test"_s,
-                                  u"-addext"_s, u"subjectAltName="_s + alternativeName, u"-keyout"_s,
-                                  file(name + u".key"_s), u"-out"_s, file(name + u".crt"_s)});
-    QVERIFY2(made.status == 0, made.errors.constData());
-}
 
 void InstallationTest::useWorkspace(const QStringList &connection, const QString &name) const
 {
@@ -113,7 +102,7 @@ std::unique_ptr<ServerProcess> InstallationTest::startTls(const QString &certifi
 void InstallationTest::worksOverTls()
 {
     QVERIFY(QSslSocket::supportsSsl());
-    makeCertificate(u"good"_s, u"IP:127.0.0.1"_s);
+    makeCertificate(file(u"good"_s), u"IP:127.0.0.1"_s);
     const auto server = startTls(u"good"_s);
     QVERIFY2(server->url().starts_with("https://127.0.0.1:"), server->url().c_str());
     QCOMPARE(server->request("GET", u"/api/v1/workspaces"_s).status, 200);
@@ -126,7 +115,7 @@ void InstallationTest::worksOverTls()
 
 void InstallationTest::opensshWorksOverTls()
 {
-    makeCertificate(u"good"_s, u"IP:127.0.0.1"_s);
+    makeCertificate(file(u"good"_s), u"IP:127.0.0.1"_s);
     const auto server = startTls(u"good"_s);
     VERIFY_RESULT(server->createWorkspace({.blueprint = "shell", .name = "lab"}));
     const auto key = file(u"id_ed25519"_s);
@@ -156,9 +145,9 @@ void InstallationTest::refusesAServerThatNobodyVouchesFor()
 {
     QFETCH(QString, authority);
     QFETCH(QString, certificate);
-    makeCertificate(u"good"_s, u"IP:127.0.0.1"_s);
-    makeCertificate(u"other"_s, u"IP:127.0.0.1"_s);
-    makeCertificate(u"elsewhere"_s, u"DNS:labs.example.org"_s);
+    makeCertificate(file(u"good"_s), u"IP:127.0.0.1"_s);
+    makeCertificate(file(u"other"_s), u"IP:127.0.0.1"_s);
+    makeCertificate(file(u"elsewhere"_s), u"DNS:labs.example.org"_s);
     ServerProcess server({u"--tls-cert"_s, file(certificate + u".crt"_s), u"--tls-key"_s,
                           file(certificate + u".key"_s)});
     VERIFY_RESULT(server.start());

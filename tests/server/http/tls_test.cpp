@@ -5,11 +5,11 @@
 
 #include "core/async/oneshot.h"
 #include "tests/server/http/routes.h"
+#include "tests/support/certificate.h"
 #include "tests/support/raw_client.h"
 #include "tests/support/run.h"
 
 #include <QFile>
-#include <QProcess>
 #include <QSslSocket>
 #include <QTemporaryDir>
 
@@ -83,7 +83,6 @@ private Q_SLOTS:
     void saysWhatIsWrongWithItsFiles();
 
 private:
-    void makeKey(const QString &name, const QStringList &kind);
     [[nodiscard]] std::string path(const char *name) const
     {
         return m_folder.filePath(QLatin1String(name)).toStdString();
@@ -94,26 +93,12 @@ private:
     std::unique_ptr<Server> m_server;
 };
 
-void TlsTest::makeKey(const QString &name, const QStringList &kind)
-{
-    QProcess openssl;
-    openssl.start(QStringLiteral("openssl"),
-                  QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-nodes"),
-                              QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"),
-                              QStringLiteral("/CN=localhost"), QStringLiteral("-keyout"),
-                              m_folder.filePath(name + QStringLiteral(".key")), QStringLiteral("-out"),
-                              m_folder.filePath(name + QStringLiteral(".crt"))}
-                      + kind);
-    QVERIFY(openssl.waitForFinished());
-    QVERIFY2(openssl.exitCode() == 0, openssl.readAllStandardError().constData());
-}
-
 void TlsTest::initTestCase()
 {
     QVERIFY(QSslSocket::supportsSsl());
-    makeKey(QStringLiteral("ec"), {QStringLiteral("-newkey"), QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
-                                   QStringLiteral("ec_paramgen_curve:prime256v1")});
-    makeKey(QStringLiteral("rsa"), {QStringLiteral("-newkey"), QStringLiteral("rsa:2048")});
+    test::makeCertificate(m_folder.filePath(QStringLiteral("ec")), QStringLiteral("DNS:localhost"));
+    test::makeCertificate(m_folder.filePath(QStringLiteral("rsa")), QStringLiteral("DNS:localhost"),
+                          {QStringLiteral("rsa:2048")});
 }
 
 void TlsTest::init()

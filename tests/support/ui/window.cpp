@@ -13,7 +13,8 @@ QString namelessControls(const QWidget &window)
     QStringList nameless;
     for (QWidget *widget : window.findChildren<QWidget *>()) {
         // What Qt makes inside its own widgets takes the focus by no key.
-        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->objectName().startsWith(QStringLiteral("qt_")))
+        if (!(widget->focusPolicy() & Qt::TabFocus) || widget->objectName().startsWith(QStringLiteral("qt_"))
+            || widget->inherits("QComboBoxListView"))
             continue;
         auto *accessible = QAccessible::queryAccessibleInterface(widget);
         if (!accessible || accessible->text(QAccessible::Name).trimmed().isEmpty())
@@ -24,6 +25,15 @@ QString namelessControls(const QWidget &window)
                                      : QString());
     }
     return nameless.join(u'\n');
+}
+
+QPushButton *visibleButton(const QString &text)
+{
+    for (QWidget *window : QApplication::topLevelWidgets())
+        for (QPushButton *button : window->findChildren<QPushButton *>())
+            if (button->isVisible() && button->text().remove(u'&') == text)
+                return button;
+    return nullptr;
 }
 
 } // namespace portolan::test

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <QApplication>
+#include <QPushButton>
 #include <QString>
 #include <QWidget>
 
@@ -20,6 +22,22 @@ template <class Widget>
         if (candidate->accessibleName() == name)
             return candidate;
     qFatal("no widget is called \"%s\"", qPrintable(name));
+}
+
+/// The visible button with this text in any window, or null.
+[[nodiscard]] QPushButton *visibleButton(const QString &text);
+/// The visible widget of this type in any window, or null.
+template <class Widget>
+[[nodiscard]] Widget *visibleWidget()
+{
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        if (auto *itself = qobject_cast<Widget *>(window); itself && itself->isVisible())
+            return itself;
+        for (Widget *widget : window->findChildren<Widget *>())
+            if (widget->isVisible())
+                return widget;
+    }
+    return nullptr;
 }
 
 } // namespace portolan::test

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/desktop/this_computer.h"
+#include "tests/support/certificate.h"
+#include "tests/support/files.h"
+#include "tests/support/program.h"
+#include "tests/support/server/server_process.h"
+#include "tests/support/ui/window.h"
+#include "ui/shell/certificate_dialog.h"
+#include "ui/shell/connection_banner.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/profile_dialog.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace portolan;
+using namespace portolan::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int patience = 40'000;
+
+/// The console of somebody who works with a server elsewhere.
+struct Console {
+    QTemporaryDir folder;
+    Settings settings{folder.filePath(u"console.json"_s).toStdString()};
+    ThisComputer computer{folder.filePath(u"data"_s).toStdString()};
+    MainWindow window{settings, computer};
+
+    Console() { window.show(); }
+    ~Console()
+    {
+        window.session().close();
+        test::run(computer.stop());
+    }
+    [[nodiscard]] QString banner() const
+    {
+        const auto *banner = window.findChild<ConnectionBanner *>();
+        return banner->isVisible() ? banner->accessibleName() : QString();
+    }
+    void pressBanner() const
+    {
+        QTest::mouseClick(window.findChild<ConnectionBanner *>()->findChild<QPushButton *>(), Qt::LeftButton);
+    }
+};
+
+void enter(const QString &field, const QString &text)
+{
+    auto *line = test::named<QLineEdit>(*test::visibleWidget<ProfileDialog>(), field);
+    line->clear();
+    QTest::keyClicks(line, text);
+}
+
+} // namespace
+
+/// A remote control plane, as a newcomer to it sees it: unknown certificate, token, keychain, wrong token.
+class RemoteTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsTheCertificateBeforeItIsTrusted();
+    void neverTrustsACertificateForAnotherName();
+    void asksForATokenThatIsAccepted();
+    void sendsNoTokenToAnotherHost();
+
+private:
+    [[nodiscard]] std::unique_ptr<test::ServerProcess> startTls(const QString &alternativeName);
+
+    QTemporaryDir m_folder;
+};
+
+std::unique_ptr<test::ServerProcess> RemoteTest::startTls(const QString &alternativeName)
+{
+    const QString path = m_folder.filePath(u"server"_s);
+    test::makeCertificate(path, alternativeName);
+    auto server = std::make_unique<test::ServerProcess>(QStringList{u"--tls-cert"_s, path + u".crt"_s, u"--tls-key"_s,
+                                                                    path + u".key"_s});
+    server->trust(test::readFile((path + u".crt"_s).toStdString()));
+    if (const auto started = server->start(); !started)
+        qFatal("%s", started.error().detail.c_str());
+    return server;
+}
+
+void RemoteTest::showsTheCertificateBeforeItIsTrusted()
+{
+    const auto server = startTls(u"IP:127.0.0.1"_s);
+    QString id;
+    {
+        Console console;
+        QVERIFY(QTest::qWaitForWindowExposed(&console.window));
+        console.window.connectTo(u"local"_s);
+        // Menu, "Connect to a control plane...", name, address, token.
+        auto *menu = console.window.findChild<QToolButton *>(u"profiles"_s)->menu();
+        Q_EMIT menu->aboutToShow();
+        QAction *connectTo = nullptr;
+        for (QAction *action : menu->actions())
+            if (action->text().startsWith(u"Connect to"_s))
+                connectTo = action;
+        QVERIFY(connectTo);
+        connectTo->trigger();
+        QTRY_VERIFY(test::visibleWidget<ProfileDialog>());
+        QCOMPARE(test::namelessControls(*test::visibleWidget<ProfileDialog>()), QString());
+        enter(u"Name"_s, u"Labs"_s);
+        enter(u"Address"_s, u"http://labs.example.org"_s);
+        enter(u"Token"_s, QString::fromStdString(server->adminToken()));
+        QVERIFY(!test::visibleButton(u"Connect"_s)->isEnabled()); // it would go over the network in the clear
+        enter(u"Address"_s, QString::fromStdString(server->url()));
+        QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+
+        QTRY_VERIFY_WITH_TIMEOUT(console.banner().contains(u"certificate"_s), patience);
+        QVERIFY(!console.window.session().isLive());
+        console.pressBanner();
+        QTRY_VERIFY(test::visibleWidget<CertificateDialog>());
+        const auto &dialog = *test::visibleWidget<CertificateDialog>();
+        QCOMPARE(test::namelessControls(dialog), QString());
+        const auto told = test::runProgram(u"openssl"_s, {u"x509"_s, u"-noout"_s, u"-fingerprint"_s, u"-sha256"_s,
+                                                          u"-in"_s, m_folder.filePath(u"server.crt"_s)});
+        const QString fingerprint = QString::fromUtf8(told.output.trimmed()).section(u'=', 1);
+        QCOMPARE(fingerprint.size(), 95);
+        QCOMPARE(test::named<QLabel>(dialog, u"Fingerprint"_s)->text(), u"SHA-256 "_s + fingerprint);
+        QVERIFY(test::visibleButton(u"Do not connect"_s)->isDefault());
+        QTest::mouseClick(test::visibleButton(u"Trust this certificate"_s), Qt::LeftButton);
+        QTRY_VERIFY2_WITH_TIMEOUT(console.window.session().isLive(), qPrintable(console.banner()), patience);
+        QCOMPARE(console.banner(), QString());
+        id = console.window.profiles().lastUsed();
+        QVERIFY(id != u"local"_s);
+        const std::string written = test::readFile(console.folder.filePath(u"console.json"_s).toStdString());
+        QVERIFY(!written.contains(server->adminToken())); // the settings are no place for it
+
+        // The next start: certificate from the profile, token from the keychain.
+        const Profile profile = *console.window.profiles().find(id);
+        Console next;
+        next.window.profiles().put(profile);
+        next.window.connectTo(id);
+        QTRY_VERIFY_WITH_TIMEOUT(next.window.session().isLive(), patience);
+    }
+}
+
+void RemoteTest::neverTrustsACertificateForAnotherName()
+{
+    const auto server = startTls(u"DNS:labs.example.org"_s);
+    Console console;
+    const QString id = console.window.profiles().put(
+        {.id = u"elsewhere"_s, .name = u"Elsewhere"_s, .url = QString::fromStdString(server->url())});
+    TokenStore tokens;
+    VERIFY_RESULT(test::run(tokens.remember(id, server->adminToken(), true)));
+    console.window.connectTo(id);
+    QTRY_VERIFY_WITH_TIMEOUT(console.banner().contains(u"certificate"_s), patience);
+    console.pressBanner();
+    QTRY_VERIFY(test::visibleWidget<CertificateDialog>());
+    QVERIFY(!test::visibleButton(u"Trust this certificate"_s));
+    QTest::mouseClick(test::visibleButton(u"Do not connect"_s), Qt::LeftButton);
+    QTRY_VERIFY(!test::visibleWidget<CertificateDialog>());
+    QVERIFY(!console.window.session().isLive());
+}
+
+void RemoteTest::asksForATokenThatIsAccepted()
+{
+    test::ServerProcess server;
+    VERIFY_RESULT(server.start());
+    Console console;
+    const QString id = console.window.profiles().put(
+        {.id = u"wrong"_s, .name = u"Labs"_s, .url = QString::fromStdString(server.url())});
+    TokenStore tokens;
+    VERIFY_RESULT(test::run(tokens.remember(id, "not-the-token", true)));
+    console.window.connectTo(id);
+    QTRY_COMPARE_WITH_TIMEOUT(console.window.session().state(), ConnectionState::Refused, patience);
+    QVERIFY(!console.banner().isEmpty());
+    console.pressBanner();
+    QTRY_VERIFY(test::visibleWidget<ProfileDialog>());
+    QVERIFY(!test::visibleButton(u"Connect"_s)->isEnabled());
+    enter(u"Token"_s, QString::fromStdString(server.adminToken()));
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(console.window.session().isLive(), patience);
+    TokenStore later;
+    QVERIFY(test::run(later.find(id)) == Result<std::optional<std::string>>(server.adminToken()));
+}
+
+void RemoteTest::sendsNoTokenToAnotherHost()
+{
+    ProfileDialog dialog(
+        {.id = u"labs"_s, .name = u"Labs"_s, .url = u"https://labs.example.org"_s, .certificates = u"PEM"_s}, false,
+        nullptr);
+    QSignalSpy entered(&dialog, &ProfileDialog::entered);
+    dialog.show();
+    enter(u"Name"_s, u"Other labs"_s);
+    QVERIFY(test::visibleButton(u"Connect"_s)->isEnabled()); // the token that is known stays
+    enter(u"Address"_s, u"https://other.example.org"_s);
+    QVERIFY(!test::visibleButton(u"Connect"_s)->isEnabled());
+    enter(u"Token"_s, u"another"_s);
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    QCOMPARE(entered.size(), 1);
+    const auto profile = entered.first().first().value<Profile>();
+    QCOMPARE(profile.url, u"https://other.example.org"_s);
+    QCOMPARE(profile.certificates, QString()); // it was trusted for the other
+}
+
+QTEST_MAIN(RemoteTest)
+#include "remote_test.moc"
