@@ -20,4 +20,16 @@ Task<void> sleepFor(std::chrono::milliseconds duration)
     co_await done;
 }
 
+Task<bool> sleepFor(std::chrono::milliseconds duration, std::stop_token stop)
+{
+    OneShot<bool> slept;
+    QTimer timer; // goes with the sleep
+    timer.setTimerType(Qt::PreciseTimer);
+    timer.setSingleShot(true);
+    QObject::connect(&timer, &QTimer::timeout, &timer, [slept]() mutable { slept.set(true); });
+    timer.start(duration);
+    const std::stop_callback stopped(std::move(stop), [slept]() mutable { slept.set(false); });
+    co_return co_await slept;
+}
+
 } // namespace portolan

@@ -7,11 +7,15 @@
 #include "core/async/task.h"
 
 #include <chrono>
+#include <stop_token>
 
 namespace portolan {
 
 /// Suspends the calling coroutine; its thread goes on.
 [[nodiscard]] Task<void> sleepFor(std::chrono::milliseconds duration);
+
+/// The same, until `stop` is asked to: false then, at once. In the thread that calls, wherever the stop comes from.
+[[nodiscard]] Task<bool> sleepFor(std::chrono::milliseconds duration, std::stop_token stop);
 
 /// Runs `work` in the calling thread after `delay`.
 void after(std::chrono::milliseconds delay, std::move_only_function<void()> work);

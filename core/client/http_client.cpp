@@ -4,11 +4,11 @@
 #include "core/client/http_client.h"
 
 #include "core/async/oneshot.h"
+#include "core/client/tls.h"
 #include "core/schema/codec.h"
 
 #include <QCryptographicHash>
 #include <QSslCertificate>
-#include <QSslConfiguration>
 #include <QSslError>
 
 namespace portolan {
@@ -94,13 +94,13 @@ public:
 
     [[nodiscard]] Error explain(Error error) const
     {
-        if (m_state->certificate.isNull())
+        if (!m_state->certificate)
             return error;
-        const QByteArray digest = m_state->certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper();
+        const QByteArray digest = m_state->certificate->digest(QCryptographicHash::Sha256).toHex(':').toUpper();
         error.code = ErrorCode::PermissionDenied;
         error.args = {{"reason", m_state->onlyUnknown ? "certificate-unknown" : "certificate-invalid"},
                       {"fingerprint", "SHA-256 " + digest.toStdString()},
-                      {"certificate", m_state->certificate.toPem().toStdString()},
+                      {"certificate", m_state->certificate->toPem().toStdString()},
                       {"why", m_state->reason}};
         return error;
     }
@@ -108,7 +108,7 @@ public:
 private:
     struct State {
         std::string reason;
-        QSslCertificate certificate;
+        std::optional<QSslCertificate> certificate; // even an empty one would set up TLS
         bool onlyUnknown = false;
     };
     std::shared_ptr<State> m_state = std::make_shared<State>();
@@ -177,17 +177,15 @@ QNetworkRequest HttpClient::request(const std::string &pathAndQuery) const
     request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_address.token));
     request.setRawHeader("Accept", "application/json");
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("portolan"));
-    if (!m_address.authorities.empty()) {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.addCaCertificates(QSslCertificate::fromData(QByteArray::fromStdString(m_address.authorities)));
-        request.setSslConfiguration(tls);
-    }
+    if (const auto tls = tlsFor(m_address))
+        request.setSslConfiguration(*tls);
     return request;
 }
 
 Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::string pathAndQuery, std::string body,
                                                   std::function<bool(int)> accepted)
 {
+    co_await prepareTls(m_address);
     QNetworkRequest wanted = request(pathAndQuery);
     wanted.setTransferTimeout(transferTimeout);
     if (!body.empty())
@@ -213,6 +211,7 @@ Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::strin
 Task<Result<void>> HttpClient::stream(std::string pathAndQuery, StreamOptions options,
                                       std::function<bool(const SseParser::Message &)> onMessage)
 {
+    co_await prepareTls(m_address);
     QNetworkRequest wanted = request(pathAndQuery);
     wanted.setRawHeader("Accept", "text/event-stream");
     // The server sends a heartbeat; a stream that is silent for longer is dead.

@@ -4,21 +4,15 @@
 #include "core/client/workspace_connection.h"
 
 #include "core/base/encoding.h"
-
-#include <QSslCertificate>
+#include "core/client/tls.h"
 
 namespace portolan {
 
 TunnelRequest tunnelTo(const ControlPlaneAddress &address, const std::string &workspace)
 {
-    TunnelRequest request{.url = std::format("{}/api/v1/workspaces/{}/tunnel", address.url, percentEncode(workspace)),
-                          .token = address.token};
-    if (!address.authorities.empty()) {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.addCaCertificates(QSslCertificate::fromData(QByteArray::fromStdString(address.authorities)));
-        request.tls = tls;
-    }
-    return request;
+    return {.url = std::format("{}/api/v1/workspaces/{}/tunnel", address.url, percentEncode(workspace)),
+            .token = address.token,
+            .tls = tlsFor(address)};
 }
 
 Task<Result<std::shared_ptr<ssh::SshConnection>>> connectWorkspace(ControlPlaneAddress address, std::string workspace,

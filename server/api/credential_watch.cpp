@@ -3,33 +3,20 @@
 
 #include "server/api/credential_watch.h"
 
-#include "core/async/timer.h"
-
 namespace portolan::api {
-
-namespace {
-
-Task<void> watch(const identity::Authenticator &authenticator, identity::Principal principal,
-                 std::function<void()> onRevoked, std::chrono::milliseconds interval, std::shared_ptr<bool> alive)
-{
-    while (true) {
-        co_await sleepFor(interval);
-        if (!*alive)
-            co_return;
-        if (!authenticator.stillValid(principal)) {
-            onRevoked();
-            co_return;
-        }
-    }
-}
-
-} // namespace
 
 CredentialWatch::CredentialWatch(const Services &services, identity::Principal principal,
                                  std::function<void()> onRevoked)
 {
-    detach(watch(services.authenticator, std::move(principal), std::move(onRevoked), services.checkCredentials,
-                 m_alive));
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
+                     [this, &authenticator = services.authenticator, principal = std::move(principal),
+                      onRevoked = std::move(onRevoked)] {
+                         if (authenticator.stillValid(principal))
+                             return;
+                         m_timer.stop();
+                         onRevoked();
+                     });
+    m_timer.start(services.checkCredentials);
 }
 
 } // namespace portolan::api

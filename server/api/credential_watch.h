@@ -5,8 +5,9 @@
 
 #include "server/api/services.h"
 
+#include <QTimer>
+
 #include <functional>
-#include <memory>
 
 namespace portolan::api {
 
@@ -16,12 +17,9 @@ class CredentialWatch
 {
 public:
     CredentialWatch(const Services &services, identity::Principal principal, std::function<void()> onRevoked);
-    ~CredentialWatch() { *m_alive = false; }
-    CredentialWatch(const CredentialWatch &) = delete;
-    CredentialWatch &operator=(const CredentialWatch &) = delete;
 
 private:
-    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    QTimer m_timer;
 };
 
 } // namespace portolan::api

@@ -3,31 +3,23 @@
 
 #include "server/control/usage_sampler.h"
 
-#include "core/async/timer.h"
-
 namespace portolan::control {
 
 UsageSampler::UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every)
     : m_state(state), m_runtime(runtime), m_every(every)
-{}
-
-UsageSampler::~UsageSampler()
 {
-    stop();
+    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { sampleAll(); });
 }
 
 void UsageSampler::start()
 {
-    detach(sampleForEver());
+    sampleAll();
+    m_timer.start(m_every);
 }
 
-Task<void> UsageSampler::sampleForEver()
+void UsageSampler::stop()
 {
-    const auto alive = m_alive;
-    while (*alive) {
-        sampleAll();
-        co_await sleepFor(m_every);
-    }
+    m_timer.stop();
 }
 
 void UsageSampler::sampleAll()

@@ -6,8 +6,9 @@
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
+#include <QTimer>
+
 #include <map>
-#include <memory>
 #include <mutex>
 #include <string>
 
@@ -24,10 +25,9 @@ public:
     };
 
     UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every);
-    ~UsageSampler();
 
     void start();
-    void stop() { *m_alive = false; }
+    void stop();
 
     /// The time between two rounds.
     [[nodiscard]] std::chrono::milliseconds interval() const { return m_every; }
@@ -40,13 +40,12 @@ private:
         std::chrono::steady_clock::time_point at;
     };
 
-    Task<void> sampleForEver();
     void sampleAll();
 
     const State &m_state;
     const runtime::Runtime &m_runtime;
     std::chrono::milliseconds m_every;
-    std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    QTimer m_timer;
     mutable std::mutex m_mutex;
     std::map<std::string, Entry> m_entries;
 };

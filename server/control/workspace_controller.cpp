@@ -48,7 +48,7 @@ Task<Result<void>> WorkspaceController::start()
         co_return taken;
     for (const auto &item : activeWorkspaces())
         m_queue.wake(item->value.name);
-    detach(expireJobs());
+    m_expiry = expireJobs(m_stopping.get_token());
     co_return Result<void>{};
 }
 
@@ -102,6 +102,9 @@ Task<Result<void>> WorkspaceController::takeBack(std::vector<runtime::Found> fou
 Task<void> WorkspaceController::stop()
 {
     *m_alive = false;
+    m_stopping.request_stop();
+    if (m_expiry)
+        co_await *m_expiry;
     co_await m_queue.stop();
 }
 
@@ -302,17 +305,17 @@ Task<void> WorkspaceController::noteExit(std::string name, runtime::Exit exit)
             co_return;
         if (!isStale(committed.error())) {
             qCCritical(logControl).noquote() << "noting the end of" << name << "failed:" << committed.error().detail;
-            co_await sleepFor(std::chrono::seconds(1));
+            if (!co_await sleepFor(std::chrono::seconds(1), m_stopping.get_token()))
+                co_return;
         }
     }
 }
 
-Task<void> WorkspaceController::expireJobs()
+Task<void> WorkspaceController::expireJobs(std::stop_token stop)
 {
-    const auto alive = m_alive;
-    while (*alive) {
+    do {
         const Time before = m_state.clock().now() - m_options.keepJobs;
-        while (*alive) {
+        while (!stop.stop_requested()) {
             const auto page = m_state.jobs.page(store::Stored<Job>::finished, "", {.limit = 100});
             store::Change change;
             std::vector<std::string> expired;
@@ -338,8 +341,7 @@ Task<void> WorkspaceController::expireJobs()
             for (const std::string &id : expired)
                 m_jobs.forget(id);
         }
-        co_await sleepFor(m_options.expireEvery);
-    }
+    } while (co_await sleepFor(m_options.expireEvery, stop));
 }
 
 } // namespace portolan::control

@@ -11,6 +11,9 @@
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
+#include <optional>
+#include <stop_token>
+
 namespace portolan::control {
 
 /// Makes of workspaces what the store says they shall be, and tells the store what became of them. Level-triggered: it
@@ -43,7 +46,7 @@ private:
     [[nodiscard]] Task<Result<void>> wipe(store::ItemPtr<Workspace> item);
     [[nodiscard]] std::vector<store::ItemPtr<Workspace>> activeWorkspaces() const;
     [[nodiscard]] Task<Result<void>> takeBack(std::vector<runtime::Found> found);
-    [[nodiscard]] Task<void> expireJobs();
+    [[nodiscard]] Task<void> expireJobs(std::stop_token stop);
     void onExit(const std::string &runtimeId, const runtime::Exit &exit);
     [[nodiscard]] Task<void> noteExit(std::string name, runtime::Exit exit);
 
@@ -63,6 +66,8 @@ private:
     KeyedQueue m_queue;
     std::map<std::string, runtime::Exit> m_earlyExits; ///< by runtime id, while it is still Starting
     std::shared_ptr<bool> m_alive = std::make_shared<bool>(true);
+    std::stop_source m_stopping;
+    std::optional<Task<void>> m_expiry; ///< since start()
 };
 
 } // namespace portolan::control

@@ -31,10 +31,10 @@ void WorkspaceTerminalTest::aWorkspaceIsWorkedInThroughTheServer()
 
     const ControlPlaneAddress address = server.address();
     const QString name = QString::fromStdString(*workspace);
+    test::EventLoopWatchdog watchdog;
     Terminal *terminal = tabs.open(name, name, [address, workspace = *workspace](std::stop_token cancel) {
         return connectWorkspace(address, workspace, std::move(cancel));
     });
-    test::EventLoopWatchdog watchdog; // the first terminal of a process has read its fonts and schemes by now
     TRY_STATE(*terminal, TerminalState::Open);
     terminal->send(QStringLiteral("echo \"=$((6*7))=$LANG=$(stty size)=\"\r"));
     const TerminalSize size = terminal->view().screenSize();
