@@ -30,13 +30,29 @@ Result<QJsonObject> readObject(const std::filesystem::path &file)
     return document.object();
 }
 
+Result<void> writeObject(const std::filesystem::path &file, const QJsonObject &values)
+{
+    std::error_code code;
+    std::filesystem::create_directories(file.parent_path(), code);
+    std::filesystem::copy_file(file, beside(file, ".before"), std::filesystem::copy_options::overwrite_existing,
+                               code); // none at the first time
+    return writeFileAtomically(file, QJsonDocument(values).toJson().toStdString());
+}
+
 } // namespace
 
 Settings::Settings(std::filesystem::path file, QObject *parent) : QObject(parent), m_file(std::move(file))
 {
     m_writing.setSingleShot(true);
     m_writing.setInterval(500);
-    connect(&m_writing, &QTimer::timeout, this, &Settings::flush);
+    m_writer.setMaxThreadCount(1); // one version after the other
+    // A disk that is busy with a download takes its time to sync.
+    connect(&m_writing, &QTimer::timeout, this, [this] {
+        m_writer.start([this, file = m_file, values = m_values] {
+            auto written = writeObject(file, values);
+            QMetaObject::invokeMethod(this, [this, written = std::move(written)] { tell(written); });
+        });
+    });
 
     auto read = readObject(m_file);
     if (!read && read.error().code != ErrorCode::NotFound) {
@@ -53,8 +69,7 @@ Settings::Settings(std::filesystem::path file, QObject *parent) : QObject(parent
 
 Settings::~Settings()
 {
-    if (m_writing.isActive())
-        flush();
+    flush();
 }
 
 void Settings::setValue(const QString &key, const QJsonValue &value)
@@ -69,12 +84,15 @@ void Settings::setValue(const QString &key, const QJsonValue &value)
 
 void Settings::flush()
 {
+    m_writer.waitForDone();
+    if (!m_writing.isActive())
+        return;
     m_writing.stop();
-    std::error_code code;
-    std::filesystem::create_directories(m_file.parent_path(), code);
-    std::filesystem::copy_file(m_file, beside(m_file, ".before"), std::filesystem::copy_options::overwrite_existing,
-                               code); // none at the first time
-    const auto written = writeFileAtomically(m_file, QJsonDocument(m_values).toJson().toStdString());
+    tell(writeObject(m_file, m_values));
+}
+
+void Settings::tell(const Result<void> &written)
+{
     if (written)
         return;
     m_trouble = tr("The settings could not be written: %1").arg(QString::fromStdString(written.error().detail));

@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <filesystem>
@@ -24,7 +25,7 @@ struct Setting {
 };
 
 /// What the user has chosen, in one JSON file: written whole and renamed within half a second of a change, with the
-/// version before it kept beside. Never a secret: those go to the keychain. In the GUI thread.
+/// version before it kept beside, by another thread. Never a secret: those go to the keychain. In the GUI thread.
 class Settings final : public QObject
 {
     Q_OBJECT
@@ -49,7 +50,7 @@ public:
 
     /// What went wrong in reading or writing the file, for people; empty when nothing did.
     [[nodiscard]] const QString &trouble() const { return m_trouble; }
-    /// Writes at once.
+    /// Writes at once what waits; back when it is on the disk.
     void flush();
 
 Q_SIGNALS:
@@ -57,10 +58,13 @@ Q_SIGNALS:
     void troubled(const QString &what);
 
 private:
+    void tell(const Result<void> &written);
+
     std::filesystem::path m_file;
     QJsonObject m_values;
     QTimer m_writing;
     QString m_trouble;
+    QThreadPool m_writer;
 };
 
 namespace detail {
