@@ -191,93 +191,6 @@
     </message>
 </context>
 <context>
-    <name>portolan::ui</name>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartet</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>Läuft</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>Cancelled</source>
-        <translation>Abgebrochen</translation>
-    </message>
-    <message>
-        <source>Transfers %1</source>
-        <translation>Übertragungen: %1</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>noch %1</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Transfers: %1 failed</source>
-        <translation>Übertragungen: %1 fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>%1 B</source>
-        <translation>%1 B</translation>
-    </message>
-    <message>
-        <source>%1/s</source>
-        <translation>%1/s</translation>
-    </message>
-    <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h</source>
-        <translation>%1 h</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
-    </message>
-    <message>
-        <source>just now</source>
-        <translation>gerade eben</translation>
-    </message>
-    <message>
-        <source>%1 min ago</source>
-        <translation>vor %1 min</translation>
-    </message>
-    <message>
-        <source>%1 h ago</source>
-        <translation>vor %1 h</translation>
-    </message>
-    <message>
-        <source>%1. The workspace&apos;s user may not do that there.</source>
-        <translation>%1. Der Benutzer der Arbeitsumgebung darf das dort nicht.</translation>
-    </message>
-    <message>
-        <source>%1. Check that the workspace runs, then try again.</source>
-        <translation>%1. Prüfen, ob die Arbeitsumgebung läuft, dann erneut versuchen.</translation>
-    </message>
-    <message>
-        <source>%1. Make room there, then try again.</source>
-        <translation>%1. Dort Platz schaffen, dann erneut versuchen.</translation>
-    </message>
-</context>
-<context>
     <name>portolan::ui::BlueprintList</name>
     <message>
         <source>Blueprint</source>
@@ -374,6 +287,48 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Trust this certificate</source>
         <translation>Diesem Zertifikat vertrauen</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ClashWording</name>
+    <message>
+        <source>Keep both</source>
+        <translation>Beide behalten</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>“%1” is there already (%2). The new one: %3.</source>
+        <translation>„%1“ ist bereits vorhanden (%2). Neu: %3.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>The folder “%1” is there already. Merging replaces files of the same names and leaves the others.</source>
+        <translation>Der Ordner „%1“ ist bereits vorhanden. Zusammenführen ersetzt gleichnamige Dateien und lässt die übrigen unverändert.</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>“%1” is there already and is something else (a file, a folder or a link), so it cannot be replaced.</source>
+        <translation>„%1“ ist bereits vorhanden und von anderer Art (Datei, Ordner oder Verknüpfung), Ersetzen ist daher nicht möglich.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>For all %Ln</source>
+        <translation>
+            <numerusform>Für %Ln</numerusform>
+            <numerusform>Für alle %Ln</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -793,6 +748,57 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::FilesWording</name>
+    <message>
+        <source>%1 B</source>
+        <translation>%1 B</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>vor %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>vor %1 h</translation>
+    </message>
+    <message>
+        <source>%1. The workspace&apos;s user may not do that there.</source>
+        <translation>%1. Der Benutzer der Arbeitsumgebung darf das dort nicht.</translation>
+    </message>
+    <message>
+        <source>%1. Check that the workspace runs, then try again.</source>
+        <translation>%1. Prüfen, ob die Arbeitsumgebung läuft, dann erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>%1. Make room there, then try again.</source>
+        <translation>%1. Dort Platz schaffen, dann erneut versuchen.</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::FolderModel</name>
     <message>
         <source>File</source>
@@ -871,7 +877,7 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation>Läuft</translation>
+        <translation>In Betrieb</translation>
     </message>
     <message>
         <source>Workspaces</source>
@@ -1112,45 +1118,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
 </context>
 <context>
     <name>portolan::ui::NoticeBar</name>
-    <message>
-        <source>Keep both</source>
-        <translation>Beide behalten</translation>
-    </message>
-    <message>
-        <source>Skip</source>
-        <translation>Überspringen</translation>
-    </message>
-    <message>
-        <source>“%1” is there already (%2). The new one: %3.</source>
-        <translation>„%1“ ist bereits vorhanden (%2). Neu: %3.</translation>
-    </message>
-    <message>
-        <source>Replace</source>
-        <translation>Ersetzen</translation>
-    </message>
-    <message>
-        <source>The folder “%1” is there already. Merging replaces files of the same names and leaves the others.</source>
-        <translation>Der Ordner „%1“ ist bereits vorhanden. Zusammenführen ersetzt gleichnamige Dateien und lässt die übrigen unverändert.</translation>
-    </message>
-    <message>
-        <source>Merge</source>
-        <translation>Zusammenführen</translation>
-    </message>
-    <message>
-        <source>“%1” is there already and is something else (a file, a folder or a link), so it cannot be replaced.</source>
-        <translation>„%1“ ist bereits vorhanden und von anderer Art (Datei, Ordner oder Verknüpfung), Ersetzen ist daher nicht möglich.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message numerus="yes">
-        <source>For all %Ln</source>
-        <translation>
-            <numerusform>Für %Ln</numerusform>
-            <numerusform>Für alle %Ln</numerusform>
-        </translation>
-    </message>
     <message>
         <source>For all of this kind</source>
         <translation>Für alle dieser Art</translation>
@@ -1800,6 +1767,45 @@ nach %2</translation>
     <message>
         <source>Workspace</source>
         <translation>Arbeitsumgebung</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::TransferWording</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Transfers %1</source>
+        <translation>Übertragungen: %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Transfers: %1 failed</source>
+        <translation>Übertragungen: %1 fehlgeschlagen</translation>
     </message>
 </context>
 <context>

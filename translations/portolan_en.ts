@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>portolan::ui::ClashWording</name>
+    <message numerus="yes">
+        <source>For all %Ln</source>
+        <translation>
+            <numerusform>For %Ln</numerusform>
+            <numerusform>For all %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::ConnectionBanner</name>
     <message numerus="yes">
         <source>Trying again in %n second(s).</source>
@@ -108,16 +118,6 @@
         <translation>
             <numerusform>Stop %n workspace</numerusform>
             <numerusform>Stop %n workspaces</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>portolan::ui::NoticeBar</name>
-    <message numerus="yes">
-        <source>For all %Ln</source>
-        <translation>
-            <numerusform>For %Ln</numerusform>
-            <numerusform>For all %Ln</numerusform>
         </translation>
     </message>
 </context>

@@ -12,10 +12,9 @@ namespace portolan::ui {
 
 namespace {
 
-QString tr(const char *text, const char *context = nullptr, int count = -1)
-{
-    return QCoreApplication::translate("Clash", text, context, count);
-}
+struct ClashWording {
+    Q_DECLARE_TR_FUNCTIONS(portolan::ui::ClashWording)
+};
 
 QString factsText(const ItemFacts &facts)
 {
@@ -31,28 +30,28 @@ NoticeBar::Question questionFor(const Placement::Question &asked)
 {
     const auto name = QString::fromStdString(asked.item.name);
     NoticeBar::Question question;
-    question.choices = {{tr("Keep both"), "primary"}, {tr("Skip")}};
+    question.choices = {{ClashWording::tr("Keep both"), "primary"}, {ClashWording::tr("Skip")}};
     switch (asked.clash) {
     case Clash::FileOnFile:
-        question.text = tr("“%1” is there already (%2). The new one: %3.")
+        question.text = ClashWording::tr("“%1” is there already (%2). The new one: %3.")
                             .arg(name, factsText(asked.there), factsText(asked.item.facts));
-        question.choices.insert(question.choices.begin() + 1, {tr("Replace")});
+        question.choices.insert(question.choices.begin() + 1, {ClashWording::tr("Replace")});
         break;
     case Clash::FolderOnFolder:
-        question.text = tr("The folder “%1” is there already. Merging replaces files of the same names "
-                           "and leaves the others.")
+        question.text = ClashWording::tr("The folder “%1” is there already. Merging replaces files of the same names "
+                                         "and leaves the others.")
                             .arg(name);
-        question.choices.insert(question.choices.begin() + 1, {tr("Merge")});
+        question.choices.insert(question.choices.begin() + 1, {ClashWording::tr("Merge")});
         break;
     case Clash::KindsDiffer:
-        question.text = tr("“%1” is there already and is something else (a file, a folder or a link), so "
-                           "it cannot be replaced.")
+        question.text = ClashWording::tr("“%1” is there already and is something else (a file, a folder or a link), so "
+                                         "it cannot be replaced.")
                             .arg(name);
         break;
     }
-    question.choices.push_back({tr("Cancel")});
+    question.choices.push_back({ClashWording::tr("Cancel")});
     if (asked.more > 0)
-        question.forAll = tr("For all %Ln", nullptr, int(asked.more) + 1);
+        question.forAll = ClashWording::tr("For all %Ln", nullptr, int(asked.more) + 1);
     return question;
 }
 

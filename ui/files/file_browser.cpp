@@ -117,9 +117,11 @@ void FileBrowser::buildView()
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->sortByColumn(FolderModel::Name, Qt::AscendingOrder);
     const Metrics metrics(*this);
-    const std::array widths{80, 22, 28, 30, 40};
+    const std::array widths{40, 18, 24, 26, 26};
     for (int column = 0; column < FolderModel::columns; ++column)
         m_view->header()->resizeSection(column, metrics.step(widths[std::size_t(column)]));
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->setSectionResizeMode(FolderModel::Name, QHeaderView::Stretch);
     m_view->header()->restoreState(QByteArray::fromBase64(m_settings.value(columnsKey).toString().toLatin1()));
     const auto keepColumns = [this] {
         m_settings.setValue(columnsKey, QString::fromLatin1(m_view->header()->saveState().toBase64()));

@@ -12,10 +12,9 @@ namespace portolan::ui {
 
 namespace {
 
-QString tr(const char *text, int count = -1)
-{
-    return QCoreApplication::translate("Transfer", text, nullptr, count);
-}
+struct TransferWording {
+    Q_DECLARE_TR_FUNCTIONS(portolan::ui::TransferWording)
+};
 
 } // namespace
 
@@ -29,15 +28,15 @@ StateLook lookOf(TransferState state)
 {
     switch (state) {
     case TransferState::Waiting:
-        return {Shape::Ring, Tone::Idle, tr("Waiting")};
+        return {Shape::Ring, Tone::Idle, TransferWording::tr("Waiting")};
     case TransferState::Running:
-        return {Shape::HalfDisc, Tone::Busy, tr("Running")};
+        return {Shape::HalfDisc, Tone::Busy, TransferWording::tr("Running")};
     case TransferState::Succeeded:
-        return {Shape::Disc, Tone::Ok, tr("Done")};
+        return {Shape::Disc, Tone::Ok, TransferWording::tr("Done")};
     case TransferState::Failed:
-        return {Shape::Cross, Tone::Bad, tr("Failed")};
+        return {Shape::Cross, Tone::Bad, TransferWording::tr("Failed")};
     case TransferState::Cancelled:
-        return {Shape::Square, Tone::Idle, tr("Cancelled")};
+        return {Shape::Square, Tone::Idle, TransferWording::tr("Cancelled")};
     }
     std::unreachable();
 }
@@ -66,15 +65,17 @@ QString summaryOf(const std::vector<Transfer> &transfers)
     }
     QStringList parts;
     if (active > 0) {
-        parts << tr("Transfers %1").arg(active);
+        parts << TransferWording::tr("Transfers %1").arg(active);
         if (rate)
             parts << rateText(rate);
         // The rest at the rate of all: the transfers share one line.
         if (rate && *rate > 0 && isLeftKnown)
-            parts << tr("%1 left").arg(durationText(std::chrono::seconds(std::llround(double(left) / *rate))));
+            parts << TransferWording::tr("%1 left").arg(
+                durationText(std::chrono::seconds(std::llround(double(left) / *rate))));
     }
     if (failed > 0)
-        parts << (active > 0 ? tr("%1 failed").arg(failed) : tr("Transfers: %1 failed").arg(failed));
+        parts << (active > 0 ? TransferWording::tr("%1 failed").arg(failed)
+                             : TransferWording::tr("Transfers: %1 failed").arg(failed));
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -11,17 +11,16 @@ namespace portolan::ui {
 
 namespace {
 
-QString tr(const char *text, int count = -1)
-{
-    return QCoreApplication::translate("Files", text, nullptr, count);
-}
+struct FilesWording {
+    Q_DECLARE_TR_FUNCTIONS(portolan::ui::FilesWording)
+};
 
 } // namespace
 
 QString bytesText(std::uint64_t bytes)
 {
     if (bytes < 1000)
-        return tr("%1 B").arg(bytes);
+        return FilesWording::tr("%1 B").arg(bytes);
     double inUnit = double(bytes);
     while (inUnit >= 1000)
         inUnit /= 1000;
@@ -30,7 +29,8 @@ QString bytesText(std::uint64_t bytes)
 
 QString rateText(std::optional<double> bytesPerSecond)
 {
-    return bytesPerSecond ? tr("%1/s").arg(bytesText(static_cast<std::uint64_t>(*bytesPerSecond))) : QString();
+    return bytesPerSecond ? FilesWording::tr("%1/s").arg(bytesText(static_cast<std::uint64_t>(*bytesPerSecond)))
+                          : QString();
 }
 
 QString durationText(std::optional<std::chrono::seconds> duration)
@@ -39,11 +39,12 @@ QString durationText(std::optional<std::chrono::seconds> duration)
         return {};
     const auto seconds = duration->count();
     if (seconds < 60)
-        return tr("%1 s").arg(seconds);
+        return FilesWording::tr("%1 s").arg(seconds);
     const auto minutes = (seconds + 30) / 60;
     if (minutes < 60)
-        return tr("%1 min").arg(minutes);
-    return minutes % 60 == 0 ? tr("%1 h").arg(minutes / 60) : tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+        return FilesWording::tr("%1 min").arg(minutes);
+    return minutes % 60 == 0 ? FilesWording::tr("%1 h").arg(minutes / 60)
+                             : FilesWording::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
 }
 
 QString agoText(std::int64_t then, std::int64_t now)
@@ -53,8 +54,9 @@ QString agoText(std::int64_t then, std::int64_t now)
     if (seconds < 0 || seconds >= day) // a clock that is ahead is told as it is
         return QLocale().toString(QDateTime::fromSecsSinceEpoch(then).date(), QLocale::ShortFormat);
     if (seconds < 60)
-        return tr("just now");
-    return seconds < 3600 ? tr("%1 min ago").arg(seconds / 60) : tr("%1 h ago").arg(seconds / 3600);
+        return FilesWording::tr("just now");
+    return seconds < 3600 ? FilesWording::tr("%1 min ago").arg(seconds / 60)
+                          : FilesWording::tr("%1 h ago").arg(seconds / 3600);
 }
 
 QString timeText(std::int64_t then)
@@ -82,13 +84,13 @@ QString errorText(const Error &error)
     const auto said = QString::fromStdString(error.detail);
     switch (error.code) {
     case ErrorCode::PermissionDenied:
-        return tr("%1. The workspace's user may not do that there.").arg(said);
+        return FilesWording::tr("%1. The workspace's user may not do that there.").arg(said);
     case ErrorCode::Unavailable:
     case ErrorCode::BadGateway:
     case ErrorCode::Timeout:
-        return tr("%1. Check that the workspace runs, then try again.").arg(said);
+        return FilesWording::tr("%1. Check that the workspace runs, then try again.").arg(said);
     case ErrorCode::OutOfSpace:
-        return tr("%1. Make room there, then try again.").arg(said);
+        return FilesWording::tr("%1. Make room there, then try again.").arg(said);
     default:
         return said;
     }

@@ -42,7 +42,6 @@ QIcon shapeIcon(const StateLook &look, const QWidget &widget)
 TerminalTabs::TerminalTabs(Settings &settings, QWidget *parent)
     : QWidget(parent), m_settings(settings), m_tabs(new QTabWidget)
 {
-    m_tabs->setDocumentMode(true);
     m_tabs->setMovable(true);
     m_tabs->setElideMode(Qt::ElideRight);
     const int side = Metrics(*this).step(2.5);
@@ -53,7 +52,13 @@ TerminalTabs::TerminalTabs(Settings &settings, QWidget *parent)
     another->setText(QStringLiteral("+"));
     another->setToolTip(tr("Another terminal in the same place (Ctrl+Shift+T)"));
     another->setAccessibleName(tr("Another terminal"));
-    m_tabs->setCornerWidget(another);
+    // As high as the tabs, whose line below it stands on.
+    auto *corner = new QWidget;
+    auto *cornerLayout = new QHBoxLayout(corner);
+    cornerLayout->setContentsMargins(0, 0, side, 0);
+    cornerLayout->addWidget(another);
+    m_tabs->setCornerWidget(corner);
+    m_tabs->tabBar()->setDrawBase(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_tabs);
@@ -102,6 +107,7 @@ Terminal *TerminalTabs::open(const QString &key, const QString &title, ConnectTe
     closing->setToolTip(tr("Close the terminal (Ctrl+Shift+W)"));
     setLook(*closing, "muted");
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, closing);
+    m_tabs->cornerWidget()->setMinimumHeight(m_tabs->tabBar()->sizeHint().height());
     connect(closing, &QToolButton::clicked, this, [this, terminal] { closeTerminal(terminal); });
     connect(terminal, &Terminal::stateChanged, this, [this, terminal] { updateTab(terminal); });
     connect(terminal, &Terminal::titleChanged, this, [this, terminal] { updateTab(terminal); });

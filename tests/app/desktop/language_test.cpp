@@ -4,6 +4,8 @@
 #include "app/desktop/this_computer.h"
 #include "tests/support/run.h"
 #include "tests/support/ui/window.h"
+#include "ui/files/file_browser.h"
+#include "ui/files/transfer_queue.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/main_window.h"
 #include "ui/terminal/terminal_tabs.h"
@@ -19,6 +21,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -175,7 +178,7 @@ void LanguageTest::everyTextIsTranslated()
     Walk walk({u"A Linux shell with what this computer has installed"_s, u"Portolan"_s, u"https://labs.example.org"_s,
                u"admin"_s, u"shell"_s, u"python"_s, u"polyglot"_s, u"MiB"_s, u"GiB"_s, u"running"_s, u"Running"_s,
                u"/home/"_s, u"Python 3 with a virtual environment of its own, ready in every"_s, u"English"_s,
-               u"Deutsch"_s});
+               u"Deutsch"_s, u"Einfaches Textdokument"_s, u".txt"_s});
     QLocale::setDefault(QLocale::German); // for the names of days and months
     walk.look(window);
     window.connectTo(u"local"_s);
@@ -189,6 +192,17 @@ void LanguageTest::everyTextIsTranslated()
     window.openFiles(u"polyglot"_s);
     window.openTerminal(u"polyglot"_s);
     QTRY_COMPARE_WITH_TIMEOUT(window.terminals().current()->state(), TerminalState::Open, patience);
+    FileBrowser *browser = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT((browser = window.findChild<FileBrowser *>()) && !browser->path().isEmpty(), patience);
+    QSignalSpy finished(&window.transfers(), &TransferQueue::finished);
+    browser->uploadHere({folder.filePath(u"polyglot"_s)}); // a file that is not there: a transfer that fails
+    QFile file(folder.filePath(u"polyglot.txt"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("polyglot") == 8);
+    file.close();
+    browser->uploadHere({file.fileName()});
+    QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty(), patience);
+    browser->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT((browser->select({"polyglot.txt"}), !browser->selection().empty()), patience);
     walk.look(window);
 
     // Every dialog that a command opens.

@@ -88,7 +88,8 @@ void TableDelegate::paintBar(QPainter &painter, const QRect &area, const Capacit
 {
     const Theme &theme = Theme::of(m_view);
     const Metrics metrics(m_view);
-    const int room = area.width() - metrics.step(barGap) - painter.fontMetrics().horizontalAdvance(text);
+    // One more, because the advance of a text is no whole number of pixels.
+    const int room = area.width() - metrics.step(barGap) - painter.fontMetrics().horizontalAdvance(text) - 1;
     const int width = std::min(metrics.step(barWidth), room);
     QRect rest = area;
     if (width >= metrics.step(leastBar)) {

@@ -16,6 +16,7 @@ namespace {
 constexpr double gap = 2;    // steps beside what stands in a section
 constexpr double edge = 3.5; // and at the edges of the table
 constexpr double arrow = 2;
+constexpr double leastScale = 0.85; // of the natural widths, before the view scrolls
 
 double usualWidth(CellKind kind)
 {
@@ -195,12 +196,16 @@ void TableHeader::moveColumn(int column, int by)
         moveSection(visualIndex(column), place);
 }
 
+double TableHeader::titleWidth(int column) const
+{
+    const double step = Metrics(*this).step(100) / 100.0;
+    return fontMetrics().horizontalAdvance(m_model.columns()[std::size_t(column)].title) / step + 2 * gap + arrow + 1;
+}
+
 double TableHeader::naturalWidth(int column) const
 {
     const TableColumn &about = m_model.columns()[std::size_t(column)];
-    const double step = Metrics(*this).step(100) / 100.0;
-    const double title = fontMetrics().horizontalAdvance(about.title) / step + 2 * gap + arrow + 1;
-    return std::max(about.width > 0 ? about.width : usualWidth(about.kind), title);
+    return std::max(about.width > 0 ? about.width : usualWidth(about.kind), titleWidth(column));
 }
 
 void TableHeader::fit(int width)
@@ -209,6 +214,7 @@ void TableHeader::fit(int width)
     if (m_byHand || width <= 0)
         return;
     const QScopedValueRollback ours(m_ours, true);
+    const Metrics metrics(*this);
     std::vector<int> showing;
     double natural = 0;
     for (int place = 0; place < count(); ++place) {
@@ -218,12 +224,13 @@ void TableHeader::fit(int width)
         showing.push_back(column);
         natural += naturalWidth(column);
     }
-    const Metrics metrics(*this);
-    const double scale = std::max(1.0, width / std::max(1.0, natural * metrics.step(100) / 100.0));
+    // A little narrower is better than having to scroll for the last column.
+    const double scale = std::max(leastScale, width / std::max(1.0, natural * metrics.step(100) / 100.0));
     int left = width;
     for (const int column : showing) {
-        const bool fills = column == showing.back() && scale > 1;
-        const int size = fills ? left : metrics.step(naturalWidth(column) * scale);
+        const int wanted = metrics.step(std::max(titleWidth(column), naturalWidth(column) * scale));
+        const bool fills = column == showing.back() && left >= metrics.step(titleWidth(column));
+        const int size = fills ? left : wanted;
         resizeSection(column, size);
         left -= size;
     }

@@ -46,6 +46,7 @@ protected:
     bool event(QEvent *event) override;
 
 private:
+    [[nodiscard]] double titleWidth(int column) const;
     [[nodiscard]] double naturalWidth(int column) const;
     [[nodiscard]] int edgeColumn(bool last) const;
     void useDefaults();
