@@ -7,6 +7,8 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFile>
+#include <QLoggingCategory>
 #include <QSocketNotifier>
 #include <QStandardPaths>
 
@@ -28,6 +30,30 @@ int blockAndListenForSignals()
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+// QT_LOGGING_RULES=portolan.start=true tells how long the start took.
+Q_LOGGING_CATEGORY(logStart, "portolan.start", QtWarningMsg)
+
+/// Milliseconds since the kernel started this process, to a tick of its clock (10 ms).
+qint64 age()
+{
+    QFile file(QStringLiteral("/proc/self/stat"));
+    if (!file.open(QIODevice::ReadOnly))
+        return -1;
+    const QByteArray line = file.readAll();
+    // proc(5): the name of the program may have blanks; the start is the 20th field behind it.
+    const qint64 ticks = line.mid(line.lastIndexOf(')') + 2).split(' ').value(19).toLongLong();
+    timespec now{};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1'000'000 - ticks * 1000 / sysconf(_SC_CLK_TCK);
+}
+
+void tellStart(const char *what)
+{
+    if (logStart().isInfoEnabled())
+        qCInfo(logStart, "%s after %lld ms, process %lld", what, static_cast<long long>(age()),
+               static_cast<long long>(QCoreApplication::applicationPid()));
 }
 
 /// Whoever ends the console from outside decides nothing about workspaces: they go on running.
@@ -81,8 +107,15 @@ int main(int argc, char **argv)
         window.session().close();
         detach(stopAndQuit(computer));
     });
+    QObject::connect(&window.session(), &ui::Session::stateChanged, &window, [](ConnectionState state) {
+        if (state == ConnectionState::Live)
+            tellStart("live");
+    });
     window.show();
     // The window is there before anything is started.
-    QTimer::singleShot(0, &window, [&window] { window.connectTo(window.profiles().lastUsed()); });
+    QTimer::singleShot(0, &window, [&window] {
+        tellStart("window");
+        window.connectTo(window.profiles().lastUsed());
+    });
     return QApplication::exec();
 }
