@@ -37,6 +37,25 @@ QIcon shapeIcon(const StateLook &look, const QWidget &widget)
     return QIcon(pixmap);
 }
 
+/// As high as the tabs: it stands on the line below them.
+class Corner final : public QWidget
+{
+public:
+    Corner(QWidget *content, const QTabBar &tabs) : m_tabs(tabs)
+    {
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, Metrics(*this).step(2.5), 0);
+        layout->addWidget(content);
+    }
+    [[nodiscard]] QSize sizeHint() const override
+    {
+        return {layout()->sizeHint().width(), std::max(m_tabs.sizeHint().height(), layout()->sizeHint().height())};
+    }
+
+private:
+    const QTabBar &m_tabs;
+};
+
 } // namespace
 
 TerminalTabs::TerminalTabs(Settings &settings, QWidget *parent)
@@ -52,12 +71,7 @@ TerminalTabs::TerminalTabs(Settings &settings, QWidget *parent)
     another->setText(QStringLiteral("+"));
     another->setToolTip(tr("Another terminal in the same place (Ctrl+Shift+T)"));
     another->setAccessibleName(tr("Another terminal"));
-    // As high as the tabs, whose line below it stands on.
-    auto *corner = new QWidget;
-    auto *cornerLayout = new QHBoxLayout(corner);
-    cornerLayout->setContentsMargins(0, 0, side, 0);
-    cornerLayout->addWidget(another);
-    m_tabs->setCornerWidget(corner);
+    m_tabs->setCornerWidget(new Corner(another, *m_tabs->tabBar()));
     m_tabs->tabBar()->setDrawBase(false);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -107,7 +121,7 @@ Terminal *TerminalTabs::open(const QString &key, const QString &title, ConnectTe
     closing->setToolTip(tr("Close the terminal (Ctrl+Shift+W)"));
     setLook(*closing, "muted");
     m_tabs->tabBar()->setTabButton(index, QTabBar::RightSide, closing);
-    m_tabs->cornerWidget()->setMinimumHeight(m_tabs->tabBar()->sizeHint().height());
+    m_tabs->cornerWidget()->updateGeometry();
     connect(closing, &QToolButton::clicked, this, [this, terminal] { closeTerminal(terminal); });
     connect(terminal, &Terminal::stateChanged, this, [this, terminal] { updateTab(terminal); });
     connect(terminal, &Terminal::titleChanged, this, [this, terminal] { updateTab(terminal); });

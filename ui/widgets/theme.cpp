@@ -89,6 +89,7 @@ QMenu::item:selected { background: @Select; color: @Text; }
 QMenu::item:disabled { color: @Muted; }
 QMenu::separator { height: 1px; background: @Line; margin: #1 0; }
 QDialog { background: @Raised; }
+QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QProgressBar { background: @Line; border: none; border-radius: #0.5; max-height: #1.5; min-height: #1.5; text-align: center; }
 QProgressBar::chunk { background: @Accent; border-radius: #0.5; }

@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/desktop/console.h"
-#include "app/desktop/this_computer.h"
 #include "core/client/endpoint.h"
-#include "tests/support/run.h"
+#include "tests/app/desktop/console_under_test.h"
 #include "tests/support/ui/window.h"
-#include "ui/shell/main_window.h"
 
 #include <QMessageBox>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 #include <csignal>
 
@@ -22,32 +19,15 @@ namespace {
 
 constexpr int patience = 40'000;
 
-/// A console with one workspace that runs.
-struct Console {
-    Settings settings;
-    ThisComputer computer;
-    MainWindow window{settings, computer};
+/// On a folder that outlives it, connected.
+struct Console : test::ConsoleUnderTest {
     QSignalSpy closed{&window, &MainWindow::closed};
 
-    explicit Console(const QTemporaryDir &folder)
-        : settings(folder.filePath(u"console.json"_s).toStdString()), computer(folder.filePath(u"data"_s).toStdString())
+    explicit Console(const QTemporaryDir &folder) : ConsoleUnderTest(folder.filePath(u"data"_s).toStdString())
     {
         dressConsole(*qApp, settings);
         window.show();
         window.connectTo(u"local"_s);
-    }
-    [[nodiscard]] Result<void> makeWorkspace()
-    {
-        const auto made = test::run(window.session().client()->createWorkspace({.blueprint = "shell", .name = "live"}));
-        if (!made)
-            return std::unexpected(made.error());
-        const auto ended = test::run(window.session().client()->waitForJob(made->jobId, {}));
-        return ended ? Result<void>() : std::unexpected(ended.error());
-    }
-    [[nodiscard]] std::string status()
-    {
-        const WorkspaceDetails *workspace = window.session().workspace("live");
-        return workspace ? workspace->status : "unknown";
     }
 };
 
@@ -82,8 +62,8 @@ void ClosingTest::handsRunningWorkspacesToAServer()
     {
         Console console(folder);
         QTRY_VERIFY_WITH_TIMEOUT(console.window.session().isLive(), patience);
-        VERIFY_RESULT(console.makeWorkspace());
-        QTRY_COMPARE_WITH_TIMEOUT(console.status(), "Running", patience);
+        VERIFY_RESULT(console.createWorkspace("live"));
+        QTRY_COMPARE_WITH_TIMEOUT(console.statusOf("live"), "Running", patience);
         console.window.close();
         QTRY_VERIFY(test::visibleWidget<QMessageBox>());
         QVERIFY(console.window.isVisible());
@@ -97,6 +77,7 @@ void ClosingTest::handsRunningWorkspacesToAServer()
         QTRY_VERIFY(test::visibleWidget<QMessageBox>());
         QTest::mouseClick(test::visibleButton(u"Keep running"_s), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(console.closed.size(), 1, patience);
+        console.keepsWorkspaces = true;
     }
     const auto endpoint = readEndpoint(data);
     VERIFY_RESULT(endpoint);
@@ -105,10 +86,7 @@ void ClosingTest::handsRunningWorkspacesToAServer()
     Console next(folder); // joins
     QTRY_VERIFY_WITH_TIMEOUT(next.window.session().isLive(), patience);
     QVERIFY(!next.computer.isInside());
-    QCOMPARE(next.status(), "Running");
-    const auto deleted = test::run(next.window.session().client()->deleteWorkspace("live"));
-    VERIFY_RESULT(deleted);
-    VERIFY_RESULT(test::run(next.window.session().client()->waitForJob(deleted->jobId, {})));
+    QCOMPARE(next.statusOf("live"), "Running");
     next.window.close(); // the server is not the console's: no question, and it stays
     QTRY_COMPARE_WITH_TIMEOUT(next.closed.size(), 1, patience);
     QCOMPARE(::kill(pid_t(endpoint->pid), 0), 0);
@@ -122,22 +100,18 @@ void ClosingTest::stopsThemWhenToldTo()
     {
         Console console(folder);
         QTRY_VERIFY_WITH_TIMEOUT(console.window.session().isLive(), patience);
-        VERIFY_RESULT(console.makeWorkspace());
-        QTRY_COMPARE_WITH_TIMEOUT(console.status(), "Running", patience);
+        VERIFY_RESULT(console.createWorkspace("live"));
+        QTRY_COMPARE_WITH_TIMEOUT(console.statusOf("live"), "Running", patience);
         console.window.close();
         QTRY_VERIFY(test::visibleWidget<QMessageBox>());
         QTest::mouseClick(test::visibleButton(u"Stop 1 workspace"_s), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(console.closed.size(), 1, patience);
+        console.keepsWorkspaces = true;
     }
     Console next(folder);
     QTRY_VERIFY_WITH_TIMEOUT(next.window.session().isLive(), patience);
     QVERIFY(next.computer.isInside());
-    QCOMPARE(next.status(), "Stopped");
-    const auto deleted = test::run(next.window.session().client()->deleteWorkspace("live"));
-    VERIFY_RESULT(deleted);
-    VERIFY_RESULT(test::run(next.window.session().client()->waitForJob(deleted->jobId, {})));
-    next.window.session().close();
-    test::run(next.computer.stop());
+    QCOMPARE(next.statusOf("live"), "Stopped");
 }
 
 QTEST_MAIN(ClosingTest)

@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/desktop/console.h"
-#include "app/desktop/this_computer.h"
 
+#include "tests/app/desktop/console_under_test.h"
 #include "tests/support/server/server_process.h"
 #include "tests/support/ui/event_loop_watchdog.h"
 #include "tests/support/ui/window.h"
 #include "ui/files/file_browser.h"
 #include "ui/files/transfer_queue.h"
-#include "ui/shell/main_window.h"
 #include "ui/terminal/terminal_tabs.h"
 #include "ui/workspaces/workspaces_pane.h"
 
@@ -17,7 +16,6 @@
 #include <QCryptographicHash>
 #include <QDialog>
 #include <QFile>
-#include <QTemporaryDir>
 
 using namespace portolan;
 using namespace portolan::ui;
@@ -31,16 +29,6 @@ QByteArray digestOf(const QString &path)
     QFile file(path);
     QCryptographicHash hash(QCryptographicHash::Sha256);
     return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result() : QByteArray();
-}
-
-void deleteAll(Session &session)
-{
-    std::vector<std::string> names;
-    for (const auto &[name, details] : session.workspaces())
-        names.push_back(name);
-    for (const std::string &name : names)
-        if (const auto accepted = test::run(session.client()->deleteWorkspace(name)))
-            (void)test::run(session.client()->waitForJob(accepted->jobId, {}));
 }
 
 } // namespace
@@ -59,17 +47,15 @@ private Q_SLOTS:
 
 void ConsoleTest::leadsANewcomerToAPromptInTwoClicks()
 {
-    QTemporaryDir folder;
-    Settings settings((folder.path() + QStringLiteral("/console.json")).toStdString());
-    dressConsole(*qApp, settings);
-    ThisComputer computer((folder.path() + QStringLiteral("/data")).toStdString());
-    MainWindow window(settings, computer);
+    test::ConsoleUnderTest console;
+    dressConsole(*qApp, console.settings);
+    MainWindow &window = console.window;
     test::EventLoopWatchdog watchdog; // from here on there is something to wait for; the making is the start's time
     window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     window.connectTo(QStringLiteral("local"));
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
-    QVERIFY(computer.isInside());
+    QVERIFY(console.computer.isInside());
 
     QPushButton *create = nullptr;
     QTRY_VERIFY((create = test::visibleButton(QStringLiteral("New workspace"))));
@@ -87,27 +73,19 @@ void ConsoleTest::leadsANewcomerToAPromptInTwoClicks()
     QTRY_VERIFY_WITH_TIMEOUT(terminal->screenText().contains(QStringLiteral("\n42")), patience);
     qInfo("%s", qPrintable(watchdog.report()));
     VERIFY_NEVER_STALLED(watchdog); // start, connect, dialog, first terminal
-
-    deleteAll(window.session());
-    window.session().close();
-    test::run(computer.stop());
 }
 
 void ConsoleTest::bringsFilesThereAndBack()
 {
-    QTemporaryDir folder;
-    Settings settings((folder.path() + QStringLiteral("/console.json")).toStdString());
-    ThisComputer computer((folder.path() + QStringLiteral("/data")).toStdString());
-    MainWindow window(settings, computer);
+    test::ConsoleUnderTest console;
+    MainWindow &window = console.window;
     window.show();
     window.connectTo(QStringLiteral("local"));
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
-    const auto made = test::run(window.session().client()->createWorkspace({.blueprint = "shell", .name = "files"}));
-    VERIFY_RESULT(made);
-    VERIFY_RESULT(test::run(window.session().client()->waitForJob(made->jobId, {})));
-    QTRY_VERIFY(window.session().workspace("files") && window.session().workspace("files")->status == "Running");
+    VERIFY_RESULT(console.createWorkspace("files"));
+    QTRY_COMPARE(console.statusOf("files"), "Running");
 
-    const QString original = folder.path() + QStringLiteral("/big.bin");
+    const QString original = console.path(QStringLiteral("big.bin"));
     {
         QFile file(original);
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -118,6 +96,8 @@ void ConsoleTest::bringsFilesThereAndBack()
             QCOMPARE(file.write(block), block.size());
         }
     }
+    const QString back = console.path(QStringLiteral("back"));
+    QVERIFY(QDir().mkpath(back));
     test::EventLoopWatchdog watchdog;
     QTRY_VERIFY(window.workspacesPane().select(QStringLiteral("files")));
     window.openFiles(QStringLiteral("files"));
@@ -130,18 +110,12 @@ void ConsoleTest::bringsFilesThereAndBack()
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, patience);
     browser->refresh();
     QTRY_VERIFY_WITH_TIMEOUT((browser->select({"big.bin"}), !browser->selection().empty()), patience);
-    const QString back = folder.path() + QStringLiteral("/back");
-    QVERIFY(QDir().mkpath(back));
     browser->downloadTo(back);
     QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 2, patience);
     qInfo("%s", qPrintable(watchdog.report()));
     VERIFY_NEVER_STALLED(watchdog);
     QVERIFY(!digestOf(original).isEmpty());
     QCOMPARE(digestOf(back + QStringLiteral("/big.bin")), digestOf(original));
-
-    deleteAll(window.session());
-    window.session().close();
-    test::run(computer.stop());
 }
 
 void ConsoleTest::goesOnWhenTheServerIsKilled()
@@ -149,14 +123,12 @@ void ConsoleTest::goesOnWhenTheServerIsKilled()
     test::ServerProcess server;
     VERIFY_RESULT(server.start());
     VERIFY_RESULT(server.createWorkspace({.blueprint = "shell", .name = "kept"}));
-    QTemporaryDir folder;
-    Settings settings((folder.path() + QStringLiteral("/console.json")).toStdString());
-    ThisComputer computer(server.data());
-    MainWindow window(settings, computer);
+    test::ConsoleUnderTest console(server.data());
+    MainWindow &window = console.window;
     window.show();
     window.connectTo(QStringLiteral("local"));
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
-    QVERIFY(!computer.isInside()); // it has joined
+    QVERIFY(!console.computer.isInside()); // it has joined
     window.openTerminal(QStringLiteral("kept"));
     Terminal *terminal = window.terminals().current();
     QTRY_COMPARE_WITH_TIMEOUT(terminal->state(), TerminalState::Open, patience);
@@ -169,24 +141,18 @@ void ConsoleTest::goesOnWhenTheServerIsKilled()
     QVERIFY(window.session().workspace("kept"));
     // Nobody else serves the folder now: the console does it itself, and takes the workspace back.
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
-    QVERIFY(computer.isInside());
+    QVERIFY(console.computer.isInside());
     QTRY_COMPARE_WITH_TIMEOUT(window.session().workspace("kept")->status, "Running", patience);
     QTRY_COMPARE_WITH_TIMEOUT(terminal->state(), TerminalState::Open, patience);
     terminal->send(QStringLiteral("echo after-$((20+4))\n"));
     QTRY_VERIFY_WITH_TIMEOUT(terminal->view().allText().contains(QStringLiteral("after-24")), patience);
     QVERIFY(terminal->view().allText().contains(QStringLiteral("before-23"))); // the scrollback was kept
-
-    deleteAll(window.session());
-    window.session().close();
-    test::run(computer.stop());
 }
 
 void ConsoleTest::letsItselfBeUsedWithoutEyesOrMouse()
 {
-    QTemporaryDir folder;
-    Settings settings((folder.path() + QStringLiteral("/console.json")).toStdString());
-    ThisComputer computer((folder.path() + QStringLiteral("/data")).toStdString());
-    MainWindow window(settings, computer);
+    test::ConsoleUnderTest console;
+    MainWindow &window = console.window;
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     window.connectTo(QStringLiteral("local"));
@@ -216,9 +182,6 @@ void ConsoleTest::letsItselfBeUsedWithoutEyesOrMouse()
     const QString inSheet = test::namelessControls(*sheet);
     QVERIFY2(inSheet.isEmpty(), qPrintable(inSheet));
     sheet->close();
-
-    window.session().close();
-    test::run(computer.stop());
 }
 
 QTEST_MAIN(ConsoleTest)

@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/desktop/this_computer.h"
-#include "tests/support/run.h"
+#include "tests/app/desktop/console_under_test.h"
 #include "tests/support/ui/window.h"
 #include "ui/files/file_browser.h"
 #include "ui/files/transfer_queue.h"
 #include "ui/shell/commands.h"
-#include "ui/shell/main_window.h"
 #include "ui/terminal/terminal_tabs.h"
 #include "ui/workspaces/workspaces_pane.h"
 
@@ -24,7 +22,6 @@
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabWidget>
-#include <QTemporaryDir>
 #include <QTranslator>
 
 using namespace portolan;
@@ -169,10 +166,8 @@ void LanguageTest::everyTextIsTranslated()
 {
     BracketTranslator translator;
     QVERIFY(QApplication::installTranslator(&translator));
-    const QTemporaryDir folder;
-    Settings settings(folder.filePath(u"console.json"_s).toStdString());
-    ThisComputer computer(folder.filePath(u"data"_s).toStdString());
-    MainWindow window(settings, computer);
+    test::ConsoleUnderTest console;
+    MainWindow &window = console.window;
     window.show();
     // Names, units, what the server says, the languages' own names.
     Walk walk({u"A Linux shell with what this computer has installed"_s, u"Portolan"_s, u"https://labs.example.org"_s,
@@ -184,10 +179,8 @@ void LanguageTest::everyTextIsTranslated()
     window.connectTo(u"local"_s);
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
     walk.look(window); // no workspaces yet
-    const auto made = test::run(window.session().client()->createWorkspace({.blueprint = "shell", .name = "polyglot"}));
-    VERIFY_RESULT(made);
-    VERIFY_RESULT(test::run(window.session().client()->waitForJob(made->jobId, {})));
-    QTRY_VERIFY(window.session().workspace("polyglot") && window.session().workspace("polyglot")->status == "Running");
+    VERIFY_RESULT(console.createWorkspace("polyglot"));
+    QTRY_COMPARE(console.statusOf("polyglot"), "Running");
     QTRY_VERIFY(window.workspacesPane().select(u"polyglot"_s));
     window.openFiles(u"polyglot"_s);
     window.openTerminal(u"polyglot"_s);
@@ -195,8 +188,8 @@ void LanguageTest::everyTextIsTranslated()
     FileBrowser *browser = nullptr;
     QTRY_VERIFY_WITH_TIMEOUT((browser = window.findChild<FileBrowser *>()) && !browser->path().isEmpty(), patience);
     QSignalSpy finished(&window.transfers(), &TransferQueue::finished);
-    browser->uploadHere({folder.filePath(u"polyglot"_s)}); // a file that is not there: a transfer that fails
-    QFile file(folder.filePath(u"polyglot.txt"_s));
+    browser->uploadHere({console.path(u"polyglot"_s)}); // a file that is not there: a transfer that fails
+    QFile file(console.path(u"polyglot.txt"_s));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("polyglot") == 8);
     file.close();
     browser->uploadHere({file.fileName()});
@@ -230,12 +223,6 @@ void LanguageTest::everyTextIsTranslated()
     const QString untranslated = QStringList(translator.missing.values()).join(u'\n');
     QVERIFY2(walk.found().isEmpty(), qPrintable(walk.found()));
     QVERIFY2(untranslated.isEmpty(), qPrintable(untranslated));
-
-    const auto deleted = test::run(window.session().client()->deleteWorkspace("polyglot"));
-    VERIFY_RESULT(deleted);
-    VERIFY_RESULT(test::run(window.session().client()->waitForJob(deleted->jobId, {})));
-    window.session().close();
-    test::run(computer.stop());
     QApplication::removeTranslator(&translator);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "app/desktop/this_computer.h"
+#include "tests/app/desktop/console_under_test.h"
 #include "tests/support/certificate.h"
 #include "tests/support/files.h"
 #include "tests/support/program.h"
@@ -9,7 +9,6 @@
 #include "tests/support/ui/window.h"
 #include "ui/shell/certificate_dialog.h"
 #include "ui/shell/connection_banner.h"
-#include "ui/shell/main_window.h"
 #include "ui/shell/profile_dialog.h"
 
 #include <QComboBox>
@@ -28,18 +27,8 @@ namespace {
 constexpr int patience = 40'000;
 
 /// The console of somebody who works with a server elsewhere.
-struct Console {
-    QTemporaryDir folder;
-    Settings settings{folder.filePath(u"console.json"_s).toStdString()};
-    ThisComputer computer{folder.filePath(u"data"_s).toStdString()};
-    MainWindow window{settings, computer};
-
+struct Console : test::ConsoleUnderTest {
     Console() { window.show(); }
-    ~Console()
-    {
-        window.session().close();
-        test::run(computer.stop());
-    }
     [[nodiscard]] QString banner() const
     {
         const auto *banner = window.findChild<ConnectionBanner *>();
@@ -132,7 +121,7 @@ void RemoteTest::showsTheCertificateBeforeItIsTrusted()
         QCOMPARE(console.banner(), QString());
         id = console.window.profiles().lastUsed();
         QVERIFY(id != u"local"_s);
-        const std::string written = test::readFile(console.folder.filePath(u"console.json"_s).toStdString());
+        const std::string written = test::readFile(console.path(u"console.json"_s).toStdString());
         QVERIFY(!written.contains(server->adminToken())); // the settings are no place for it
 
         // The next start: certificate from the profile, token from the keychain.
