@@ -33,6 +33,9 @@ def run(bench):
     else:
         yield report.information(flood, values("yes"), "MB/s")
     yield report.bounded("key to echo, p99", values("echo-idle-p99"), "ms", 16)
+    yield report.information("key to echo beside a transfer, p50", values("echo-beside-transfer-p50"), "ms")
+    yield report.bounded("key to echo beside a transfer, p99", values("echo-beside-transfer-p99"), "ms", 16)
+    yield report.information("that transfer", values("transfer"), "MB/s")
     yield report.information("key to echo beside a flood, p50", values("echo-beside-flood-p50"), "ms")
     yield report.information("key to echo beside a flood, p99", values("echo-beside-flood-p99"), "ms")
     yield report.bounded("stall of the window beside a flood, p99", values("stall-beside-flood-p99"), "ms", 16)

@@ -4,12 +4,14 @@
 // Terminals under load, with an sshd of their own: prints "case value unit", one a line. For the reference, run
 // `time (yes | head -c 20000000)` in an xterm of the same size on the same display.
 
+#include "core/ssh/sftp.h"
 #include "tests/ui/terminal/shells.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <fstream>
 
@@ -85,6 +87,35 @@ std::vector<double> echoes(Terminal &terminal, int count)
     return taken;
 }
 
+/// Takes all and keeps nothing: the disk is not measured.
+class Nowhere final : public ssh::Sink
+{
+public:
+    Result<void> write(std::string_view bytes) override
+    {
+        m_count += bytes.size();
+        return {};
+    }
+    [[nodiscard]] std::uint64_t count() const { return m_count; }
+
+private:
+    std::atomic<std::uint64_t> m_count = 0;
+};
+
+/// Downloads zeros over a connection of its own, as the files do, until `stop`.
+Task<void> transfer(ConnectTerminal connector, std::shared_ptr<Nowhere> sink, std::stop_token stop)
+{
+    const auto connection = co_await connector(stop);
+    if (!connection)
+        qFatal("%s", connection.error().detail.c_str());
+    const auto session = co_await (*connection)->openSftp(stop);
+    if (!session)
+        qFatal("%s", session.error().detail.c_str());
+    const auto received = co_await (*session)->download("/dev/zero", sink, {.cancel = stop});
+    if (!received && received.error().code != ErrorCode::Cancelled)
+        qFatal("%s", received.error().detail.c_str());
+}
+
 void printEchoes(const std::string &name, const std::vector<double> &taken)
 {
     print((name + "-p50").c_str(), taken[taken.size() / 2], "ms");
@@ -110,7 +141,19 @@ int main(int count, char **words)
     print("lines", size.lines, "");
     printEchoes("echo-idle", echoes(*flood, 400));
 
+    const auto sink = std::make_shared<Nowhere>();
+    std::stop_source stop;
+    auto transferring = transfer(test::terminalsOf(server), sink, stop.get_token());
+    if (!test::waitUntil([&sink] { return sink->count() > 10'000'000; }))
+        qFatal("the transfer does not begin");
     QElapsedTimer clock;
+    clock.start();
+    const std::uint64_t already = sink->count();
+    printEchoes("echo-beside-transfer", echoes(*flood, 400));
+    print("transfer", double(sink->count() - already) / 1e3 / double(clock.elapsed()), "MB/s");
+    stop.request_stop();
+    test::run(std::move(transferring));
+
     clock.start();
     // Told by the title: reading the screen again and again would be measured with it.
     bool over = false;
