@@ -68,7 +68,12 @@ QLineEdit, QPlainTextEdit, QSpinBox, QComboBox {
 }
 QLineEdit:focus, QPlainTextEdit:focus, QSpinBox:focus, QComboBox:focus { border-color: @Accent; }
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled { color: @Muted; background: @Window; }
-QComboBox::drop-down { border: none; width: #5; }
+QComboBox::drop-down { border: none; width: #6; }
+QComboBox::down-arrow, QSpinBox::down-arrow { image: url(:/widgets/arrow-down.svg); width: #3; height: #3; }
+QSpinBox::up-arrow { image: url(:/widgets/arrow-up.svg); width: #3; height: #3; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: #6; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
 
 QTabWidget::pane { border: none; border-top: 1px solid @Line; }
 QTabWidget::tab-bar { left: #2; }

@@ -16,7 +16,7 @@ namespace {
 constexpr double gap = 2;    // steps beside what stands in a section
 constexpr double edge = 3.5; // and at the edges of the table
 constexpr double arrow = 2;
-constexpr double leastScale = 0.85; // of the natural widths, before the view scrolls
+constexpr double leastScale = 0.8; // of the natural widths, before the view scrolls
 
 double usualWidth(CellKind kind)
 {
@@ -199,7 +199,8 @@ void TableHeader::moveColumn(int column, int by)
 double TableHeader::titleWidth(int column) const
 {
     const double step = Metrics(*this).step(100) / 100.0;
-    return fontMetrics().horizontalAdvance(m_model.columns()[std::size_t(column)].title) / step + 2 * gap + arrow + 1;
+    const double beside = column == edgeColumn(false) || column == edgeColumn(true) ? gap + edge : 2 * gap;
+    return fontMetrics().horizontalAdvance(m_model.columns()[std::size_t(column)].title) / step + beside + arrow + 1.5;
 }
 
 double TableHeader::naturalWidth(int column) const
