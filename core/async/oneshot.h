@@ -44,6 +44,15 @@ public:
 
     [[nodiscard]] auto operator co_await() const { return Awaiter{m_state}; }
 
+    /// Awaits the value of what `start` sets going, which happens when the caller waits already: whatever that posts to
+    /// the caller's loop before it sets the value is run before the caller goes on. (A value that is there before
+    /// anybody waits for it does not go through the loop.)
+    template <class Start>
+    [[nodiscard]] auto afterStarting(Start start) const
+    {
+        return StartingAwaiter<Start>{{m_state}, std::move(start)};
+    }
+
 private:
     struct State {
         std::mutex mutex;
@@ -73,6 +82,18 @@ private:
             T value = std::move(*state->value);
             state->value.reset();
             return value;
+        }
+    };
+
+    template <class Start>
+    struct StartingAwaiter : Awaiter {
+        Start start;
+
+        bool await_suspend(std::coroutine_handle<> waiter)
+        {
+            const bool waits = Awaiter::await_suspend(waiter);
+            start();
+            return waits;
         }
     };
 

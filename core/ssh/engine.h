@@ -67,11 +67,13 @@ private:
     static Task<Result<T>> callOn(std::shared_ptr<Engine> engine, std::move_only_function<Task<Result<T>>()> work)
     {
         OneShot<Result<T>> answer;
-        engine->m_loop->post([inside = engine->m_inside, answer, work = std::move(work)]() mutable {
-            detach(runInto<T>(std::move(inside), std::move(work), answer));
-        });
+        const auto start = [&engine, &answer, &work] {
+            engine->m_loop->post([inside = engine->m_inside, answer, work = std::move(work)]() mutable {
+                detach(runInto<T>(std::move(inside), std::move(work), answer));
+            });
+        };
         // The engine is kept by this frame, so the thread is there until it has answered.
-        co_return co_await answer;
+        co_return co_await answer.afterStarting(start);
     }
 
     template <class T>
