@@ -277,14 +277,18 @@ Task<Result<SandboxProcesses>> startSandbox(SandboxPlan plan, std::vector<std::p
 
     const auto said = co_await readUntil(std::move(information), '}', startTimeout);
     const auto child = said ? childOf(*said) : std::nullopt;
-    // While the monitor lives nobody else has reaped its child: the number is the child's.
-    auto init = child ? Process::find(*child) : fail(ErrorCode::Internal, "the sandbox could not be made");
-    if (init && (*monitor)->running())
-        co_return SandboxProcesses{.monitor = *monitor, .init = *init};
-    if (init)
-        (*init)->signal(SIGKILL);
+    if (child) {
+        // While the monitor lives nobody else has reaped its child: the number is the child's.
+        auto init = Process::find(*child);
+        if (init && (*monitor)->running())
+            co_return SandboxProcesses{.monitor = *monitor, .init = *init};
+        if (init)
+            (*init)->signal(SIGKILL);
+    }
     (*monitor)->signal(SIGKILL);
     co_await (*monitor)->ended();
+    if (child)
+        co_return fail(ErrorCode::Internal, "the workspace has ended at once");
     co_return fail(ErrorCode::Internal, said ? "the sandbox could not be made" : said.error().detail);
 }
 
