@@ -3,6 +3,7 @@
 
 #include "core/async/task.h"
 
+#include <atomic>
 #include <cstdio>
 #include <exception>
 
@@ -10,8 +11,17 @@ namespace portolan {
 
 namespace {
 
+std::atomic<int> running = 0;
+
+struct Running {
+    Running() { ++running; }
+    ~Running() { --running; }
+    Q_DISABLE_COPY_MOVE(Running)
+};
+
 Task<void> guarded(Task<void> task)
 {
+    const Running counted;
     try {
         co_await std::move(task);
     } catch (const std::exception &exception) {
@@ -25,7 +35,12 @@ Task<void> guarded(Task<void> task)
 void detach(Task<void> task)
 {
     // QCoro keeps a running coroutine alive after its Task is gone.
-    [[maybe_unused]] const auto running = guarded(std::move(task));
+    [[maybe_unused]] const auto kept = guarded(std::move(task));
+}
+
+int detachedTasks()
+{
+    return running;
 }
 
 } // namespace portolan

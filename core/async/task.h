@@ -18,4 +18,8 @@ using Task = QCoro::Task<T>;
 /// Lets a task run by itself. An exception that leaves it ends the program with a message: nobody else would see it.
 void detach(Task<void> task);
 
+/// How many detached tasks of this process are not over, on whatever thread. For tests and diagnostics: once all that a
+/// task may wait for has gone, none is left.
+[[nodiscard]] int detachedTasks();
+
 } // namespace portolan

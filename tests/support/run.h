@@ -16,6 +16,11 @@ namespace portolan::test {
 /// Turns the event loop until `done` says so or the time is up; gives whether it was done.
 bool waitUntil(const std::function<bool()> &done, std::chrono::milliseconds limit = std::chrono::seconds(20));
 
+/// Waits until no detached task is left, and what the last ones have answered was received. For the end of a test, once
+/// the objects that tasks wait for are gone: what is left then hangs for ever, and shows as a leak where leaks are looked
+/// for. Gives whether none was left.
+[[nodiscard]] bool allTasksEnd();
+
 /// Runs a task to its end on the calling thread's event loop, as the body of a test does.
 template <class T>
 T run(Task<T> task)

@@ -39,6 +39,7 @@ class ClosingTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void asksNothingWhereNothingRuns();
     void handsRunningWorkspacesToAServer();
     void stopsThemWhenToldTo();

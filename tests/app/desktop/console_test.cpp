@@ -4,6 +4,7 @@
 #include "app/desktop/console.h"
 
 #include "tests/app/desktop/console_under_test.h"
+#include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
 #include "tests/support/ui/event_loop_watchdog.h"
 #include "tests/support/ui/window.h"
@@ -39,6 +40,7 @@ class ConsoleTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void leadsANewcomerToAPromptInTwoClicks();
     void bringsFilesThereAndBack();
     void goesOnWhenTheServerIsKilled();

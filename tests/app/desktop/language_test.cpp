@@ -159,6 +159,7 @@ class LanguageTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void everyTextIsTranslated();
 };
 

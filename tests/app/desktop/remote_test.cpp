@@ -5,6 +5,7 @@
 #include "tests/support/certificate.h"
 #include "tests/support/files.h"
 #include "tests/support/program.h"
+#include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
 #include "tests/support/ui/window.h"
 #include "ui/shell/certificate_dialog.h"
@@ -55,6 +56,7 @@ class RemoteTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void showsTheCertificateBeforeItIsTrusted();
     void neverTrustsACertificateForAnotherName();
     void asksForATokenThatIsAccepted();

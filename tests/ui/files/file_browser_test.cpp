@@ -147,6 +147,7 @@ void FileBrowserTest::cleanup()
     m_queue.reset();
     m_settings.reset();
     m_local.reset();
+    QVERIFY(allTasksEnd());
 }
 
 SftpPtr FileBrowserTest::sftp()
@@ -199,12 +200,13 @@ void FileBrowserTest::drop(const QStringList &paths, const QModelIndex &onto)
 void FileBrowserTest::answer(const QString &button, bool forAll)
 {
     QPushButton *found = nullptr;
-    QVERIFY(waitUntil([&] {
+    const bool asked = waitUntil([&] {
         for (auto *candidate : m_browser->findChildren<QPushButton *>())
             if (candidate->isVisible() && candidate->text() == button)
                 found = candidate;
         return found != nullptr;
-    }));
+    });
+    QVERIFY2(asked, qPrintable(saying()));
     if (forAll)
         for (auto *box : m_browser->findChildren<QCheckBox *>())
             if (box->isVisible())

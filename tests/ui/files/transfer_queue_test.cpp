@@ -60,6 +60,7 @@ class TransferQueueTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void theTableIsWhole();
     void atMostSoManyRun();
     void whatFailsSaysWhyAndCanBeTriedAgain();

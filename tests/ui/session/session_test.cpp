@@ -3,6 +3,7 @@
 
 #include "ui/session/session.h"
 
+#include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
 
 #include <QSignalSpy>
@@ -26,6 +27,7 @@ class SessionTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void showsWhatIsAndWhatChanges();
     void comesBackWhenTheServerDoes();
     void waitsForSomebodyWhenTheTokenIsWrong();

@@ -52,6 +52,7 @@ void TerminalTabsTest::cleanup()
 {
     m_tabs.reset();
     m_own.reset();
+    QVERIFY(test::allTasksEnd());
     m_server.reset();
 }
 

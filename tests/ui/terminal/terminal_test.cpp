@@ -91,6 +91,7 @@ void TerminalTest::cleanup()
 {
     m_terminal.reset();
     m_own.reset();
+    QVERIFY(test::allTasksEnd());
 }
 
 void TerminalTest::open()

@@ -14,6 +14,7 @@ class WorkspaceTerminalTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void aWorkspaceIsWorkedInThroughTheServer();
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/workspaces/workspaces_pane.h"
 
+#include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
 #include "tests/support/ui/window.h"
 #include "ui/workspaces/blueprint_list.h"
@@ -91,6 +92,7 @@ class WorkspacesPaneTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { QVERIFY(test::allTasksEnd()); }
     void twoClicksLeadToATerminal();
     void aSecondOneOfABlueprintGetsAName();
     void workspacesAreStoppedStartedAndDeleted();
