@@ -110,6 +110,7 @@ MainWindow::MainWindow(Settings &settings, LocalControlPlane &local)
 MainWindow::~MainWindow()
 {
     m_session.close();
+    delete takeCentralWidget(); // the panes look at the session, which goes before the children of a widget do
 }
 
 void MainWindow::makeTopBar(QWidget *parent)
