@@ -15,6 +15,7 @@
 #include <charconv>
 #include <map>
 #include <random>
+#include <semaphore>
 #include <thread>
 
 using namespace portolan;
@@ -130,14 +131,17 @@ int numberFromEnvironment(const char *name, int otherwise)
     return isNumber ? number : otherwise;
 }
 
-void readAcknowledgements(Child &child, Acknowledged &acknowledged)
+/// Releases `begun` as soon as something came, and at the end.
+void readAcknowledgements(Child &child, Acknowledged &acknowledged, std::counting_semaphore<> &begun)
 {
     while (const auto line = child.readLine()) {
         const auto space = line->find(' ');
         std::int64_t seq = 0;
         std::from_chars(line->data() + space + 1, line->data() + line->size(), seq);
         acknowledged.emplace(line->substr(0, space), seq);
+        begun.release();
     }
+    begun.release();
 }
 
 } // namespace
@@ -158,11 +162,14 @@ void KillTest::losesNothingThatWasAcknowledged()
             total += std::exchange(acknowledged, {}).size();
         }
         Child child({"--write", folder->path().string()});
-        std::jthread killer([pid = child.pid(), delay = std::chrono::microseconds(random() % 250'000)] {
+        // Every other round only once it writes: where starting takes long, all would be killed before.
+        std::counting_semaphore<> begun(round % 2 == 0 ? 1 : 0);
+        std::jthread killer([&begun, pid = child.pid(), delay = std::chrono::microseconds(random() % 250'000)] {
+            begun.acquire();
             std::this_thread::sleep_for(delay);
             ::kill(pid, SIGKILL);
         });
-        readAcknowledgements(child, acknowledged);
+        readAcknowledgements(child, acknowledged, begun);
         // Before the child is reaped, so that it cannot hit another process.
         killer.join();
         const int status = child.wait();

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <latch>
 #include <thread>
 
 using namespace portolan;
@@ -68,14 +69,12 @@ Change creation(Note made)
 std::vector<Result<Committed>> race(Ledger &ledger, std::size_t count, const std::function<Change(std::size_t)> &make)
 {
     std::vector<Result<Committed>> answers(count, Committed());
-    std::atomic<std::size_t> ready = 0;
+    std::latch ready(static_cast<std::ptrdiff_t>(count));
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < count; ++i) {
         threads.emplace_back([&, i] {
             auto change = make(i);
-            ++ready;
-            while (ready < count) {
-            }
+            ready.arrive_and_wait();
             answers[i] = run(ledger.commit(std::move(change)));
         });
     }
