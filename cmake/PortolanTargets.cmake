@@ -12,6 +12,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
 set(PORTOLAN_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
 option(PORTOLAN_FUZZ "Build the fuzz targets (clang only)" OFF)
+option(PORTOLAN_THREADS "Build only the tests that the thread sanitizer understands" OFF)
 
 add_library(portolan_options INTERFACE)
 target_compile_options(portolan_options INTERFACE

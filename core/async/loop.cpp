@@ -3,6 +3,8 @@
 
 #include "core/async/loop.h"
 
+#include "core/async/handover.h"
+
 #include <QCoreApplication>
 #include <QEvent>
 #include <QObject>
@@ -19,7 +21,7 @@ class WorkEvent final : public QEvent
 public:
     static constexpr auto type = static_cast<QEvent::Type>(QEvent::User + 0x706f);
 
-    explicit WorkEvent(std::move_only_function<void()> work) : QEvent(type), m_work(std::move(work)) {}
+    explicit WorkEvent(std::move_only_function<void()> work) : QEvent(type), m_work(std::move(work)) { handOver(this); }
 
     void run() { m_work(); }
 
@@ -34,6 +36,7 @@ class Loop::Target final : public QObject
 protected:
     bool event(QEvent *event) override
     {
+        takeOver(event);
         if (event->type() != WorkEvent::type)
             return QObject::event(event);
         static_cast<WorkEvent *>(event)->run();

@@ -3,6 +3,8 @@
 
 #include "core/async/loop_thread.h"
 
+#include "core/async/handover.h"
+
 #include <QThread>
 
 #include <future>
@@ -19,6 +21,7 @@ protected:
     {
         started.set_value(Loop::current());
         exec();
+        handOver(this);
     }
 };
 
@@ -39,6 +42,7 @@ void LoopThread::end()
 {
     m_thread->quit();
     m_thread->wait();
+    takeOver(m_thread.get());
 }
 
 } // namespace portolan

@@ -3,6 +3,8 @@
 
 #include "core/ssh/engine.h"
 
+#include "core/async/handover.h"
+
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QEventLoop>
@@ -16,11 +18,12 @@ std::shared_ptr<Engine> Engine::start(const QString &name)
     const std::shared_ptr<Engine> engine(new Engine);
     std::promise<std::shared_ptr<Loop>> started;
     auto loop = started.get_future();
-    engine->m_thread.reset(QThread::create([&started] {
+    engine->m_thread.reset(QThread::create([&started, inside = engine->m_inside] {
         started.set_value(Loop::current());
         QEventLoop().exec();
         // Coroutines that the end has woken run to their own end, and so free what they hold.
         QCoreApplication::sendPostedEvents();
+        handOver(inside.get());
     }));
     engine->m_thread->setObjectName(name);
     engine->m_thread->start();
@@ -44,8 +47,10 @@ Engine::~Engine()
         inside->quitWhenIdle();
     });
     constexpr auto patience = std::chrono::seconds(2);
-    if (m_thread->wait(QDeadlineTimer(patience)))
+    if (m_thread->wait(QDeadlineTimer(patience))) {
+        takeOver(m_inside.get());
         return;
+    }
     QThread *const heldUp = m_thread.release();
     QObject::connect(heldUp, &QThread::finished, heldUp, &QObject::deleteLater);
 }
