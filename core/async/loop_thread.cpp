@@ -5,6 +5,7 @@
 
 #include "core/async/handover.h"
 
+#include <QCoreApplication>
 #include <QThread>
 
 #include <future>
@@ -21,9 +22,17 @@ protected:
     {
         started.set_value(Loop::current());
         exec();
+        runWhatWasPosted();
         handOver(this);
     }
 };
+
+void runWhatWasPosted()
+{
+    constexpr int rounds = 16; // bounded: something may post itself for ever
+    for (int round = 0; round < rounds; ++round)
+        QCoreApplication::sendPostedEvents(); // but not what is posted meanwhile
+}
 
 LoopThread::LoopThread(std::string_view name) : m_thread(std::make_unique<Thread>())
 {

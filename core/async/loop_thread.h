@@ -24,7 +24,8 @@ public:
 
     [[nodiscard]] const std::shared_ptr<Loop> &loop() const { return m_loop; }
 
-    /// Ends the loop and joins the thread; what is posted afterwards is dropped. Idempotent; not from the thread itself.
+    /// Ends the loop once what was posted has run, and joins the thread; what is posted afterwards is dropped. Idempotent;
+    /// not from the thread itself.
     void end();
 
 private:
@@ -32,6 +33,10 @@ private:
     std::unique_ptr<Thread> m_thread;
     std::shared_ptr<Loop> m_loop;
 };
+
+/// Runs what was posted to the calling thread, and what that posts. For the end of a thread: coroutines that the end has
+/// woken run to their own end, and so free what they hold.
+void runWhatWasPosted();
 
 /// Runs a task in another thread's loop and awaits what it gives in the caller's.
 template <class T>

@@ -4,8 +4,8 @@
 #include "core/ssh/engine.h"
 
 #include "core/async/handover.h"
+#include "core/async/loop_thread.h"
 
-#include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QEventLoop>
 
@@ -21,8 +21,7 @@ std::shared_ptr<Engine> Engine::start(const QString &name)
     engine->m_thread.reset(QThread::create([&started, inside = engine->m_inside] {
         started.set_value(Loop::current());
         QEventLoop().exec();
-        // Coroutines that the end has woken run to their own end, and so free what they hold.
-        QCoreApplication::sendPostedEvents();
+        runWhatWasPosted();
         handOver(inside.get());
     }));
     engine->m_thread->setObjectName(name);

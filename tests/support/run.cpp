@@ -3,7 +3,7 @@
 
 #include "tests/support/run.h"
 
-#include <QCoreApplication>
+#include "core/async/loop_thread.h"
 
 namespace portolan::test {
 
@@ -14,12 +14,15 @@ bool waitUntil(const std::function<bool()> &done, std::chrono::milliseconds limi
 
 bool allTasksEnd()
 {
-    return waitUntil([] {
+    const bool ended = waitUntil([] {
         if (detachedTasks() != 0)
             return false;
-        QCoreApplication::sendPostedEvents(); // who was answered goes on here, and may detach more
+        runWhatWasPosted(); // who was answered goes on here, and may detach more
         return detachedTasks() == 0;
     });
+    if (!ended)
+        qWarning("%d detached tasks are left", detachedTasks());
+    return ended;
 }
 
 } // namespace portolan::test

@@ -7,6 +7,8 @@
 #include "core/async/oneshot.h"
 #include "tests/support/run.h"
 
+#include <future>
+
 using namespace portolan;
 
 namespace {
@@ -25,6 +27,7 @@ class TaskTest : public QObject
 private Q_SLOTS:
     void detachedTasksAreCounted();
     void thoseOfOtherThreadsToo();
+    void aThreadEndsWhatItsEndHasWoken();
 };
 
 void TaskTest::detachedTasksAreCounted()
@@ -54,6 +57,23 @@ void TaskTest::thoseOfOtherThreadsToo()
     go.set(true);
     QVERIFY(test::allTasksEnd());
     QVERIFY(answered);
+}
+
+void TaskTest::aThreadEndsWhatItsEndHasWoken()
+{
+    for (int round = 0; round < 100; ++round) {
+        LoopThread thread("other");
+        OneShot<bool> go;
+        std::promise<void> waits;
+        thread.loop()->post([&waits, go] {
+            detach(wait(go));
+            waits.set_value();
+        });
+        waits.get_future().wait();
+        go.set(true); // and the end at once
+        thread.end();
+        QCOMPARE(detachedTasks(), 0);
+    }
 }
 
 QTEST_GUILESS_MAIN(TaskTest)
