@@ -78,7 +78,6 @@ void ClosingTest::handsRunningWorkspacesToAServer()
         QTRY_VERIFY(test::visibleWidget<QMessageBox>());
         QTest::mouseClick(test::visibleButton(u"Keep running"_s), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(console.closed.size(), 1, patience);
-        console.keepsWorkspaces = true;
     }
     const auto endpoint = readEndpoint(data);
     VERIFY_RESULT(endpoint);
@@ -88,6 +87,7 @@ void ClosingTest::handsRunningWorkspacesToAServer()
     QTRY_VERIFY_WITH_TIMEOUT(next.window.session().isLive(), patience);
     QVERIFY(!next.computer.isInside());
     QCOMPARE(next.statusOf("live"), "Running");
+    next.deleteWorkspaces();
     next.window.close(); // the server is not the console's: no question, and it stays
     QTRY_COMPARE_WITH_TIMEOUT(next.closed.size(), 1, patience);
     QCOMPARE(::kill(pid_t(endpoint->pid), 0), 0);
@@ -107,7 +107,6 @@ void ClosingTest::stopsThemWhenToldTo()
         QTRY_VERIFY(test::visibleWidget<QMessageBox>());
         QTest::mouseClick(test::visibleButton(u"Stop 1 workspace"_s), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(console.closed.size(), 1, patience);
-        console.keepsWorkspaces = true;
     }
     Console next(folder);
     QTRY_VERIFY_WITH_TIMEOUT(next.window.session().isLive(), patience);

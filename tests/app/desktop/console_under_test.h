@@ -12,7 +12,7 @@
 namespace portolan::test {
 
 /// The console as `portolan` composes it, in a folder of its own or on a data folder that outlives it. However a test
-/// ends, the workspaces that are left are deleted and nobody serves the folder any more.
+/// ends, a console that is still connected deletes the workspaces that are left, and nobody serves the folder any more.
 class ConsoleUnderTest
 {
 public:
@@ -25,7 +25,7 @@ public:
     {}
     ~ConsoleUnderTest()
     {
-        if (!keepsWorkspaces)
+        if (window.session().isLive())
             deleteWorkspaces();
         window.session().close();
         run(computer.stop());
@@ -50,16 +50,6 @@ public:
         return workspace ? workspace->status : "unknown";
     }
 
-private:
-    QTemporaryDir m_folder;
-
-public:
-    ui::Settings settings;
-    ThisComputer computer;
-    ui::MainWindow window;
-    bool keepsWorkspaces = false; ///< for the next console on the same data folder
-
-private:
     void deleteWorkspaces()
     {
         const auto client = window.session().client();
@@ -69,6 +59,14 @@ private:
                 if (const auto ended = run(client->waitForJob(accepted->jobId, {})); !ended)
                     qWarning("deleting %s: %s", workspace.name.c_str(), ended.error().detail.c_str());
     }
+
+private:
+    QTemporaryDir m_folder;
+
+public:
+    ui::Settings settings;
+    ThisComputer computer;
+    ui::MainWindow window;
 };
 
 } // namespace portolan::test
