@@ -21,6 +21,7 @@ constexpr std::chrono::milliseconds pause(2);
 
 EventLoopWatchdog::EventLoopWatchdog()
     : m_statistics(::open(std::format("/proc/self/task/{}/schedstat", ::gettid()).c_str(), O_RDONLY | O_CLOEXEC)),
+      m_pressure(::open("/proc/pressure/cpu", O_RDONLY | O_CLOEXEC)),
       m_prober([this](const std::stop_token &stop) { probe(stop); })
 {
     if (m_statistics < 0)
@@ -31,14 +32,16 @@ EventLoopWatchdog::~EventLoopWatchdog()
 {
     m_prober.request_stop();
     m_prober.join();
-    if (m_statistics >= 0)
-        ::close(m_statistics);
+    for (const int file : {m_statistics, m_pressure})
+        if (file >= 0)
+            ::close(file);
 }
 
 void EventLoopWatchdog::restart()
 {
     m_since = Clock::now();
     m_waits.clear();
+    m_computing = {};
 }
 
 EventLoopWatchdog::Moment EventLoopWatchdog::now() const
@@ -58,7 +61,21 @@ EventLoopWatchdog::Moment EventLoopWatchdog::now() const
     const auto due = m_due.load();
     const auto overdue = due < moment.at ? moment.at - due : Clock::duration::zero();
     moment.kept = std::chrono::nanoseconds(kept) + m_late.load() + overdue;
+    moment.pressure = pressure();
     return moment;
+}
+
+std::chrono::microseconds EventLoopWatchdog::pressure() const
+{
+    // "some avg10=0.00 avg60=0.00 avg300=0.00 total=MICROSECONDS"
+    char text[256];
+    const auto size = m_pressure < 0 ? -1 : ::pread(m_pressure, text, sizeof text, 0);
+    const std::string_view told(text, static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    constexpr std::string_view name = "total=";
+    std::int64_t total = 0;
+    if (const auto at = told.find(name); at != told.npos)
+        std::from_chars(told.data() + at + name.size(), told.data() + told.size(), total);
+    return std::chrono::microseconds(total);
 }
 
 void EventLoopWatchdog::probe(const std::stop_token &stop)
@@ -98,10 +115,11 @@ void EventLoopWatchdog::handle(const Probe &probe)
         return;
     const Moment here = now();
     // The kernel's count lags by a tick at most; a wait is never below nothing.
-    const auto wait = (here.at - probe.begun.at) - (here.kept - probe.begun.kept);
+    const auto excused = std::max<std::chrono::nanoseconds>(here.kept - probe.begun.kept,
+                                                            here.pressure - probe.begun.pressure);
+    const auto wait = (here.at - probe.begun.at) - excused;
     m_waits.push_back(std::max(Duration(0), Duration(wait)));
-    if (m_waits.back() >= longest())
-        m_computing = here.ran - probe.begun.ran;
+    m_computing = std::max(m_computing, Duration(here.ran - probe.begun.ran));
 }
 
 EventLoopWatchdog::Duration EventLoopWatchdog::percentile(double share) const
@@ -117,7 +135,7 @@ EventLoopWatchdog::Duration EventLoopWatchdog::percentile(double share) const
 QString EventLoopWatchdog::report() const
 {
     return QString::fromStdString(std::format("{} events waited: p50 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms "
-                                              "({:.1f} of them computing)",
+                                              "(computing {:.1f} ms)",
                                               probes(), percentile(0.5).count(), percentile(0.99).count(),
                                               longest().count(), m_computing.count()));
 }
