@@ -75,9 +75,9 @@ inline constexpr std::chrono::milliseconds stallLimit(500);
 #else
 inline constexpr std::chrono::milliseconds stallLimit(50);
 #endif
-/// How long it may wait for others at a time: nothing where the computer is quiet, and yet a disk that others keep busy
+/// How long it may be held up by others at a time: 20 ms where the computer is quiet, and yet a disk that others keep busy
 /// holds up who opens a file, which cannot be told from a call that blocks by mistake.
-inline constexpr std::chrono::milliseconds blockedLimit(500);
+inline constexpr std::chrono::milliseconds blockedLimit(2000);
 
 } // namespace portolan::test
 
