@@ -10,11 +10,16 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <csignal>
 #include <format>
+#include <thread>
 
 namespace portolan::store {
 
 namespace {
+
+constexpr auto leftoverPatience = std::chrono::seconds(5);
 
 Result<void> makePrivateFolder(const std::filesystem::path &path)
 {
@@ -30,6 +35,14 @@ Result<void> makePrivateFolder(const std::filesystem::path &path)
             return failFromErrno("making " + path.string() + " private", errno);
     }
     return {};
+}
+
+/// The lock belongs to an open file, and so for an instant to the child that a process has just forked: one that is
+/// killed then leaves it held until the child has become another program.
+bool isHeldByALeftover(const std::filesystem::path &path)
+{
+    const auto holder = folderHolder(path);
+    return holder && *holder && **holder != 0 && ::kill(**holder, 0) != 0 && errno == ESRCH;
 }
 
 std::unexpected<Error> failHeld(const std::filesystem::path &path)
@@ -65,10 +78,13 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path &path)
     struct flock lock = {};
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
-    if (::fcntl(file.get(), F_OFD_SETLK, &lock) != 0) {
-        if (errno == EAGAIN || errno == EACCES)
+    const auto deadline = std::chrono::steady_clock::now() + leftoverPatience;
+    while (::fcntl(file.get(), F_OFD_SETLK, &lock) != 0) {
+        if (errno != EAGAIN && errno != EACCES)
+            return failFromErrno("locking " + lockPath.string(), errno);
+        if (std::chrono::steady_clock::now() > deadline || !isHeldByALeftover(folder))
             return failHeld(folder);
-        return failFromErrno("locking " + lockPath.string(), errno);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
 
     const std::string pid = std::to_string(::getpid());
