@@ -4,6 +4,7 @@
 #include "core/async/loop_thread.h"
 
 #include "core/async/handover.h"
+#include "core/base/thread_end.h"
 
 #include <QCoreApplication>
 #include <QThread>
@@ -23,6 +24,7 @@ protected:
         started.set_value(Loop::current());
         exec();
         runWhatWasPosted();
+        freeThreadsOwn();
         handOver(this);
     }
 };

@@ -5,6 +5,7 @@
 
 #include "core/async/handover.h"
 #include "core/async/loop_thread.h"
+#include "core/base/thread_end.h"
 
 #include <QDeadlineTimer>
 #include <QEventLoop>
@@ -22,6 +23,7 @@ std::shared_ptr<Engine> Engine::start(const QString &name)
         started.set_value(Loop::current());
         QEventLoop().exec();
         runWhatWasPosted();
+        freeThreadsOwn();
         handOver(inside.get());
     }));
     engine->m_thread->setObjectName(name);

@@ -3,6 +3,7 @@
 
 #include "server/http/server.h"
 
+#include "core/async/loop_thread.h"
 #include "core/async/oneshot.h"
 #include "server/http/acceptor.h"
 #include "server/http/admission.h"
@@ -84,9 +85,11 @@ Result<QSslConfiguration> loadTls(const std::string &certificatePath, const std:
 
 /// A thread with an event loop, and the worker that lives in it.
 struct WorkerThread {
-    QThread thread;
-    std::unique_ptr<Worker> worker; ///< made and destroyed in `thread`
+    explicit WorkerThread(int number) : thread(std::format("http {}", number)), loop(thread.loop()) {}
+
+    LoopThread thread;
     std::shared_ptr<Loop> loop;
+    std::unique_ptr<Worker> worker; ///< made and destroyed in `thread`
 };
 
 } // namespace
@@ -121,20 +124,12 @@ void Server::Private::startThreads()
 {
     const int count = options.threads > 0 ? options.threads : std::max(1, QThread::idealThreadCount());
     for (int i = 0; i < count; ++i) {
-        auto made = std::make_unique<WorkerThread>();
-        auto *thread = made.get();
-        thread->thread.setObjectName(QStringLiteral("http %1").arg(i));
+        auto made = std::make_unique<WorkerThread>(i);
         std::binary_semaphore ready(0);
-        // A context object that moves into the thread: its slot runs there, first thing.
-        QObject::connect(
-            &thread->thread, &QThread::started, &thread->thread,
-            [&, thread] {
-                thread->worker = std::make_unique<Worker>(options.limits, admission, handlerFactory);
-                thread->loop = thread->worker->loop();
-                ready.release();
-            },
-            Qt::DirectConnection);
-        thread->thread.start();
+        made->loop->post([&, thread = made.get()] {
+            thread->worker = std::make_unique<Worker>(options.limits, admission, handlerFactory);
+            ready.release();
+        });
         ready.acquire();
         threads.push_back(std::move(made));
     }
@@ -205,14 +200,10 @@ void Server::Private::stopWorkers(std::chrono::milliseconds grace, std::function
 
 void Server::Private::join()
 {
-    for (const auto &thread : threads) {
-        thread->loop->post([thread = thread.get()] {
-            thread->worker.reset();
-            thread->thread.quit();
-        });
-    }
     for (const auto &thread : threads)
-        thread->thread.wait();
+        thread->loop->post([thread = thread.get()] { thread->worker.reset(); });
+    for (const auto &thread : threads)
+        thread->thread.end();
     threads.clear();
     stopped = true;
 }
