@@ -8,13 +8,13 @@ namespace portolan::ctl {
 
 namespace {
 
-struct Arguments {
+struct EventArguments {
     ControlPlaneClient::EventFilter filter;
     std::optional<std::int64_t> after;
     std::size_t limit = 50;
 };
 
-Task<int> listEvents(const Context &context, Arguments arguments)
+Task<int> listEvents(const Context &context, EventArguments arguments)
 {
     const auto address = context.address();
     if (!address)
@@ -32,7 +32,7 @@ Task<int> listEvents(const Context &context, Arguments arguments)
     co_return 0;
 }
 
-Task<int> followEvents(const Context &context, Arguments arguments)
+Task<int> followEvents(const Context &context, EventArguments arguments)
 {
     const auto address = context.address();
     if (!address)
@@ -53,7 +53,7 @@ Task<int> followEvents(const Context &context, Arguments arguments)
     co_return followed ? 0 : report(context, followed.error());
 }
 
-void addFilter(CLI::App &command, Arguments &arguments)
+void addFilter(CLI::App &command, EventArguments &arguments)
 {
     command.add_option("--type", arguments.filter.types, "Only events of this type; may be given again");
     command.add_option("--subject", arguments.filter.subject, "Only events of this workspace, user, ...");
@@ -65,7 +65,7 @@ void addFilter(CLI::App &command, Arguments &arguments)
 void addEventCommands(CLI::App &app, Context &context)
 {
     CLI::App *event = app.add_subcommand("event", "What happened")->require_subcommand(1);
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<EventArguments>();
 
     CLI::App *list = event->add_subcommand("list", "List the latest events");
     addFilter(*list, *arguments);

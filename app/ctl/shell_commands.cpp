@@ -18,7 +18,7 @@ namespace {
 
 constexpr int noRemoteStatus = 255; ///< as ssh(1): there was no remote command to have a status
 
-struct Arguments {
+struct ShellArguments {
     std::string name;
     std::vector<std::string> command;
     bool terminal = false;
@@ -99,7 +99,7 @@ std::shared_ptr<QSocketNotifier> watchSize(int descriptor, std::shared_ptr<ssh::
 }
 
 Task<Result<std::shared_ptr<ssh::RemoteProcess>>> startProcess(std::shared_ptr<ssh::SshConnection> connection,
-                                                               Arguments arguments, bool terminal)
+                                                               ShellArguments arguments, bool terminal)
 {
     Result<std::unique_ptr<ssh::RemoteProcess>> process;
     if (terminal) {
@@ -125,7 +125,7 @@ int refuse(const Context &context, const Error &error)
     return noRemoteStatus;
 }
 
-Task<int> openShell(const Context &context, Arguments arguments)
+Task<int> openShell(const Context &context, ShellArguments arguments)
 {
     const auto address = context.address();
     if (!address)
@@ -165,7 +165,7 @@ Task<int> openShell(const Context &context, Arguments arguments)
 
 void addShellCommands(CLI::App &workspace, Context &context)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<ShellArguments>();
     CLI::App *command = workspace.add_subcommand("ssh", "A shell in a workspace, or one command: ssh NAME -- COMMAND");
     command->add_flag("-t,--terminal", arguments->terminal, "Give a command a terminal, too");
     command->add_option("NAME", arguments->name, "Workspace")->required();

@@ -17,7 +17,7 @@ namespace portolan::ctl {
 
 namespace {
 
-struct Arguments {
+struct SshConfigArguments {
     std::string name;
     std::string identity;
     std::string knownHosts;
@@ -88,7 +88,7 @@ std::string connectionOptions(const Context &context)
     return options;
 }
 
-Task<int> printConfig(const Context &context, Arguments arguments)
+Task<int> printConfig(const Context &context, SshConfigArguments arguments)
 {
     const auto address = context.address();
     if (!address)
@@ -124,7 +124,7 @@ Result<void> writeKnownHosts(const std::string &file, const std::string &workspa
     return writeFileAtomically(file, std::format("{} {}\n", hostAlias(workspace), hostKey.line()), 0600);
 }
 
-Task<int> proxy(const Context &context, Arguments arguments)
+Task<int> proxy(const Context &context, SshConfigArguments arguments)
 {
     constexpr std::size_t largestKey = 64 * 1024;
     const auto address = context.address();
@@ -157,7 +157,7 @@ Task<int> proxy(const Context &context, Arguments arguments)
 
 void addSshConfigCommands(CLI::App &app, CLI::App &workspace, Context &context)
 {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<SshConfigArguments>();
     CLI::App *config = workspace.add_subcommand(
         "ssh-config", "Print a Host block for ~/.ssh/config, so that ssh, scp, sftp and rsync find the workspace");
     config->add_option("NAME", arguments->name, "Workspace")->required();

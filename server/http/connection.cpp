@@ -374,7 +374,7 @@ void Connection::drain()
     case Mode::WebSocket: {
         const auto socket = m_webSocket;
         socket->closing.close();
-        socket->close(1001, "the server shuts down");
+        socket->close(close_code::goingAway, "the server shuts down");
         break;
     }
     case Mode::Closing:

@@ -306,7 +306,7 @@ Task<void> Connection::upgrade(std::shared_ptr<Connection> self, std::shared_ptr
     self->m_mode = Mode::WebSocket;
     self->m_exchange.reset();
     if (self->m_draining)
-        socket->close(1001, "the server shuts down");
+        socket->close(close_code::goingAway, "the server shuts down");
     if (!self->m_held.empty())
         socket->feed(std::exchange(self->m_held, {}));
     try {
@@ -316,7 +316,7 @@ Task<void> Connection::upgrade(std::shared_ptr<Connection> self, std::shared_ptr
         co_await std::move(handling);
     } catch (const std::exception &exception) {
         qCWarning(log) << "the handler of a WebSocket threw:" << exception.what();
-        socket->close(1011, {});
+        socket->close(close_code::serverError, {});
     }
     socket->finish();
 }

@@ -18,6 +18,20 @@
 
 namespace portolan::http {
 
+/// Why a WebSocket ends: RFC 6455 section 7.4.1, and from 4000 the status that HTTP would have answered.
+namespace close_code {
+inline constexpr std::uint16_t normal = 1000;
+inline constexpr std::uint16_t goingAway = 1001;
+inline constexpr std::uint16_t unsupportedData = 1003;
+inline constexpr std::uint16_t none = 1005;     ///< the close frame had no code
+inline constexpr std::uint16_t abnormal = 1006; ///< there was no close frame
+inline constexpr std::uint16_t invalidData = 1007;
+inline constexpr std::uint16_t serverError = 1011;
+inline constexpr std::uint16_t unauthenticated = 4401;
+inline constexpr std::uint16_t conflict = 4409;
+inline constexpr std::uint16_t tooManyRequests = 4429;
+} // namespace close_code
+
 /// What one WebSocket does otherwise than its server.
 struct WebSocketOptions {
     std::string subprotocol = {}; ///< one of Request::offeredSubprotocols(), or none; 400 where it was not offered
@@ -46,7 +60,7 @@ public:
     [[nodiscard]] virtual Task<Result<void>> sendBinary(std::string bytes) = 0;
 
     /// Sends a close frame; receive() goes on to the peer's own. `reason` is cut to 123 bytes. Idempotent.
-    virtual void close(std::uint16_t code = 1000, std::string reason = {}) = 0;
+    virtual void close(std::uint16_t code = close_code::normal, std::string reason = {}) = 0;
     /// Drops the connection at once.
     virtual void abort() = 0;
 

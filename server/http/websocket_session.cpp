@@ -151,9 +151,9 @@ std::unexpected<Error> WebSocketSession::gone() const
 std::uint16_t WebSocketSession::closeCode() const
 {
     if (!wslay_event_get_close_received(m_context))
-        return 1006;
+        return close_code::abnormal;
     const auto code = wslay_event_get_status_code_received(m_context);
-    return code == 0 ? 1005 : code;
+    return code == 0 ? close_code::none : code;
 }
 
 Task<Result<WebSocket::Message>> WebSocketSession::receive()
@@ -223,7 +223,7 @@ void WebSocketSession::finish()
     m_finished = true;
     m_messages.clear();
     m_queuedBytes = 0;
-    close(1000, {});
+    close(close_code::normal, {});
     if (!m_channel)
         return;
     parse();

@@ -21,12 +21,12 @@ public:
             if (!message) {
                 // An orderly close is the end of the bytes.
                 const auto code = m_socket.closeCode();
-                if (code == 1000 || code == 1001 || code == 1005)
+                if (code == close_code::normal || code == close_code::goingAway || code == close_code::none)
                     co_return std::string();
                 co_return std::unexpected(std::move(message.error()));
             }
             if (message->text) {
-                m_socket.close(1003, "binary messages only");
+                m_socket.close(close_code::unsupportedData, "binary messages only");
                 co_return fail(ErrorCode::InvalidArgument, "the client sent a text message into a stream of bytes");
             }
             m_left = std::move(message->data);
@@ -41,10 +41,10 @@ public:
     Task<Result<void>> write(std::string bytes) override { return m_socket.sendBinary(std::move(bytes)); }
 
     // WebSocket has no half-close (RFC 6455 section 7.1): the close frame ends our side, reading goes on to the peer's.
-    void closeWrite() override { m_socket.close(1000); }
+    void closeWrite() override { m_socket.close(close_code::normal); }
     // A reset would overtake the close frame, and with it the reason that the peer is told. One that does not answer it
     // is cut off after Limits::linger.
-    void close() override { m_socket.close(1001); }
+    void close() override { m_socket.close(close_code::goingAway); }
 
 private:
     WebSocket &m_socket;

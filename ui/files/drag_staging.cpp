@@ -75,7 +75,7 @@ void DragStaging::transferFinished(TransferId id)
         return;
     const Transfer *transfer = m_queue.find(id);
     if (!transfer || transfer->state != TransferState::Succeeded) {
-        const auto why = transfer && transfer->failure ? errorText(*transfer->failure) : tr("It was cancelled.");
+        const auto why = transfer && transfer->failure ? fileErrorText(*transfer->failure) : tr("It was cancelled.");
         cancel();
         Q_EMIT failed(why);
         return;

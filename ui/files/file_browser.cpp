@@ -319,7 +319,7 @@ void FileBrowser::showFailure(const Error &error, std::function<void()> retry)
 {
     if (error.code != ErrorCode::Cancelled || m_link->isConnected())
         m_notice->say(
-            Tone::Bad, errorText(error), retry ? tr("Try again") : tr("Close"),
+            Tone::Bad, fileErrorText(error), retry ? tr("Try again") : tr("Close"),
             retry ? std::move(retry) : [this] { m_notice->clear(); });
 }
 

@@ -283,7 +283,7 @@ QString sizeText(const Transfer &transfer)
 QString progressText(const Transfer &transfer)
 {
     if (transfer.failure)
-        return errorText(*transfer.failure);
+        return fileErrorText(*transfer.failure);
     if (transfer.state != TransferState::Running)
         return {};
     const auto &progress = transfer.progress;
@@ -323,7 +323,7 @@ QString toolTipOf(const Transfer &transfer)
     const auto &to = up ? transfer.remotePath : transfer.localPath;
     QString text = TransferQueue::tr("From %1\nto %2").arg(fromPath(from), fromPath(to));
     if (transfer.failure)
-        text += u'\n' + errorText(*transfer.failure);
+        text += u'\n' + fileErrorText(*transfer.failure);
     return text;
 }
 

@@ -3,6 +3,8 @@
 
 #include "ui/files/wording.h"
 
+#include "ui/widgets/error_text.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -79,9 +81,9 @@ QString permissionsText(std::uint32_t mode)
     return text;
 }
 
-QString errorText(const Error &error)
+QString fileErrorText(const Error &error)
 {
-    const auto said = QString::fromStdString(error.detail);
+    const QString said = errorText(error);
     switch (error.code) {
     case ErrorCode::PermissionDenied:
         return FilesWording::tr("%1. The workspace's user may not do that there.").arg(said);

@@ -27,7 +27,7 @@ namespace portolan::ui {
 /// "rwxr-xr-x", as ls(1) writes it.
 [[nodiscard]] QString permissionsText(std::uint32_t mode);
 
-/// An error for people: what it says, and for the commonest kinds what to do.
-[[nodiscard]] QString errorText(const Error &error);
+/// errorText(), and for the commonest kinds what to do.
+[[nodiscard]] QString fileErrorText(const Error &error);
 
 } // namespace portolan::ui

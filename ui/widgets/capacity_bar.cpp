@@ -9,14 +9,30 @@
 #include <QPainterPath>
 
 namespace portolan::ui {
-namespace {
 
-// In steps of Metrics, as the cells of tables have them.
-constexpr double barWidth = 16;
-constexpr double barHeight = 1.5;
-constexpr double barGap = 2;
-
-} // namespace
+void paintCapacity(QPainter &painter, const QRect &area, const Capacity &capacity, bool stale, const QWidget &widget)
+{
+    const Theme &theme = Theme::of(widget);
+    const int height = Metrics(widget).step(1.5);
+    const QRectF bar(area.left(), area.center().y() - height / 2.0 + 0.5, area.width(), height);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPainterPath shape;
+    shape.addRoundedRect(bar, height / 2.0, height / 2.0);
+    painter.setClipPath(shape);
+    painter.fillRect(bar, theme[Tone::Line]);
+    const QColor ink = theme[stale ? Tone::Muted : Tone::Accent];
+    const auto part = [&](double until, double opacity) {
+        const double share = capacity.limit > 0 ? std::clamp(until / capacity.limit, 0.0, 1.0) : 0;
+        painter.setOpacity(opacity);
+        painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), ink);
+    };
+    const double reserved = std::max(capacity.used, capacity.reserved);
+    part(reserved + capacity.incoming, 0.2);
+    part(reserved, 0.4);
+    part(capacity.used, 1);
+    painter.restore();
+}
 
 CapacityBar::CapacityBar(const QString &name, Unit unit, QWidget *parent)
     : QWidget(parent), m_column{.id = {}, .title = name, .doc = {}, .kind = CellKind::Bar, .unit = unit}
@@ -37,31 +53,20 @@ void CapacityBar::setValue(const TableCell &value)
 QSize CapacityBar::sizeHint() const
 {
     const Metrics metrics(*this);
-    const int bar = std::holds_alternative<Capacity>(m_value) ? metrics.step(barWidth + barGap) : 0;
+    const int bar = std::holds_alternative<Capacity>(m_value) ? metrics.step(capacityWidth + capacityGap) : 0;
     return {bar + fontMetrics().horizontalAdvance(m_text), fontMetrics().height()};
 }
 
 void CapacityBar::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    const Theme &theme = Theme::of(*this);
     const Metrics metrics(*this);
     QRect rest = rect();
     if (const auto *capacity = std::get_if<Capacity>(&m_value)) {
-        const int height = metrics.step(barHeight);
-        const QRectF bar(0, rest.center().y() - height / 2.0 + 0.5, metrics.step(barWidth), height);
-        QPainterPath shape;
-        shape.addRoundedRect(bar, height / 2.0, height / 2.0);
-        painter.save();
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setClipPath(shape);
-        painter.fillRect(bar, theme[Tone::Line]);
-        const double share = capacity->limit > 0 ? std::clamp(capacity->used / capacity->limit, 0.0, 1.0) : 0;
-        painter.fillRect(QRectF(bar.topLeft(), QSizeF(bar.width() * share, bar.height())), theme[Tone::Accent]);
-        painter.restore();
-        rest.setLeft(metrics.step(barWidth + barGap));
+        paintCapacity(painter, {0, rest.top(), metrics.step(capacityWidth), rest.height()}, *capacity, false, *this);
+        rest.setLeft(metrics.step(capacityWidth + capacityGap));
     }
-    painter.setPen(theme[Tone::Text]);
+    painter.setPen(Theme::of(*this)[Tone::Text]);
     painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, m_text);
 }
 

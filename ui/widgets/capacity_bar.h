@@ -9,6 +9,14 @@
 
 namespace portolan::ui {
 
+// In steps of Metrics: the bar, and what is free behind it.
+inline constexpr double capacityWidth = 17;
+inline constexpr double capacityGap = 2;
+
+/// Paints the bar, as wide as `area` and in its middle: what is used, what is reserved, what is on its way, each over the
+/// other. Grey where the data is `stale`. `widget` tells the theme and the size.
+void paintCapacity(QPainter &painter, const QRect &area, const Capacity &capacity, bool stale, const QWidget &widget);
+
 /// A capacity as a widget of its own: the bar of the tables' cells, and the numbers.
 class CapacityBar final : public QWidget
 {

@@ -16,13 +16,6 @@ namespace {
 
 using cloudshell::v1::CloudshellMessage;
 
-constexpr std::uint16_t closeNormal = 1000;
-constexpr std::uint16_t closeGoingAway = 1001;
-constexpr std::uint16_t closeInvalidData = 1007;
-constexpr std::uint16_t closeUnavailable = 1011;
-constexpr std::uint16_t closeUnauthenticated = 4401;
-constexpr std::uint16_t closeConflict = 4409;
-constexpr std::uint16_t closeTooMany = 4429;
 constexpr std::uint32_t largestTerminal = 10'000; ///< columns or rows
 
 /// What one socket does with one shell. Sends are in one line: the output, answers to pings and to the file explorer
@@ -75,7 +68,7 @@ Task<void> showOutput(Attachment &attachment, std::uint64_t position, OneShot<bo
                                                            ? std::format("exited with status {}", *output->exitStatus)
                                                            : "the workspace went away");
             if (co_await send(attachment, std::move(message)))
-                attachment.socket.close(output->exitStatus ? closeNormal : closeGoingAway);
+                attachment.socket.close(output->exitStatus ? http::close_code::normal : http::close_code::goingAway);
             break;
         }
     }
@@ -94,7 +87,7 @@ Task<bool> obey(Attachment &attachment, std::string bytes)
 {
     CloudshellMessage message;
     if (!message.ParseFromString(bytes)) {
-        attachment.socket.close(closeInvalidData, "not a message of cloudshell-v1");
+        attachment.socket.close(http::close_code::invalidData, "not a message of cloudshell-v1");
         co_return false;
     }
     switch (message.message_case()) {
@@ -127,13 +120,14 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
 {
     const auto position = session->attach();
     if (!position) {
-        socket.close(closeConflict, "somebody else looks at this session");
+        socket.close(http::close_code::conflict, "somebody else looks at this session");
         co_return;
     }
     Attachment attachment{
         .services = services, .runtimeId = std::move(runtimeId), .session = session, .socket = socket, .waiting = {}};
-    const CredentialWatch watch(services, std::move(principal),
-                                [&socket] { socket.close(closeUnauthenticated, "the token was revoked"); });
+    const CredentialWatch watch(services, std::move(principal), [&socket] {
+        socket.close(http::close_code::unauthenticated, "the token was revoked");
+    });
     const auto registration = socket.closing.onClosed([session] { session->stopReading(); });
     OneShot<bool> shown;
     detach(showOutput(attachment, *position, shown));
@@ -180,14 +174,14 @@ Task<void> begin(Services services, identity::Principal principal, std::string r
     if (!session) {
         auto terminal = co_await runtime::agent::terminal(std::move(beginning->connection), {});
         if (!terminal) {
-            co_await refuse(socket, closeUnavailable, terminal.error().detail);
+            co_await refuse(socket, http::close_code::serverError, terminal.error().detail);
             co_return;
         }
         session = TerminalSession::start(std::move(*terminal));
         if (!key.tab.empty()) {
             if (const auto added = sessions->add(key, session); !added) {
                 session->end();
-                co_await refuse(socket, closeTooMany, added.error().detail);
+                co_await refuse(socket, http::close_code::tooManyRequests, added.error().detail);
                 co_return;
             }
         }

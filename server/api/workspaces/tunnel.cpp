@@ -15,10 +15,6 @@ namespace portolan::api {
 
 namespace {
 
-constexpr std::uint16_t closeUnauthenticated = 4401;
-constexpr std::uint16_t closeGoingAway = 1001;
-constexpr std::uint16_t closeNormal = 1000;
-
 Task<Result<std::string>> readHostKey(const runtime::Runtime &runtime, std::string runtimeId)
 {
     co_return runtime.hostKey(runtimeId);
@@ -39,12 +35,13 @@ Task<void> carry(Services services, identity::Principal principal, std::shared_p
     if (!co_await socket.sendText(greeting.text()))
         co_return;
     const CredentialWatch watch(services, std::move(principal), [&socket, inside] {
-        socket.close(closeUnauthenticated, "the token was revoked");
+        socket.close(http::close_code::unauthenticated, "the token was revoked");
         inside->close();
     });
     const auto registration = socket.closing.onClosed([inside] { inside->close(); });
     const auto carried = co_await pipe(http::makeStream(socket), inside);
-    socket.close(carried ? closeNormal : closeGoingAway, carried ? std::string() : carried.error().detail);
+    socket.close(carried ? http::close_code::normal : http::close_code::goingAway,
+                 carried ? std::string() : carried.error().detail);
 }
 
 } // namespace

@@ -3,19 +3,16 @@
 
 #include "ui/widgets/table/table_delegate.h"
 
+#include "ui/widgets/capacity_bar.h"
 #include "ui/widgets/table/cell_text.h"
 #include "ui/widgets/table/table_view.h"
 
 #include <QPainter>
-#include <QPainterPath>
 
 namespace portolan::ui {
 namespace {
 
-constexpr double barWidth = 17;
-constexpr double barHeight = 1.5;
-constexpr double leastBar = 6; // below that a bar tells nothing
-constexpr double barGap = 2;
+constexpr double leastBar = 6; // in steps; below that a bar tells nothing
 
 } // namespace
 
@@ -86,33 +83,14 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
 void TableDelegate::paintBar(QPainter &painter, const QRect &area, const Capacity &capacity, const QString &text) const
 {
-    const Theme &theme = Theme::of(m_view);
     const Metrics metrics(m_view);
     // One more, because the advance of a text is no whole number of pixels.
-    const int room = area.width() - metrics.step(barGap) - painter.fontMetrics().horizontalAdvance(text) - 1;
-    const int width = std::min(metrics.step(barWidth), room);
+    const int room = area.width() - metrics.step(capacityGap) - painter.fontMetrics().horizontalAdvance(text) - 1;
+    const int width = std::min(metrics.step(capacityWidth), room);
     QRect rest = area;
     if (width >= metrics.step(leastBar)) {
-        const int height = metrics.step(barHeight);
-        const QRectF bar(area.left(), area.center().y() - height / 2.0 + 0.5, width, height);
-        painter.save();
-        painter.setRenderHint(QPainter::Antialiasing);
-        QPainterPath shape;
-        shape.addRoundedRect(bar, height / 2.0, height / 2.0);
-        painter.setClipPath(shape);
-        painter.fillRect(bar, theme[Tone::Line]);
-        const QColor ink = theme[m_stale ? Tone::Muted : Tone::Accent];
-        const auto part = [&](double until, double opacity) {
-            const double share = capacity.limit > 0 ? std::clamp(until / capacity.limit, 0.0, 1.0) : 0;
-            painter.setOpacity(opacity);
-            painter.fillRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), ink);
-        };
-        const double reserved = std::max(capacity.used, capacity.reserved);
-        part(reserved + capacity.incoming, 0.2);
-        part(reserved, 0.4);
-        part(capacity.used, 1);
-        painter.restore();
-        rest.setLeft(area.left() + width + metrics.step(barGap));
+        paintCapacity(painter, {area.left(), area.top(), width, area.height()}, capacity, m_stale, m_view);
+        rest.setLeft(area.left() + width + metrics.step(capacityGap));
     }
     painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
@@ -146,9 +124,9 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &i
     if (column.kind == CellKind::State)
         width += metrics.step(4);
     if (column.kind == CellKind::Bar)
-        width += metrics.step(barWidth + barGap);
+        width += metrics.step(capacityWidth + capacityGap);
     if (column.kind == CellKind::Line)
-        width = metrics.step(barWidth);
+        width = metrics.step(capacityWidth);
     const QRect probe(0, 0, 1000, 1);
     return {width + probe.width() - m_view.header().content(index.column(), probe).width() + metrics.step(0.5),
             metrics.row()};

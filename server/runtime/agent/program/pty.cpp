@@ -28,16 +28,16 @@ namespace {
 /// After the shell has ended, what its terminal still holds is sent; a background job may write for ever.
 constexpr std::size_t mostAfterExit = 1 << 20;
 
-struct Request {
+struct PtyRequest {
     std::optional<std::string> command;
     winsize size{};
     std::map<std::string, std::string> environment;
     std::string folder;
 };
 
-Request readRequest(const Config &config, Fields &head)
+PtyRequest readRequest(const Config &config, Fields &head)
 {
-    Request request;
+    PtyRequest request;
     request.command = head.optionalText("command");
     request.size.ws_col = static_cast<unsigned short>(head.number("cols", 1, 10'000).value_or(80));
     request.size.ws_row = static_cast<unsigned short>(head.number("rows", 1, 10'000).value_or(24));
@@ -47,7 +47,7 @@ Request readRequest(const Config &config, Fields &head)
     return request;
 }
 
-[[noreturn]] void becomeShell(const Config &config, const Request &request, int terminal)
+[[noreturn]] void becomeShell(const Config &config, const PtyRequest &request, int terminal)
 {
     ::setsid();
     ::ioctl(terminal, TIOCSCTTY, 0);
@@ -255,7 +255,7 @@ void Pump::sendExit()
 
 int handlePty(const Situation &situation, Fields &head, int socket)
 {
-    const Request request = readRequest(situation.config, head);
+    const PtyRequest request = readRequest(situation.config, head);
     if (const auto read = head.finish(); !read)
         return refuse(socket, read.error());
     const Descriptor terminal(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));

@@ -21,7 +21,7 @@ namespace portolan::runtime::agent {
 
 namespace {
 
-struct Request {
+struct UploadRequest {
     std::string path;
     std::optional<std::int64_t> mode;
     std::optional<std::int64_t> size;
@@ -35,7 +35,7 @@ struct Request {
 class Upload
 {
 public:
-    static Result<std::unique_ptr<Upload>> begin(const Config &config, Request request);
+    static Result<std::unique_ptr<Upload>> begin(const Config &config, UploadRequest request);
 
     Upload(const Upload &) = delete;
     Upload &operator=(const Upload &) = delete;
@@ -53,14 +53,14 @@ public:
     }
 
 private:
-    explicit Upload(Request request) : m_request(std::move(request)) {}
+    explicit Upload(UploadRequest request) : m_request(std::move(request)) {}
 
     [[nodiscard]] Result<void> findTarget();
     [[nodiscard]] Result<void> checkPreconditions(const std::optional<struct stat> &now) const;
     [[nodiscard]] Result<void> openTemporary(const Config &config);
     [[nodiscard]] Result<void> takeName();
 
-    Request m_request;
+    UploadRequest m_request;
     std::string m_folder;
     std::optional<struct stat> m_before;
     std::string m_temporary;
@@ -81,7 +81,7 @@ std::optional<struct stat> statusOf(const std::string &path)
     return ::stat(path.c_str(), &info) == 0 ? std::optional(info) : std::nullopt;
 }
 
-Result<std::unique_ptr<Upload>> Upload::begin(const Config &config, Request request)
+Result<std::unique_ptr<Upload>> Upload::begin(const Config &config, UploadRequest request)
 {
     std::unique_ptr<Upload> upload(new Upload(std::move(request)));
     if (auto found = upload->findTarget(); !found)
@@ -217,9 +217,9 @@ void Upload::discard()
     }
 }
 
-Request readRequest(const Situation &situation, Fields &head)
+UploadRequest readRequest(const Situation &situation, Fields &head)
 {
-    Request request;
+    UploadRequest request;
     request.path = resolved(situation.config, head.text("path"));
     request.mode = head.number("mode", 0, 07777);
     request.size = head.number("size", 0, INT64_MAX);
@@ -254,7 +254,7 @@ Result<bool> receive(int socket, Upload &upload)
 
 int handleWrite(const Situation &situation, Fields &head, int socket)
 {
-    Request request = readRequest(situation, head);
+    UploadRequest request = readRequest(situation, head);
     if (const auto read = head.finish(); !read)
         return refuse(socket, read.error());
     const auto begun = Upload::begin(situation.config, std::move(request));
