@@ -11,6 +11,7 @@
 #include <libssh/libssh.h>
 #include <libssh/server.h>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #if defined(__linux__) && defined(__aarch64__)
@@ -161,6 +162,12 @@ Result<void> Session::configure(int fd)
     ssh_set_blocking(m_session, 0);
     m_counter = std::make_unique<ssh_counter_struct>();
     ssh_set_counters(m_session, m_counter.get(), nullptr);
+    // libssh closes even a descriptor that it was lent when writing to it fails: it gets one of its own.
+    m_libsshs = Descriptor(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    if (!m_libsshs)
+        return portolan::fail(ErrorCode::Internal,
+                              std::format("the SSH connection could not be set up: {}", std::strerror(errno)));
+    const int libsshs = m_libsshs.get();
     const bool no = false;
     const int on = 1;
     const auto algorithms = hostKeyAlgorithms(m_pinned);
@@ -169,7 +176,7 @@ Result<void> Session::configure(int fd)
     };
     // Nothing from files that happen to be on this computer: all that counts is in the options.
     const bool done = set(SSH_OPTIONS_PROCESS_CONFIG, &no) && set(SSH_OPTIONS_KNOWNHOSTS, "/dev/null")
-                      && set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null") && set(SSH_OPTIONS_FD, &fd)
+                      && set(SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null") && set(SSH_OPTIONS_FD, &libsshs)
                       && set(SSH_OPTIONS_HOST, "peer") && set(SSH_OPTIONS_USER, m_options.user.c_str())
                       && set(SSH_OPTIONS_NODELAY, &on) && set(SSH_OPTIONS_CIPHERS_C_S, ciphers())
                       && set(SSH_OPTIONS_CIPHERS_S_C, ciphers())
@@ -187,6 +194,7 @@ Result<void> Session::configure(int fd)
 
 Task<Result<void>> Session::handshake()
 {
+    static_cast<void>(m_libsshs.release());
     const auto connected = co_await repeat([this] { return ssh_connect(m_session); });
     if (!connected)
         co_return std::unexpected(connected.error());
@@ -385,6 +393,7 @@ Task<void> Session::lose(std::shared_ptr<Session> session, std::string reason)
         co_return;
     session->m_readable->setEnabled(false);
     session->m_writable->setEnabled(false);
+    ::shutdown(session->m_fd.get(), SHUT_RDWR);
     // The tunnel knows better than libssh why it ended.
     if (session->m_outerEnded) {
         session->m_outer->close();
@@ -429,9 +438,12 @@ void Session::close()
         ssh_event_free(m_event);
         m_event = nullptr;
     }
+    // Of what it was lent it closes nothing here, unless it forgets that; which it does, and says "invalid".
+    ssh_options_set(m_session, SSH_OPTIONS_FD, nullptr);
     ssh_disconnect(m_session);
     ssh_free(m_session);
     m_session = nullptr;
+    m_libsshs = Descriptor();
     m_fd = Descriptor();
 }
 

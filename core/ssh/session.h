@@ -71,6 +71,7 @@ private:
     ConnectionOptions m_options;
     std::vector<PublicKey> m_pinned;
     Descriptor m_fd;
+    Descriptor m_libsshs; ///< a second one of the same socket, until libssh takes it
     ssh_session_struct *m_session = nullptr;
     ssh_event_struct *m_event = nullptr;
     std::unique_ptr<QSocketNotifier> m_readable;
