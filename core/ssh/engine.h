@@ -21,8 +21,7 @@ class Engine : public std::enable_shared_from_this<Engine>
 {
 public:
     [[nodiscard]] static std::shared_ptr<Engine> start(const QString &name);
-    /// Runs the hooks of atEnd() in the thread and waits shortly for it. A thread that is held up (an agent that asks
-    /// its user) is left to end by itself.
+    /// Lets the thread run the hooks of atEnd() and end by itself; only the end of the application waits, shortly.
     ~Engine();
     Q_DISABLE_COPY_MOVE(Engine)
 
