@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <format>
 #include <mutex>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace portolan::test {
@@ -17,11 +18,41 @@ namespace {
 
 constexpr std::chrono::milliseconds pause(2);
 
+std::atomic<int> syncsOfMainThread = 0;
+
+int syncedBy(long call, int file)
+{
+    if (::gettid() == ::getpid())
+        ++syncsOfMainThread;
+    return int(::syscall(call, file));
+}
+
 } // namespace
+} // namespace portolan::test
+
+// In the place of the C library's, for all of the program and what it links.
+extern "C" int fsync(int file)
+{
+    return portolan::test::syncedBy(SYS_fsync, file);
+}
+
+extern "C" int fdatasync(int file)
+{
+    return portolan::test::syncedBy(SYS_fdatasync, file);
+}
+
+extern "C" int syncfs(int file) noexcept
+{
+    return portolan::test::syncedBy(SYS_syncfs, file);
+}
+
+namespace portolan::test {
 
 EventLoopWatchdog::EventLoopWatchdog()
     : m_statistics(::open(std::format("/proc/self/task/{}/schedstat", ::gettid()).c_str(), O_RDONLY | O_CLOEXEC)),
+      m_state(::open(std::format("/proc/self/task/{}/stat", ::gettid()).c_str(), O_RDONLY | O_CLOEXEC)),
       m_pressure(::open("/proc/pressure/cpu", O_RDONLY | O_CLOEXEC)),
+      m_syncsBefore(syncsOfMainThread),
       m_prober([this](const std::stop_token &stop) { probe(stop); })
 {
     if (m_statistics < 0)
@@ -32,7 +63,7 @@ EventLoopWatchdog::~EventLoopWatchdog()
 {
     m_prober.request_stop();
     m_prober.join();
-    for (const int file : {m_statistics, m_pressure})
+    for (const int file : {m_statistics, m_state, m_pressure})
         if (file >= 0)
             ::close(file);
 }
@@ -42,6 +73,12 @@ void EventLoopWatchdog::restart()
     m_since = Clock::now();
     m_waits.clear();
     m_computing = {};
+    m_syncsBefore = syncsOfMainThread;
+}
+
+int EventLoopWatchdog::syncs() const
+{
+    return syncsOfMainThread - m_syncsBefore;
 }
 
 EventLoopWatchdog::Moment EventLoopWatchdog::now() const
@@ -60,7 +97,7 @@ EventLoopWatchdog::Moment EventLoopWatchdog::now() const
     // The other thread is the control: what wakes it too late would have held up this one as well.
     const auto due = m_due.load();
     const auto overdue = due < moment.at ? moment.at - due : Clock::duration::zero();
-    moment.kept = std::chrono::nanoseconds(kept) + m_late.load() + overdue;
+    moment.kept = std::chrono::nanoseconds(kept) + m_late.load() + overdue + m_disk.load();
     moment.pressure = pressure();
     return moment;
 }
@@ -76,6 +113,16 @@ std::chrono::microseconds EventLoopWatchdog::pressure() const
     if (const auto at = told.find(name); at != told.npos)
         std::from_chars(told.data() + at + name.size(), told.data() + told.size(), total);
     return std::chrono::microseconds(total);
+}
+
+bool EventLoopWatchdog::waitsForDisk() const
+{
+    // "NUMBER (NAME) STATE ..."; the name may have brackets itself
+    char text[512];
+    const auto size = m_state < 0 ? -1 : ::pread(m_state, text, sizeof text, 0);
+    const std::string_view told(text, static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+    const auto at = told.rfind(") ");
+    return at != told.npos && at + 2 < told.size() && told[at + 2] == 'D';
 }
 
 void EventLoopWatchdog::probe(const std::stop_token &stop)
@@ -99,7 +146,11 @@ void EventLoopWatchdog::probe(const std::stop_token &stop)
         }
         const auto due = Clock::now() + pause;
         m_due = due;
+        const auto from = Clock::now();
+        const bool disk = waitsForDisk();
         changed.wait_for(lock, stop, pause, [] { return false; });
+        if (disk && waitsForDisk())
+            m_disk = m_disk.load() + (Clock::now() - from);
         m_late = m_late.load() + std::max(Clock::now() - due, Clock::duration::zero());
         m_due = Clock::time_point::max();
     }
@@ -135,9 +186,9 @@ EventLoopWatchdog::Duration EventLoopWatchdog::percentile(double share) const
 QString EventLoopWatchdog::report() const
 {
     return QString::fromStdString(std::format("{} events waited: p50 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms "
-                                              "(computing {:.1f} ms)",
+                                              "(computing {:.1f} ms), {} syncs",
                                               probes(), percentile(0.5).count(), percentile(0.99).count(),
-                                              longest().count(), m_computing.count()));
+                                              longest().count(), m_computing.count(), syncs()));
 }
 
 } // namespace portolan::test

@@ -5,10 +5,13 @@
 
 #include "tests/support/run.h"
 
-#include <QElapsedTimer>
+#include <QTemporaryFile>
 #include <QTimer>
 
 #include <poll.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 using namespace portolan;
 
@@ -20,6 +23,8 @@ class EventLoopWatchdogTest : public QObject
 private Q_SLOTS:
     void computingIsSeen();
     void blockingIsSeen();
+    void waitingForTheDiskOnPurposeIsSeen();
+    void aBusyDiskIsNotBlamed();
     void aFreeLoopIsNotBlamed();
 };
 
@@ -52,6 +57,40 @@ void EventLoopWatchdogTest::blockingIsSeen()
     connect(&blocking, &QTimer::timeout, this, [] { ::poll(nullptr, 0, 100); });
     blocking.start(100);
     QTRY_VERIFY(watchdog.longest() > std::chrono::milliseconds(50));
+}
+
+void EventLoopWatchdogTest::waitingForTheDiskOnPurposeIsSeen()
+{
+    test::EventLoopWatchdog watchdog;
+    watchdog.restart();
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    QCOMPARE(watchdog.syncs(), 0);
+    QCOMPARE(::fdatasync(file.handle()), 0);
+    QCOMPARE(watchdog.syncs(), 1);
+    std::thread([&file] { QCOMPARE(::fsync(file.handle()), 0); }).join(); // that one may
+    QCOMPARE(watchdog.syncs(), 1);
+}
+
+void EventLoopWatchdogTest::aBusyDiskIsNotBlamed()
+{
+    test::EventLoopWatchdog watchdog;
+    QTRY_VERIFY(watchdog.probes() > 5);
+    int rounds = 0;
+    QTimer blocking;
+    connect(&blocking, &QTimer::timeout, this, [&rounds] {
+        // Until the child has ended its parent is in the state of one who waits for the disk, "D".
+        const pid_t child = ::vfork();
+        if (child == 0) {
+            ::poll(nullptr, 0, 150);
+            ::_exit(0);
+        }
+        ::waitpid(child, nullptr, 0);
+        ++rounds;
+    });
+    blocking.start(100);
+    QTRY_VERIFY(rounds > 3);
+    VERIFY_NEVER_STALLED(watchdog);
 }
 
 void EventLoopWatchdogTest::aFreeLoopIsNotBlamed()
