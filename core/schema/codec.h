@@ -92,8 +92,17 @@ void checkField(const Value &value, const FieldOptions &options, const std::stri
             if (auto refusal = options.check(value))
                 errors.push_back({pointer, std::move(*refusal)});
     } else if constexpr (isVector<Value> || isMap<Value>) {
-        if (value.size() > options.maxLength)
+        if (value.size() < options.minLength)
+            errors.push_back({pointer, value.empty()
+                                           ? "must not be empty"
+                                           : std::format("must have at least {} entries", options.minLength)});
+        else if (value.size() > options.maxLength)
             errors.push_back({pointer, std::format("must have at most {} entries", options.maxLength)});
+        else if constexpr (std::same_as<Value, std::vector<std::string>>) {
+            for (std::size_t at = 0; options.check && at < value.size(); ++at)
+                if (auto refusal = options.check(value[at]))
+                    errors.push_back({std::format("{}/{}", pointer, at), std::move(*refusal)});
+        }
     } else if constexpr (std::is_arithmetic_v<Value> && !std::same_as<Value, bool>) {
         if (static_cast<double>(value) < options.minimum)
             errors.push_back({pointer, std::format("must be at least {}", options.minimum)});
@@ -257,12 +266,14 @@ void read(JsonValue value, T &target, const std::string &pointer, UnknownKeys un
     } else if constexpr (detail::isVector<T>) {
         if (value.kind() != JsonValue::Kind::Array)
             return refuse("an array");
+        target.clear(); // of what it holds where nothing is given
         value.forEachElement([&](std::size_t index, JsonValue element) {
             read(element, target.emplace_back(), std::format("{}/{}", pointer, index), unknown, errors);
         });
     } else if constexpr (detail::isMap<T>) {
         if (value.kind() != JsonValue::Kind::Object)
             return refuse("an object");
+        target.clear();
         value.forEachMember([&](std::string_view key, JsonValue element) {
             read(element, target[std::string(key)], pointer + pointerSegment(key), unknown, errors);
         });

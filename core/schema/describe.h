@@ -59,7 +59,7 @@ struct FieldOptions {
     std::size_t maxLength = std::numeric_limits<std::size_t>::max();
     double minimum = -std::numeric_limits<double>::infinity();
     double maximum = std::numeric_limits<double>::infinity();
-    /// For strings: says why a value is refused, nothing when it is fine.
+    /// For strings, and each string of a list: says why a value is refused, nothing when it is fine.
     std::optional<std::string> (*check)(std::string_view) = nullptr;
     /// Other names that are understood when read, and written as well where `emitAliases`.
     std::array<std::string_view, 2> aliases = {};

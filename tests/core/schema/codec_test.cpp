@@ -32,6 +32,7 @@ struct Whole {
     std::optional<std::string> note;
     std::vector<Part> parts;
     std::map<std::string, std::string> labels;
+    std::vector<std::string> tags{"*"};
     RawJson extra;
 
     bool operator==(const Whole &) const = default;
@@ -77,6 +78,8 @@ struct portolan::schema::Description<Whole> {
         field("note", &Whole::note, {.presence = schema::Presence::OmitWhenEmpty}),
         field("parts", &Whole::parts, {}),
         field("labels", &Whole::labels, {.presence = schema::Presence::OmitWhenEmpty}),
+        field("tags", &Whole::tags,
+              {.presence = schema::Presence::OmitWhenEmpty, .minLength = 1, .maxLength = 3, .check = refuseSpaces}),
         field("extra", &Whole::extra, {}),
     };
     static void check(const Whole &whole, std::vector<FieldError> &errors)
@@ -93,6 +96,7 @@ class CodecTest : public QObject
 private Q_SLOTS:
     void writesTheDescribedShape();
     void readsBackWhatItWrote();
+    void aListThatIsGivenReplacesTheDefault();
     void namesEachRefusedValue_data();
     void namesEachRefusedValue();
     void tellsAllRefusedValuesAtOnce();
@@ -105,8 +109,12 @@ private Q_SLOTS:
 
 void CodecTest::writesTheDescribedShape()
 {
-    const Whole whole{
-        .name = "a\"b", .open = true, .ratio = 0.5, .parts = {{.label = "x", .count = 1}}, .extra = {"{\"y\":[1]}"}};
+    const Whole whole{.name = "a\"b",
+                      .open = true,
+                      .ratio = 0.5,
+                      .parts = {{.label = "x", .count = 1}},
+                      .tags = {},
+                      .extra = {"{\"y\":[1]}"}};
     QCOMPARE(schema::encode(whole),
              "{\"name\":\"a\\\"b\",\"open\":true,\"is_open\":true,\"big\":0,\"small\":0,\"ratio\":0.5,"
              "\"time\":\"1970-01-01T00:00:00Z\",\"colour\":\"red\",\"parts\":[{\"label\":\"x\",\"count\":1}],"
@@ -136,6 +144,16 @@ void CodecTest::readsBackWhatItWrote()
     }
 }
 
+void CodecTest::aListThatIsGivenReplacesTheDefault()
+{
+    const auto narrowed = schema::decode<Whole>(R"({"name":"a","tags":["x"]})");
+    VERIFY_RESULT(narrowed);
+    QCOMPARE(narrowed->tags, std::vector<std::string>{"x"});
+    const auto silent = schema::decode<Whole>(R"({"name":"a"})");
+    VERIFY_RESULT(silent);
+    QCOMPARE(silent->tags, std::vector<std::string>{"*"});
+}
+
 void CodecTest::namesEachRefusedValue_data()
 {
     QTest::addColumn<QByteArray>("json");
@@ -159,6 +177,9 @@ void CodecTest::namesEachRefusedValue_data()
     row("nested bound", R"({"name":"a","parts":[{"label":"x","count":11}]})", "/parts/0/count", "must be at most 10");
     row("alias", R"({"name":"a","is_open":1})", "/is_open", "must be true or false, not a number");
     row("escaped", R"({"name":"a","labels":{"a/b~c":1}})", "/labels/a~1b~0c", "must be a string, not a number");
+    row("no entry", R"({"name":"a","tags":[]})", "/tags", "must not be empty");
+    row("entries", R"({"name":"a","tags":["1","2","3","4"]})", "/tags", "must have at most 3 entries");
+    row("an entry", R"({"name":"a","tags":["1","2 3"]})", "/tags/1", "must not contain spaces");
     row("over fields", R"({"name":"a","open":true})", "/parts", "must not be empty when it is open");
 }
 
