@@ -278,7 +278,10 @@ void Json::appendTo(std::string &text) const
     } else if (const auto *whole = get<std::int64_t>()) {
         text += std::to_string(*whole);
     } else if (const auto *real = get<double>()) {
-        text += std::isfinite(*real) ? std::format("{}", *real) : "null";
+        const std::string number = std::isfinite(*real) ? std::format("{}", *real) : "null";
+        text += number;
+        if (number.find_first_not_of("-0123456789") == number.npos)
+            text += ".0"; // or it would be read as a whole number, which has other bounds and no -0
     } else if (const auto *string = get<std::string>()) {
         appendString(text, *string);
     } else if (const auto *array = get<Array>()) {
