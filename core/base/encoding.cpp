@@ -96,7 +96,9 @@ std::optional<std::string> percentDecode(std::string_view text, bool plusIsSpace
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '+' && plusIsSpace) {
+        if (text[at] == '\0') {
+            return std::nullopt;
+        } else if (text[at] == '+' && plusIsSpace) {
             decoded += ' ';
         } else if (text[at] != '%') {
             decoded += text[at];

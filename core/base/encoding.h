@@ -27,7 +27,7 @@ namespace portolan {
 /// RFC 4648 section 4, padded.
 [[nodiscard]] std::string toBase64(std::span<const std::byte> bytes);
 
-/// RFC 3986 section 2.1. A '%' without two hexadecimal digits, or one that makes a NUL, gives nothing.
+/// RFC 3986 section 2.1. A '%' without two hexadecimal digits, or a NUL, escaped or not, gives nothing.
 /// `plusIsSpace`: as in application/x-www-form-urlencoded queries.
 [[nodiscard]] std::optional<std::string> percentDecode(std::string_view text, bool plusIsSpace = false);
 /// Escapes all but the unreserved characters of RFC 3986 section 2.3.
