@@ -3,6 +3,7 @@
 
 #include "core/schema/yaml.h"
 
+#include "core/base/encoding.h"
 #include "core/schema/json.h"
 
 #include <charconv>
@@ -161,6 +162,8 @@ Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
     if (text.size() > limits.bytes)
         return fail(ErrorCode::TooLarge,
                     std::format("the YAML text has {} bytes; {} are allowed", text.size(), limits.bytes));
+    if (!isUtf8(text)) // yaml-cpp puts something else in the place of what is malformed
+        return fail(ErrorCode::InvalidArgument, "not usable YAML: it is not UTF-8");
     try {
         const std::string whole(text);
         requireOneDocument(whole);

@@ -43,8 +43,9 @@ Result<PublicKey> PublicKey::parse(std::string_view line)
     if (known == SSH_KEYTYPE_UNKNOWN || ssh_pki_import_pubkey_base64(blob.c_str(), known, &key) != SSH_OK)
         return notAKey(line);
     PublicKey result(key);
-    // The blob names its type again (RFC 4253 section 6.6); a line that contradicts itself is refused.
-    if (result.type() != type)
+    // The blob names its type again (RFC 4253 section 6.6); a line that contradicts itself is refused, and a key that
+    // libssh reads and cannot write.
+    if (result.type() != type || !result.line().starts_with(type + ' '))
         return notAKey(line);
     return result;
 }

@@ -67,6 +67,9 @@ std::string talk(const std::vector<std::string_view> &pieces)
     // A close frame can be wrong twice, by its code (1002) and by its text (1007); wslay tells what it meets first.
     if (channel.sent.ends_with("\x88\x02\x03\xef"))
         channel.sent.back() = '\xea';
+    // An answer to a ping that comes together with a violation may go out before the close frame, or not any more.
+    if (ended && channel.sent.size() > 4)
+        channel.sent.erase(0, channel.sent.size() - 4);
     return std::format("{}{} {} {}", heard, ended, session->closeCode(), channel.sent);
 }
 
