@@ -29,7 +29,7 @@ using Handler = std::function<Task<http::Response>(Call &call)>;
 /// A route: what the guard checks before the handler runs, and what the API's document tells.
 struct Route {
     http::Method method;
-    std::string_view pattern; ///< "/api/v1/workspaces/{name}"
+    std::string pattern; ///< "/api/v1/workspaces/{name}"
     identity::Permission permission;
     std::string_view summary;
     Handler handler;

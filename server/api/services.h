@@ -10,6 +10,10 @@
 #include "server/control/usage_sampler.h"
 #include "server/control/workspace_service.h"
 #include "server/identity/authenticator.h"
+#include "server/identity/password_service.h"
+#include "server/identity/session_service.h"
+#include "server/identity/token_service.h"
+#include "server/identity/user_service.h"
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
@@ -22,6 +26,10 @@ namespace portolan::api {
 struct Services {
     State &state;
     const identity::Authenticator &authenticator;
+    identity::UserService &users;
+    identity::TokenService &tokens;
+    identity::PasswordService &passwords;
+    identity::SessionService &sessions;
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;
     const control::Blueprints &blueprints;
@@ -34,6 +42,7 @@ struct Services {
     const std::atomic<bool> &ready; ///< the controllers have looked at everything once
 };
 
+[[nodiscard]] std::vector<Route> identityRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> systemRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> workspaceRoutes(const Services &services);
 

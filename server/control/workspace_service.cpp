@@ -6,14 +6,13 @@
 #include "core/async/timer.h"
 #include "core/base/quantity.h"
 #include "core/schema/codec.h"
+#include "server/state/amend.h"
 
 #include <array>
 
 namespace portolan::control {
 
 namespace {
-
-constexpr int attempts = 20; ///< a workspace changes a few times in its life; more conflicts than this are a fault
 
 /// Short, because it names sockets and folders; unique by its claim in the store.
 std::string randomRuntimeId(Random &random)
@@ -39,12 +38,6 @@ bool isUnderWay(WorkspaceState state, WorkspaceEvent event)
 {
     return (event == WorkspaceEvent::Stop && (state == WorkspaceState::Stopped || state == WorkspaceState::Stopping))
            || (event == WorkspaceEvent::Delete && state == WorkspaceState::Terminating);
-}
-
-bool isVersionConflict(const Error &error)
-{
-    return std::ranges::any_of(error.args,
-                               [](const auto &arg) { return arg.first == "rule" && arg.second == "version"; });
 }
 
 } // namespace
@@ -178,7 +171,7 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::remove(std::string name, ident
 Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, WorkspaceEvent event, WorkspaceGoal goal,
                                                        identity::Principal actor)
 {
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto item = m_state.workspaces.find(name);
         if (!item)
             co_return fail(ErrorCode::NotFound, std::format("there is no workspace \"{}\"", name));

@@ -6,6 +6,7 @@
 #include "server/api/dispatcher.h"
 #include "server/api/services.h"
 #include "server/identity/bootstrap.h"
+#include "server/identity/housekeeping.h"
 #include "server/runtime/local/local_runtime.h"
 #include "server/store/data_folder.h"
 
@@ -28,7 +29,13 @@ struct Parts {
     std::optional<control::Blueprints> blueprints;
     std::optional<control::JobBoard> jobs;
     std::unique_ptr<runtime::Runtime> runtime;
+    identity::LastUse lastUse;
     std::optional<identity::Authenticator> authenticator;
+    std::optional<identity::PasswordService> passwords;
+    std::optional<identity::UserService> users;
+    std::optional<identity::TokenService> tokens;
+    std::optional<identity::SessionService> sessions;
+    std::optional<identity::Housekeeping> housekeeping;
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
     std::optional<control::WorkspaceService> workspaces;
@@ -40,6 +47,7 @@ struct Parts {
 std::vector<api::Route> allRoutes(const api::Services &services)
 {
     std::vector<api::Route> routes = api::systemRoutes(services);
+    std::ranges::move(api::identityRoutes(services), std::back_inserter(routes));
     std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
     return routes;
 }
@@ -118,6 +126,8 @@ public:
             parts.usage->stop();
         if (parts.controller)
             co_await parts.controller->stop();
+        if (parts.housekeeping)
+            co_await parts.housekeeping->stop();
         if (parts.state)
             parts.state->close();
     }
@@ -150,7 +160,12 @@ private:
     Task<Result<void>> serve(Parts &parts)
     {
         parts.jobs.emplace(parts.clock);
-        parts.authenticator.emplace(*parts.state);
+        parts.authenticator.emplace(*parts.state, parts.lastUse);
+        parts.passwords.emplace(*parts.state, parts.random, m_options.passwords);
+        parts.users.emplace(*parts.state, *parts.passwords);
+        parts.tokens.emplace(*parts.state, parts.random, parts.lastUse);
+        parts.sessions.emplace(*parts.state, parts.random, m_options.sessions);
+        parts.housekeeping.emplace(*parts.state, parts.lastUse, *parts.sessions);
         parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
         parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery);
         auto wake = [&controller = *parts.controller](std::string name) { controller.wake(std::move(name)); };
@@ -159,6 +174,10 @@ private:
                                  m_options.workspaces);
         const api::Services services{.state = *parts.state,
                                      .authenticator = *parts.authenticator,
+                                     .users = *parts.users,
+                                     .tokens = *parts.tokens,
+                                     .passwords = *parts.passwords,
+                                     .sessions = *parts.sessions,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
                                      .blueprints = *parts.blueprints,
@@ -178,6 +197,7 @@ private:
         if (auto controlled = co_await parts.controller->start(); !controlled)
             co_return controlled;
         parts.usage->start();
+        parts.housekeeping->start();
         parts.ready = true;
         co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
     }

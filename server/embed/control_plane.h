@@ -8,6 +8,8 @@
 #include "server/control/workspace_controller.h"
 #include "server/control/workspace_service.h"
 #include "server/http/server.h"
+#include "server/identity/password_service.h"
+#include "server/identity/session_service.h"
 #include "server/runtime/runtime.h"
 
 #include <filesystem>
@@ -25,11 +27,13 @@ public:
     struct Options {
         std::filesystem::path data; ///< the data folder; made where it is missing
         http::ServerOptions http;
+        identity::PasswordService::Options passwords;
+        identity::SessionService::Options sessions;
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;
         store::LedgerOptions ledger;
         std::chrono::milliseconds sampleEvery{2'000}; ///< how often the workspaces' use is looked at
-        std::chrono::milliseconds checkCredentials{5'000}; ///< how often long connections are asked for theirs
+        std::chrono::milliseconds checkCredentials{500}; ///< how often long connections are asked for theirs
         /// Makes the runtime; by default the one for this computer. Called in the control loop's thread.
         std::function<Task<Result<std::unique_ptr<runtime::Runtime>>>(std::filesystem::path data)> makeRuntime;
     };

@@ -5,6 +5,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
+#include "server/identity/token_service.h"
 
 namespace portolan::identity {
 
@@ -13,7 +14,7 @@ Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path
     if (state.users.find(adminUsername))
         co_return Result<void>{};
     // The file first: a crash in between leaves a token that nobody accepts, and the next start writes another.
-    const std::string token = randomToken(random);
+    const std::string token = std::string(tokenPrefix) + randomToken(random);
     if (auto written = writeFileAtomically(file, token + "\n", 0600); !written)
         co_return failWithin("writing the admin token", std::move(written.error()));
     const Time now = state.clock().now();
@@ -24,9 +25,14 @@ Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path
                     .number = 0,
                     .created = now},
                store::absent);
-    change.put(
-        AccessToken{.hash = sha256Hex(token), .username = std::string(adminUsername), .name = "first", .created = now},
-        store::absent);
+    change.put(AccessToken{.hash = sha256Hex(token),
+                           .id = 1,
+                           .username = std::string(adminUsername),
+                           .name = "first",
+                           .preview = token.substr(0, tokenPrefix.size() + 8),
+                           .created = now},
+               store::absent);
+    change.put(Counter{.name = "token", .last = 1}, store::absent);
     change.record({.type = "user.created",
                    .subjectKind = "user",
                    .subjectId = std::string(adminUsername),

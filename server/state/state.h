@@ -37,6 +37,9 @@ private:
 public:
     store::Table<User> users{m_catalog};
     store::Table<AccessToken> tokens{m_catalog};
+    store::Table<Password> passwords{m_catalog};
+    store::Table<WebSession> sessions{m_catalog};
+    store::Table<Counter> counters{m_catalog};
     store::Table<Workspace> workspaces{m_catalog};
     store::Table<Job> jobs{m_catalog};
 

@@ -47,4 +47,34 @@ Result<Job> Stored<Job>::decode(std::string_view json)
     return schema::decode<Job>(json);
 }
 
+std::string Stored<Password>::encode(const Password &password)
+{
+    return schema::encode(password);
+}
+
+Result<Password> Stored<Password>::decode(std::string_view json)
+{
+    return schema::decode<Password>(json);
+}
+
+std::string Stored<WebSession>::encode(const WebSession &session)
+{
+    return schema::encode(session);
+}
+
+Result<WebSession> Stored<WebSession>::decode(std::string_view json)
+{
+    return schema::decode<WebSession>(json);
+}
+
+std::string Stored<Counter>::encode(const Counter &counter)
+{
+    return schema::encode(counter);
+}
+
+Result<Counter> Stored<Counter>::decode(std::string_view json)
+{
+    return schema::decode<Counter>(json);
+}
+
 } // namespace portolan::store

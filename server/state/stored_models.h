@@ -4,12 +4,19 @@
 #pragma once
 
 #include "core/model/job/job.h"
+#include "core/model/user/access_token.h"
+#include "core/model/user/password.h"
 #include "core/model/user/user.h"
+#include "core/model/user/web_session.h"
 #include "core/model/workspace/workspace.h"
+#include "server/state/counter.h"
 #include "server/store/stored.h"
 
 /// How each model lies in the store: its id, what is unique, what is summed, and the orders in which it is listed.
 namespace portolan::store {
+
+/// The sum over administrators that are not locked, each -1.
+inline constexpr std::string_view administrators = "users/administrators";
 
 template <>
 struct Stored<User> {
@@ -19,12 +26,20 @@ struct Stored<User> {
     static Result<User> decode(std::string_view json);
     /// A number is one user's for ever: the files of its workspaces belong to it.
     static std::vector<Claim> claims(const User &user) { return {{"user/number", std::to_string(user.number)}}; }
-    static std::vector<Amount> amounts(const User &) { return {}; }
+    /// Below nothing, so that a limit from above keeps the last of them.
+    static std::vector<Amount> amounts(const User &user)
+    {
+        const bool counts = !user.locked && std::ranges::contains(user.roles, Role::Admin);
+        return counts ? std::vector<Amount>{{std::string(administrators), "", -1}} : std::vector<Amount>();
+    }
 
     static constexpr Index<User> byName{[](const User &) { return std::optional(std::string()); },
                                         [](const User &user) { return user.username; }};
     static constexpr std::array indexes{&byName};
 };
+
+/// The sum of a user's tokens.
+inline constexpr std::string_view tokensOfUser = "tokens/user";
 
 template <>
 struct Stored<AccessToken> {
@@ -36,11 +51,55 @@ struct Stored<AccessToken> {
     {
         return {{"token/name", token.username + "/" + token.name}};
     }
-    static std::vector<Amount> amounts(const AccessToken &) { return {}; }
+    static std::vector<Amount> amounts(const AccessToken &token)
+    {
+        return {{std::string(tokensOfUser), token.username, 1}};
+    }
 
     static constexpr Index<AccessToken> byUser{[](const AccessToken &token) { return std::optional(token.username); },
                                                [](const AccessToken &token) { return token.name; }};
     static constexpr std::array indexes{&byUser};
+};
+
+template <>
+struct Stored<Password> {
+    static constexpr std::string_view kind = "password";
+    static std::string id(const Password &password) { return password.username; }
+    static std::string encode(const Password &password);
+    static Result<Password> decode(std::string_view json);
+    static std::vector<Claim> claims(const Password &) { return {}; }
+    static std::vector<Amount> amounts(const Password &) { return {}; }
+
+    static constexpr std::array<const Index<Password> *, 0> indexes{};
+};
+
+template <>
+struct Stored<WebSession> {
+    static constexpr std::string_view kind = "session";
+    static std::string id(const WebSession &session) { return session.hash; }
+    static std::string encode(const WebSession &session);
+    static Result<WebSession> decode(std::string_view json);
+    static std::vector<Claim> claims(const WebSession &) { return {}; }
+    static std::vector<Amount> amounts(const WebSession &) { return {}; }
+
+    static constexpr Index<WebSession> byUser{[](const WebSession &session) { return std::optional(session.username); },
+                                              [](const WebSession &session) { return orderKey(session.created); }};
+    /// The next to expire first: what their end walks.
+    static constexpr Index<WebSession> byEnd{[](const WebSession &) { return std::optional(std::string()); },
+                                             [](const WebSession &session) { return orderKey(session.expires); }};
+    static constexpr std::array indexes{&byUser, &byEnd};
+};
+
+template <>
+struct Stored<Counter> {
+    static constexpr std::string_view kind = "counter";
+    static std::string id(const Counter &counter) { return counter.name; }
+    static std::string encode(const Counter &counter);
+    static Result<Counter> decode(std::string_view json);
+    static std::vector<Claim> claims(const Counter &) { return {}; }
+    static std::vector<Amount> amounts(const Counter &) { return {}; }
+
+    static constexpr std::array<const Index<Counter> *, 0> indexes{};
 };
 
 /// The sum of an owner's workspaces, for the quota.

@@ -28,25 +28,20 @@ QString toQString(std::string_view text)
 
 identity::Principal principalOf(const UserProfile &caller)
 {
-    identity::Principal principal{.username = caller.username, .roles = {}, .tokenHash = {}};
+    identity::Principal principal{.username = caller.username, .roles = {}};
     for (const std::string &name : caller.roles)
         if (const auto role = schema::enumFromName<Role>(name))
             principal.roles.push_back(*role);
     return principal;
 }
 
-constexpr Permission permissionFor(WorkspaceAction action)
-{
-    const bool enters = action == WorkspaceAction::OpenTerminal || action == WorkspaceAction::OpenFiles;
-    return enters ? Permission::WorkspaceEnter : Permission::WorkspaceChange;
-}
-
-QString refusalByPolicy(const UserProfile &caller, const WorkspaceDetails &workspace, Permission permission)
+QString refusalByPolicy(const UserProfile &caller, const WorkspaceDetails &workspace, WorkspaceAction action)
 {
     const auto principal = principalOf(caller);
+    const Permission permission = permissionFor(action);
     if (identity::decide(principal, permission, workspace.username) == identity::Decision::Allow)
         return {};
-    const bool entering = permission == Permission::WorkspaceEnter;
+    const bool entering = action == WorkspaceAction::OpenTerminal || action == WorkspaceAction::OpenFiles;
     if (identity::reachOf(principal, permission) == Reach::Nobody)
         return entering ? WorkspaceLook::tr("Your role may not enter workspaces.")
                         : WorkspaceLook::tr("Your role may not change workspaces.");
@@ -126,9 +121,25 @@ QString reasonOfState(const WorkspaceDetails &workspace)
     return sentenceOf(failed && !workspace.lastFailMessage.empty() ? workspace.lastFailMessage : workspace.message);
 }
 
+Permission permissionFor(WorkspaceAction action)
+{
+    switch (action) {
+    case WorkspaceAction::OpenTerminal:
+        return Permission::WorkspaceTunnel;
+    case WorkspaceAction::OpenFiles:
+        return Permission::WorkspaceFiles;
+    case WorkspaceAction::Start:
+        return Permission::WorkspaceStart;
+    case WorkspaceAction::Stop:
+    case WorkspaceAction::Delete:
+        break;
+    }
+    return Permission::WorkspaceDelete;
+}
+
 QString refusalOf(const UserProfile &caller, const WorkspaceDetails &workspace, WorkspaceAction action)
 {
-    const QString refused = refusalByPolicy(caller, workspace, permissionFor(action));
+    const QString refused = refusalByPolicy(caller, workspace, action);
     if (!refused.isEmpty())
         return refused;
     const auto state = schema::enumFromName<WorkspaceState>(workspace.status);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/model/user/policy.h"
 #include "core/model/user/user_profile.h"
 #include "core/model/workspace/workspace_details.h"
 #include "ui/widgets/state_chip.h"
@@ -27,6 +28,8 @@ inline constexpr std::array workspaceActions{WorkspaceAction::OpenTerminal, Work
 /// Why the caller may not do this to the workspace now: by the policy first, then by its state. Empty when it may. The
 /// server decides in the end; in a state that this console does not know it is asked.
 [[nodiscard]] QString refusalOf(const UserProfile &caller, const WorkspaceDetails &workspace, WorkspaceAction action);
+/// What an action takes.
+[[nodiscard]] identity::Permission permissionFor(WorkspaceAction action);
 
 /// Why the caller may not make workspaces; empty when it may.
 [[nodiscard]] QString refusalOfCreation(const UserProfile &caller);

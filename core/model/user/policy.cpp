@@ -3,7 +3,9 @@
 
 #include "core/model/user/policy.h"
 
-#include <cstdlib>
+#include "core/model/user/scope.h"
+
+#include <algorithm>
 
 namespace portolan::identity {
 
@@ -45,10 +47,13 @@ const Rule &ruleOf(Permission permission)
 Reach reachOf(const Principal &principal, Permission permission)
 {
     const Rule &rule = ruleOf(permission);
-    Reach reach = Reach::Nobody;
+    Reach byRole = Reach::Nobody;
     for (const Role role : principal.roles)
-        reach = std::max(reach, reachOf(rule, role));
-    return reach;
+        byRole = std::max(byRole, reachOf(rule, role));
+    Reach byScope = Reach::Nobody;
+    for (const std::string &scope : principal.scopes)
+        byScope = std::max(byScope, reachOfScope(scope, rule.name));
+    return std::min(byRole, byScope);
 }
 
 Decision decide(const Principal &principal, Permission permission, std::string_view owner)
@@ -56,9 +61,9 @@ Decision decide(const Principal &principal, Permission permission, std::string_v
     const Reach reach = reachOf(principal, permission);
     if (reach == Reach::All || (reach == Reach::Own && owner == principal.username))
         return Decision::Allow;
-    // Whoever can read any workspace learns nothing from a 403.
-    const Reach reading = reachOf(principal, Permission::WorkspaceRead);
-    const bool mayKnow = reading == Reach::All || owner == principal.username;
+    // Whoever can see any of its kind learns nothing from a 403.
+    const Reach seeing = reachOf(principal, ruleOf(permission).seenBy);
+    const bool mayKnow = seeing == Reach::All || owner == principal.username;
     return mayKnow ? Decision::Deny : Decision::Hide;
 }
 

@@ -9,17 +9,37 @@
 #include <string_view>
 
 /// The one policy table: which permission which roles have, over everybody's objects or over their own. The guard of
-/// the API reads it, and the console, to disable what is refused.
+/// the API reads it, and the console, to disable what is refused. The names are those that scopes use (scope.h).
 namespace portolan::identity {
 
 enum class Permission {
-    None,            ///< no credential needed
-    ProfileRead,     ///< one's own profile and blueprints
-    WorkspaceList,   ///< the list, filtered to what one may read
-    WorkspaceRead,   ///< details, system information
-    WorkspaceCreate, ///< for oneself, or for the user that is named
-    WorkspaceChange, ///< start, stop, delete
-    WorkspaceEnter,  ///< terminal, tunnel, files
+    None,              ///< no credential needed
+    ProfileRead,       ///< who somebody is
+    BlueprintRead,     ///< which blueprints somebody may use
+    UserList,          ///< the list, filtered to what one may read
+    UserCreate,
+    UserDelete,
+    ProfileWrite,      ///< name, mail, shell
+    RoleWrite,         ///< roles, blueprints, organization, sudo, lock: what somebody may do
+    PasswordWrite,
+    KeyRead,           ///< public keys for SSH
+    KeyWrite,
+    CredentialRead,    ///< what is kept for git, registries and clusters, without the secrets
+    CredentialWrite,
+    CredentialResolve, ///< with the secret
+    TokenRead,
+    TokenCreate,
+    TokenWrite,
+    TokenDelete,
+    SessionList,       ///< who is in which workspace, and was
+    WorkspaceList,     ///< the list, filtered to what one may read
+    WorkspaceRead,     ///< details, system information
+    WorkspaceCreate,   ///< for oneself, or for the user that is named
+    WorkspaceStart,
+    WorkspaceDelete,   ///< stop, delete
+    WorkspaceShell,    ///< a terminal in the browser
+    WorkspaceTunnel,   ///< SSH, with all that it carries
+    WorkspaceFiles,
     JobRead,
     EventRead,
 };
@@ -30,6 +50,8 @@ enum class Reach { Nobody, Own, All };
 struct Rule {
     Permission permission;
     std::string_view name;
+    /// Whoever reaches an object with this one may know that it is there: 403 instead of 404.
+    Permission seenBy;
     Reach admin;
     Reach operatorRole;
     Reach author;
@@ -37,24 +59,56 @@ struct Rule {
     Reach user;
 };
 
+namespace detail {
+
+using enum Permission;
+
+inline constexpr Reach all = Reach::All;
+inline constexpr Reach own = Reach::Own;
+inline constexpr Reach no = Reach::Nobody;
+
+// clang-format off
 inline constexpr std::array policy{
-    // permission                     name                 admin       operator       author      tenant         user
-    Rule{Permission::None, "none", Reach::All, Reach::All, Reach::All, Reach::All, Reach::All},
-    Rule{Permission::ProfileRead, "profile:read", Reach::All, Reach::All, Reach::Own, Reach::Own, Reach::Own},
-    Rule{Permission::WorkspaceList, "workspace:list", Reach::All, Reach::All, Reach::Own, Reach::Nobody, Reach::Own},
-    Rule{Permission::WorkspaceRead, "workspace:read", Reach::All, Reach::All, Reach::Own, Reach::Nobody, Reach::Own},
-    Rule{Permission::WorkspaceCreate, "workspace:create", Reach::All, Reach::All, Reach::Own, Reach::Nobody,
-         Reach::Own},
-    Rule{Permission::WorkspaceChange, "workspace:change", Reach::All, Reach::All, Reach::Own, Reach::Nobody,
-         Reach::Own},
-    Rule{Permission::WorkspaceEnter, "workspace:enter", Reach::All, Reach::Own, Reach::Own, Reach::Nobody, Reach::Own},
-    Rule{Permission::JobRead, "job:read", Reach::All, Reach::All, Reach::Own, Reach::Nobody, Reach::Own},
-    Rule{Permission::EventRead, "event:read", Reach::All, Reach::All, Reach::Own, Reach::Own, Reach::Own},
+    //   permission         name                            seen by         admin operator author tenant user
+    Rule{None,              "none",                         None,            all,  all,    all,   all,   all},
+    Rule{ProfileRead,       "user:read:profile",            ProfileRead,     all,  all,    own,   own,   own},
+    Rule{BlueprintRead,     "user:read:blueprints",         ProfileRead,     all,  all,    own,   own,   own},
+    Rule{UserList,          "user:list",                    ProfileRead,     all,  all,    own,   own,   own},
+    Rule{UserCreate,        "user:create",                  ProfileRead,     all,  no,     no,    no,    no},
+    Rule{UserDelete,        "user:delete",                  ProfileRead,     all,  no,     no,    no,    no},
+    Rule{ProfileWrite,      "user:write:profile",           ProfileRead,     all,  own,    own,   own,   own},
+    Rule{RoleWrite,         "user:write:roles",             ProfileRead,     all,  no,     no,    no,    no},
+    Rule{PasswordWrite,     "user:write:password",          ProfileRead,     all,  own,    own,   own,   own},
+    Rule{KeyRead,           "user:read:keys",               ProfileRead,     all,  all,    own,   no,    own},
+    Rule{KeyWrite,          "user:write:keys",              ProfileRead,     all,  own,    own,   no,    own},
+    Rule{CredentialRead,    "user:read:credentials",        ProfileRead,     all,  own,    own,   no,    own},
+    Rule{CredentialWrite,   "user:write:credentials",       ProfileRead,     all,  own,    own,   no,    own},
+    Rule{CredentialResolve, "user:read:credentials:secret", ProfileRead,     own,  own,    own,   no,    own},
+    Rule{TokenRead,         "token:read",                   ProfileRead,     all,  own,    own,   own,   own},
+    Rule{TokenCreate,       "token:create",                 ProfileRead,     own,  own,    own,   own,   own},
+    Rule{TokenWrite,        "token:write",                  ProfileRead,     all,  own,    own,   own,   own},
+    Rule{TokenDelete,       "token:delete",                 ProfileRead,     all,  own,    own,   own,   own},
+    Rule{SessionList,       "session:list",                 ProfileRead,     all,  all,    own,   no,    own},
+    Rule{WorkspaceList,     "workspace:list",               WorkspaceRead,   all,  all,    own,   no,    own},
+    Rule{WorkspaceRead,     "workspace:read",               WorkspaceRead,   all,  all,    own,   no,    own},
+    Rule{WorkspaceCreate,   "workspace:create",             WorkspaceRead,   all,  all,    own,   no,    own},
+    Rule{WorkspaceStart,    "workspace:start",              WorkspaceRead,   all,  all,    own,   no,    own},
+    Rule{WorkspaceDelete,   "workspace:delete",             WorkspaceRead,   all,  all,    own,   no,    own},
+    Rule{WorkspaceShell,    "workspace:connect:webshell",   WorkspaceRead,   all,  own,    own,   no,    own},
+    Rule{WorkspaceTunnel,   "workspace:connect:ssh",        WorkspaceRead,   all,  own,    own,   no,    own},
+    Rule{WorkspaceFiles,    "workspace:files",              WorkspaceRead,   all,  own,    own,   no,    own},
+    Rule{JobRead,           "job:read",                     JobRead,         all,  all,    own,   no,    own},
+    Rule{EventRead,         "event:read",                   EventRead,       all,  all,    own,   own,   own},
 };
+// clang-format on
+
+} // namespace detail
+
+using detail::policy;
 
 [[nodiscard]] const Rule &ruleOf(Permission permission);
 
-/// The furthest reach that any of the principal's roles gives.
+/// The furthest reach that any of the principal's roles gives, as far as the scopes of its credential let it.
 [[nodiscard]] Reach reachOf(const Principal &principal, Permission permission);
 
 enum class Decision {

@@ -31,7 +31,12 @@ struct User {
     std::vector<std::string> blueprints{"*"}; ///< names of those it may use; "*" is all
     std::uint32_t number = 0;                 ///< never given twice; the local runtime makes its uid of it
     std::string shell = "/bin/bash";
+    std::vector<std::string> keys; ///< public keys for SSH, a line each as in authorized_keys
+    std::string source = "local";  ///< which identity provider it comes from
+    bool sudo = false;
     bool locked = false;
+    /// What was issued before is refused: the time of the last lock or change of password.
+    Time credentialsFrom = {};
     Time created;
 
     bool operator==(const User &) const = default;
@@ -50,30 +55,12 @@ struct schema::Description<User> {
         field("blueprints", &User::blueprints, {}),
         field("number", &User::number, {.required = true}),
         field("shell", &User::shell, {}),
+        field("keys", &User::keys, {}),
+        field("source", &User::source, {}),
+        field("sudo", &User::sudo, {}),
         field("locked", &User::locked, {}),
+        field("credentialsFrom", &User::credentialsFrom, {}),
         field("created", &User::created, {.required = true}),
-    };
-};
-
-/// A token that stands for a user. Only its SHA-256 is kept; that is also the id of its row.
-struct AccessToken {
-    std::string hash; ///< lower-case hexadecimal SHA-256 of the token's text
-    std::string username;
-    std::string name;
-    Time created;
-
-    bool operator==(const AccessToken &) const = default;
-};
-
-template <>
-struct schema::Description<AccessToken> {
-    static constexpr std::string_view name = "AccessToken";
-    static constexpr std::string_view doc = "A token as the store keeps it.";
-    static constexpr auto fields = std::tuple{
-        field("hash", &AccessToken::hash, {.required = true}),
-        field("username", &AccessToken::username, {.required = true}),
-        field("name", &AccessToken::name, {}),
-        field("created", &AccessToken::created, {.required = true}),
     };
 };
 

@@ -24,6 +24,7 @@ struct UserProfile {
     bool isValid = true;
     bool locked = false;
     bool passwordLocked = false;
+    std::optional<Time> passwordLockedUntil;
     Time expiresAt; ///< clients cannot decode an empty time; the year 1 says "never", as Go's zero time
 
     bool operator==(const UserProfile &) const = default;
@@ -49,6 +50,7 @@ struct schema::Description<UserProfile> {
         field("isValid", &U::isValid, {.aliases = {"is_valid"}, .emitAliases = true}),
         field("locked", &U::locked, {.aliases = {"account_locked"}, .emitAliases = true}),
         field("password_locked", &U::passwordLocked, {}),
+        field("password_locked_until", &U::passwordLockedUntil, {.presence = Presence::OmitWhenEmpty}),
         field("expiresAt", &U::expiresAt, {}),
     };
 };

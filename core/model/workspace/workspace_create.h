@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/model/user/user_change.h"
 #include "core/model/workspace/workspace_name.h"
 #include "core/schema/describe.h"
 

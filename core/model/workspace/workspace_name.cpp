@@ -51,13 +51,4 @@ std::optional<std::string> refuseWorkspaceName(std::string_view name)
     return std::nullopt;
 }
 
-std::optional<std::string> refuseUsername(std::string_view name)
-{
-    const bool fine = !name.empty() && isLowerOrDigit(name.front())
-                      && std::ranges::all_of(name, [](char c) { return isLowerOrDigit(c) || c == '-' || c == '_'; });
-    if (!fine)
-        return "must be lower-case letters, digits, '_' and '-', with a letter or digit first";
-    return std::nullopt;
-}
-
 } // namespace portolan

@@ -20,7 +20,4 @@ namespace portolan {
 /// Why a chosen name is refused: it must be a DNS label and not look derived. Nothing when it is fine.
 [[nodiscard]] std::optional<std::string> refuseWorkspaceName(std::string_view name);
 
-/// Why a user name is refused: lower-case letters, digits, '_' and '-', first a letter or digit.
-[[nodiscard]] std::optional<std::string> refuseUsername(std::string_view name);
-
 } // namespace portolan

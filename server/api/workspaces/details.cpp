@@ -30,27 +30,6 @@ WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace)
             .started = workspace.started};
 }
 
-UserProfile profileOf(const User &user)
-{
-    // The uid inside a workspace is the same for everybody; clients want a number, not a secret.
-    constexpr std::int64_t uidInside = 1000;
-    UserProfile profile{.username = user.username,
-                        .organization = user.organization,
-                        .fullname = user.fullname,
-                        .email = user.email,
-                        .uid = uidInside,
-                        .gid = uidInside,
-                        .shell = user.shell,
-                        .source = "local",
-                        .blueprints = user.blueprints,
-                        .isValid = !user.locked,
-                        .locked = user.locked,
-                        .expiresAt = std::chrono::sys_days(std::chrono::year(1) / 1 / 1)};
-    for (const Role role : user.roles)
-        profile.roles.emplace_back(schema::enumName(role));
-    return profile;
-}
-
 ProvisionJob jobOf(const Services &services, const Job &job)
 {
     const bool running = job.state == JobState::Running;

@@ -13,7 +13,6 @@ namespace portolan::api {
 
 /// Follows from the row alone, see store::Versioned::wire.
 [[nodiscard]] WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace);
-[[nodiscard]] UserProfile profileOf(const User &user);
 [[nodiscard]] ProvisionJob jobOf(const Services &services, const Job &job);
 
 } // namespace portolan::api

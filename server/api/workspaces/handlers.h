@@ -28,10 +28,6 @@ namespace portolan::api {
 // jobs.cpp
 [[nodiscard]] Task<http::Response> showJob(Services services, Call &call);
 
-// me.cpp
-[[nodiscard]] Task<http::Response> showProfile(Services services, Call &call);
-[[nodiscard]] Task<http::Response> listBlueprints(Services services, Call &call);
-
 /// The workspace of the call's path where it runs; Conflict with what to do where it does not.
 [[nodiscard]] Result<Workspace> runningWorkspace(const Services &services, const Call &call);
 

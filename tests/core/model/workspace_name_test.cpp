@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/model/user/user_change.h"
 #include "core/model/workspace/workspace_name.h"
 
 #include "tests/support/run.h"

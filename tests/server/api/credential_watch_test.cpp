@@ -6,8 +6,7 @@
 #include "core/base/digest.h"
 #include "core/client/tunnel.h"
 #include "core/protocol/cloudshell_v1.pb.h"
-#include "server/api/dispatcher.h"
-#include "tests/support/agent_process.h"
+#include "tests/server/api/plane.h"
 #include "tests/support/raw_client.h"
 
 #include <QWebSocket>
@@ -21,113 +20,6 @@ namespace {
 
 constexpr const char *workspaceName = "lab";
 constexpr const char *jobId = "job-1";
-
-/// One workspace that runs: an agent in a sandbox.
-class OneWorkspace final : public runtime::Runtime
-{
-public:
-    OneWorkspace()
-    {
-        if (runProgram(u"ssh-keygen"_s,
-                       {u"-q"_s, u"-t"_s, u"ed25519"_s, u"-N"_s, u""_s, u"-f"_s, m_folder.filePath(u"host"_s)})
-                .status
-            != 0)
-            qFatal("no host key could be made");
-        const auto key = QString::fromStdString(readFile(m_folder.filePath(u"host"_s).toStdString()));
-        m_agent.emplace(AgentProcess::Options{.sandboxed = true, .config = {{u"hostKey"_s, key}}});
-    }
-
-    std::string name() const override { return "one"; }
-    std::vector<runtime::Enforcement> enforcement() const override { return {}; }
-    Task<Result<void>> start(runtime::Spec, runtime::Progress) override { co_return Result<void>{}; }
-    Task<Result<void>> stop(std::string, std::chrono::milliseconds) override { co_return Result<void>{}; }
-    Task<Result<void>> wipe(std::string) override { co_return Result<void>{}; }
-    Task<Result<std::vector<runtime::Found>>> discover() override { co_return std::vector<runtime::Found>(); }
-    Task<Result<std::unique_ptr<Stream>>> open(std::string) override { return connectUnix(m_agent->socketPath()); }
-    Result<std::string> hostKey(const std::string &) const override
-    {
-        return readFile(m_folder.filePath(u"host.pub"_s).toStdString());
-    }
-    Result<Usage> usage(const std::string &) const override { return Usage{}; }
-
-    const AgentProcess &agent() const { return *m_agent; }
-
-private:
-    QTemporaryDir m_folder;
-    std::optional<AgentProcess> m_agent;
-};
-
-/// The API over a store and that workspace, without the controllers.
-class Plane
-{
-public:
-    Plane()
-    {
-        auto opened = State::open(m_folder.filePath(u"portolan.db"_s).toStdString(), m_clock);
-        auto loaded = control::Blueprints::load();
-        if (!opened || !loaded)
-            qFatal("the store or the blueprints cannot be opened");
-        state = std::move(*opened);
-        m_blueprints.emplace(std::move(*loaded));
-        m_authenticator.emplace(*state);
-        m_usage.emplace(*state, runtime, std::chrono::hours(1));
-        m_workspaces.emplace(
-            *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
-        const api::Services services{.state = *state,
-                                     .authenticator = *m_authenticator,
-                                     .workspaces = *m_workspaces,
-                                     .jobs = jobs,
-                                     .blueprints = *m_blueprints,
-                                     .runtime = runtime,
-                                     .usage = *m_usage,
-                                     .controlLoop = Loop::current(),
-                                     .version = "test",
-                                     .serverName = "localhost",
-                                     .checkCredentials = std::chrono::milliseconds(20),
-                                     .ready = m_ready};
-        auto routes = api::systemRoutes(services);
-        std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
-        m_dispatcher.emplace(*m_authenticator, std::move(routes));
-        m_server.emplace(http::ServerOptions{.threads = 1},
-                         [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
-        if (const auto started = m_server->start(); !started)
-            qFatal("%s", started.error().detail.c_str());
-    }
-
-    ~Plane()
-    {
-        m_server.reset();
-        state->close();
-    }
-
-    [[nodiscard]] std::string url(const std::string &path) const { return m_server->url() + path; }
-    [[nodiscard]] std::uint16_t port() const { return m_server->port(); }
-    [[nodiscard]] Time now() const { return m_clock.now(); }
-
-    [[nodiscard]] Result<store::Committed> commit(store::Change change) const
-    {
-        return run(state->ledger().commit(std::move(change)));
-    }
-
-private:
-    QTemporaryDir m_folder;
-    SystemClock m_clock;
-    SystemRandom m_random;
-
-public:
-    std::unique_ptr<State> state;
-    OneWorkspace runtime;
-    control::JobBoard jobs{m_clock};
-
-private:
-    std::optional<control::Blueprints> m_blueprints;
-    std::optional<identity::Authenticator> m_authenticator;
-    std::optional<control::UsageSampler> m_usage;
-    std::optional<control::WorkspaceService> m_workspaces;
-    std::optional<api::Dispatcher> m_dispatcher;
-    std::atomic<bool> m_ready = true;
-    std::optional<http::Server> m_server;
-};
 
 } // namespace
 

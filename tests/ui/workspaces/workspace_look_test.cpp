@@ -96,10 +96,8 @@ void WorkspaceLookTest::thePolicyAllowsAndRefuses()
     for (const auto &[role, roleName] : schema::EnumNames<Role>::names) {
         for (const std::string owner : {"anna", "bert"}) {
             for (const WorkspaceAction action : workspaceActions) {
-                const bool enters = action == WorkspaceAction::OpenTerminal || action == WorkspaceAction::OpenFiles;
-                const auto permission = enters ? identity::Permission::WorkspaceEnter
-                                               : identity::Permission::WorkspaceChange;
-                const identity::Principal principal{.username = "anna", .roles = {role}, .tokenHash = {}};
+                const auto permission = permissionFor(action);
+                const identity::Principal principal{.username = "anna", .roles = {role}};
                 const bool may = identity::decide(principal, permission, owner) == identity::Decision::Allow;
                 const auto status = action == WorkspaceAction::Start ? "Stopped" : "Running";
                 const QString refused = refusalOf(caller("anna", {std::string(roleName)}), workspace(status, owner),

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/exchange.h"
+#include "server/api/identity/handlers.h"
+
+#include <charconv>
+
+namespace portolan::api {
+namespace {
+
+/// The number in the path; 0, which no token has, for what is none.
+std::int64_t tokenIdOf(const Call &call)
+{
+    const std::string_view text = call.path.get("id");
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    return error == std::errc{} && end == text.data() + text.size() ? id : 0;
+}
+
+} // namespace
+
+Task<http::Response> listTokens(Services services, Call &call)
+{
+    const auto tokens = services.tokens.list(usernameOf(call));
+    co_return json(tokens).with("X-Total-Count", std::to_string(tokens.size()));
+}
+
+Task<http::Response> createToken(Services services, Call &call)
+{
+    const identity::Principal actor = call.principal;
+    const std::string username = usernameOf(call);
+    auto wanted = co_await readModel<AccessTokenCreate>(call.request);
+    if (!wanted)
+        co_return http::Response::problem(wanted.error());
+    co_return json(co_await services.tokens.create(username, std::move(*wanted), actor), 201)
+        .with("Cache-Control", "no-store");
+}
+
+Task<http::Response> changeToken(Services services, Call &call)
+{
+    const identity::Principal actor = call.principal;
+    const std::string username = usernameOf(call);
+    const std::int64_t id = tokenIdOf(call);
+    auto wanted = co_await readModel<AccessTokenUpdate>(call.request);
+    if (!wanted)
+        co_return http::Response::problem(wanted.error());
+    co_return json(co_await services.tokens.update(username, id, std::move(*wanted), actor));
+}
+
+Task<http::Response> deleteToken(Services services, Call &call)
+{
+    const auto removed = co_await services.tokens.remove(usernameOf(call), tokenIdOf(call), call.principal);
+    co_return removed ? http::Response(204) : http::Response::problem(removed.error());
+}
+
+} // namespace portolan::api

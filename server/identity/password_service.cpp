@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/identity/password_service.h"
+
+#include "server/identity/log.h"
+#include "server/state/amend.h"
+
+namespace portolan::identity {
+namespace {
+
+using Edit = std::function<Result<void>(Password &, store::Change &)>;
+
+store::Event passwordEvent(std::string_view what, const std::string &username, std::string_view actor)
+{
+    return {.type = std::format("password.{}", what),
+            .subjectKind = "user",
+            .subjectId = username,
+            .owner = username,
+            .actor = std::string(actor)};
+}
+
+std::unexpected<Error> refused()
+{
+    return fail(
+        ErrorCode::Unauthenticated,
+        "the login failed: the name or the password is wrong, or too many logins failed of late; then try again "
+        "in a quarter of an hour");
+}
+
+Task<Result<bool>> verifyHere(std::string password, std::string hash)
+{
+    co_return verifyPassword(password, hash);
+}
+
+Task<Result<std::string>> hashHere(std::string password, Random &random, Argon2 work)
+{
+    co_return hashPassword(password, random, work);
+}
+
+} // namespace
+
+PasswordService::PasswordService(State &state, Random &random, Options options)
+    : m_state(state), m_random(random), m_options(options)
+{
+    // Of a password that nobody knows.
+    if (auto decoy = hashPassword(randomToken(random), random, options.work))
+        m_decoy = std::move(*decoy);
+}
+
+std::optional<Time> PasswordService::lockedUntil(std::string_view username) const
+{
+    const auto item = m_state.passwords.find(username);
+    return item && item->value.lockedUntil > m_state.clock().now() ? std::optional(item->value.lockedUntil)
+                                                                   : std::nullopt;
+}
+
+Task<Result<bool>> PasswordService::verify(std::string password, std::string hash)
+{
+    if (m_waiting.fetch_add(1) >= m_options.waiting) {
+        m_waiting.fetch_sub(1);
+        co_return fail(ErrorCode::Unavailable, "too many log in at once; try again in a moment");
+    }
+    auto right = co_await runIn<Result<bool>>(m_thread.loop(),
+                                              [password = std::move(password), hash = std::move(hash)] {
+                                                  return verifyHere(password, hash);
+                                              });
+    m_waiting.fetch_sub(1);
+    co_return right;
+}
+
+Task<Result<void>> PasswordService::check(std::string username, std::string password)
+{
+    const auto user = m_state.users.find(username);
+    const auto item = m_state.passwords.find(username);
+    const bool open = user && !user->value.locked && item && !lockedUntil(username);
+    const auto right = co_await verify(std::move(password), open ? item->value.hash : m_decoy);
+    if (!right)
+        co_return std::unexpected(right.error());
+    if (!open)
+        co_return refused();
+    if (!*right) {
+        if (auto counted = co_await countFailure(std::move(username)); !counted)
+            co_return counted;
+        co_return refused();
+    }
+    const Edit forgive = [](Password &row, store::Change &) {
+        row.failures = 0;
+        return Result<void>{};
+    };
+    if (auto forgiven = co_await amend(m_state, m_state.passwords, std::move(username), forgive); !forgiven)
+        co_return std::unexpected(std::move(forgiven.error()));
+    co_return Result<void>{};
+}
+
+Task<Result<void>> PasswordService::countFailure(std::string username)
+{
+    const Time now = m_state.clock().now();
+    const Edit count = [&](Password &row, store::Change &change) {
+        if (++row.failures < m_options.failures)
+            return Result<void>{};
+        row.failures = 0;
+        row.lockedUntil = now + m_options.lockout;
+        change.record(passwordEvent("closed", row.username, row.username));
+        return Result<void>{};
+    };
+    if (auto counted = co_await amend(m_state, m_state.passwords, std::move(username), count); !counted)
+        co_return std::unexpected(std::move(counted.error()));
+    co_return Result<void>{};
+}
+
+Task<Result<void>> PasswordService::set(std::string username, std::string password, Principal actor)
+{
+    auto hash = co_await runIn<Result<std::string>>(m_thread.loop(), [password = std::move(password),
+                                                                      &random = m_random, work = m_options.work] {
+        return hashHere(password, random, work);
+    });
+    if (!hash)
+        co_return std::unexpected(std::move(hash.error()));
+    const Time now = m_state.clock().now();
+    const std::function<Result<void>(User &, store::Change &)> edit = [&](User &user, store::Change &change) {
+        user.credentialsFrom = now;
+        change.put(Password{.username = username, .hash = *hash}, std::nullopt);
+        change.record(passwordEvent("changed", username, actor.username));
+        return Result<void>{};
+    };
+    if (auto amended = co_await amend(m_state, m_state.users, username, edit); !amended)
+        co_return std::unexpected(std::move(amended.error()));
+    co_return Result<void>{};
+}
+
+Task<Result<void>> PasswordService::clearLockout(std::string username, Principal actor)
+{
+    if (!m_state.passwords.find(username))
+        co_return Result<void>{};
+    const Edit open = [&](Password &row, store::Change &change) {
+        row.failures = 0;
+        row.lockedUntil = {};
+        change.record(passwordEvent("opened", username, actor.username));
+        return Result<void>{};
+    };
+    if (auto opened = co_await amend(m_state, m_state.passwords, username, open); !opened)
+        co_return std::unexpected(std::move(opened.error()));
+    co_return Result<void>{};
+}
+
+} // namespace portolan::identity

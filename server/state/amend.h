@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/task.h"
+#include "server/state/state.h"
+
+#include <algorithm>
+#include <format>
+#include <functional>
+
+/// Changes that begin with a look at what is: repeated when somebody else was faster, so that none gets lost.
+namespace portolan {
+
+inline constexpr int amendAttempts = 20; ///< more conflicts than this are a fault
+
+/// Whether a change was refused because a row was not the version that was read.
+[[nodiscard]] inline bool isVersionConflict(const Error &error)
+{
+    return std::ranges::any_of(error.args,
+                               [](const auto &arg) { return arg.first == "rule" && arg.second == "version"; });
+}
+
+/// Changes one row: `edit` gets a copy, and the change to add events and other rows to; it may refuse, and runs once more
+/// for each conflict. A row that it leaves as it is commits nothing. Gives the row as it is then; NotFound when there is
+/// none.
+template <class Model>
+[[nodiscard]] Task<Result<Model>> amend(State &state, const store::Table<Model> &table, std::string id,
+                                        std::function<Result<void>(Model &, store::Change &)> edit)
+{
+    for (int attempt = 0; attempt < amendAttempts; ++attempt) {
+        const auto item = table.find(id);
+        if (!item)
+            co_return fail(ErrorCode::NotFound, std::format("there is no {} \"{}\"", store::Stored<Model>::kind, id));
+        Model model = item->value;
+        store::Change change;
+        if (auto edited = edit(model, change); !edited)
+            co_return std::unexpected(std::move(edited.error()));
+        if (model == item->value)
+            co_return model;
+        change.put(Model(model), item->version);
+        auto committed = co_await state.ledger().commit(std::move(change));
+        if (committed)
+            co_return model;
+        if (!isVersionConflict(committed.error()))
+            co_return std::unexpected(std::move(committed.error()));
+    }
+    co_return fail(ErrorCode::Conflict,
+                   std::format("the {} \"{}\" keeps changing; try again", store::Stored<Model>::kind, id));
+}
+
+/// Commits what `make` makes with the next number of a kind (`counter`), which nobody else gets. `floor`: the last number
+/// that was given before there was a counter.
+[[nodiscard]] Task<Result<std::int64_t>> commitNumbered(State &state, std::string counter, std::int64_t floor,
+                                                        std::function<store::Change(std::int64_t)> make);
+
+} // namespace portolan

@@ -1,0 +1,493 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/model/user/access_token.h"
+#include "core/model/user/capability.h"
+#include "core/model/user/user_change.h"
+#include "core/model/user/user_profile.h"
+#include "core/schema/codec.h"
+#include "tests/support/server/server_process.h"
+
+using namespace portolan;
+using namespace portolan::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <class T>
+T as(const HttpAnswer &answer)
+{
+    auto read = schema::decode<T>(answer.body.toStdString());
+    if (!read)
+        qFatal("%d: %s", answer.status, answer.body.constData());
+    return *read;
+}
+
+std::vector<AccessTokenInfo> tokensIn(const HttpAnswer &answer)
+{
+    std::vector<AccessTokenInfo> tokens;
+    const auto document = JsonDocument::parse(answer.body.toStdString());
+    if (!document)
+        qFatal("%s", answer.body.constData());
+    document->root().forEachElement([&](std::size_t, JsonValue element) {
+        tokens.push_back(schema::decode<AccessTokenInfo>(element.toJson()).value());
+    });
+    return tokens;
+}
+
+std::string parseDetail(const HttpAnswer &answer)
+{
+    const auto document = JsonDocument::parse(answer.body.toStdString());
+    const auto detail = document ? document->root().find("detail") : std::nullopt;
+    return detail ? std::string(detail->toString().value_or("")) : std::string();
+}
+
+} // namespace
+
+/// Users, their tokens, passwords, sessions and keys, at a real server.
+class IdentityApiTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+
+    void aTokenIsToldOnceAndLivesUntilItIsRevoked();
+    void aTokenIsNarrowedByItsScopes();
+    void aNarrowedTokenMakesNoWiderOne();
+    void aTokenExpiresAndIsSwitchedOff();
+    void tokensOfOneNameAreRenewedOrRefused();
+    void badTokensAreRefused_data();
+    void badTokensAreRefused();
+
+    void usersAreMadeChangedAndDeleted();
+    void badUsersAreRefused_data();
+    void badUsersAreRefused();
+    void whatOneMayDoIsNotOnesOwnToChange();
+    void theLastAdministratorStays();
+    void aUserWithWorkspacesIsNotDeleted();
+    void blueprintsAreGrantedAndTakenAway();
+    void keysAreKeptOnce();
+    void capabilitiesFollowThePolicy();
+
+    void aPasswordLogsInAndChanges();
+    void aPasswordClosesAfterFailures();
+    void aSessionNeedsAPageOfThisServer();
+    void lockingEndsSessionsForGood();
+    void everythingSurvivesARestart();
+
+private:
+    using Headers = ServerProcess::Headers;
+
+    [[nodiscard]] AccessTokenCreated makeToken(const std::string &as, const QByteArray &body) const;
+    [[nodiscard]] HttpAnswer logIn(const std::string &username, const std::string &password) const;
+    /// The cookie of a login, as a browser sends it back.
+    [[nodiscard]] static QByteArray cookieOf(const HttpAnswer &answer);
+
+    ServerProcess m_server;
+    std::string m_alice;
+    std::string m_bert;
+};
+
+void IdentityApiTest::initTestCase()
+{
+    m_alice = m_server.addUser("alice", {Role::User});
+    m_bert = m_server.addUser("bert", {Role::User});
+    VERIFY_RESULT(m_server.start());
+}
+
+AccessTokenCreated IdentityApiTest::makeToken(const std::string &as, const QByteArray &body) const
+{
+    const auto answer = m_server.requestAs(as, "POST", u"/api/v1/me/tokens"_s, body);
+    if (answer.status != 201)
+        qFatal("%d %s", answer.status, answer.body.constData());
+    return ::as<AccessTokenCreated>(answer);
+}
+
+HttpAnswer IdentityApiTest::logIn(const std::string &username, const std::string &password) const
+{
+    return m_server.request("POST", u"/api/v1/auth/login"_s,
+                            QByteArray::fromStdString(std::format(R"({{"username":"{}","password":"{}"}})", username,
+                                                                  password)),
+                            {{"Authorization", {}}});
+}
+
+QByteArray IdentityApiTest::cookieOf(const HttpAnswer &answer)
+{
+    const QByteArray set = answer.header("set-cookie");
+    return set.left(set.indexOf(';'));
+}
+
+void IdentityApiTest::aTokenIsToldOnceAndLivesUntilItIsRevoked()
+{
+    const auto made = makeToken(m_alice, R"({"name":"laptop","scopes":["*"]})");
+    QVERIFY(made.token.starts_with("k8sh_"));
+    QCOMPARE(made.token.size(), 48U);
+    QVERIFY(made.id > 0);
+    QCOMPARE(m_server.requestAs(made.token, "GET", u"/api/v1/me/profile"_s).status, 200);
+
+    const auto list = m_server.requestAs(m_alice, "GET", u"/api/v1/me/tokens"_s);
+    QVERIFY(!list.body.contains(QByteArray::fromStdString(made.token)));
+    const auto tokens = tokensIn(list);
+    const auto found = std::ranges::find(tokens, made.id, &AccessTokenInfo::id);
+    QVERIFY(found != tokens.end());
+    QCOMPARE(found->tokenPreview, made.token.substr(0, 13));
+    QVERIFY(found->lastUsedAt.has_value());
+    QVERIFY(!found->expiresAt);
+    QCOMPARE(found->username, "alice");
+
+    const auto path = QStringLiteral("/api/v1/me/tokens/%1").arg(made.id);
+    QCOMPARE(m_server.requestAs(m_bert, "DELETE", path).status, 404); // not bert's
+    QCOMPARE(m_server.requestAs(m_alice, "DELETE", path).status, 204);
+    QCOMPARE(m_server.requestAs(m_alice, "DELETE", path).status, 404);
+    QCOMPARE(m_server.requestAs(made.token, "GET", u"/api/v1/me/profile"_s).status, 401);
+}
+
+void IdentityApiTest::aTokenIsNarrowedByItsScopes()
+{
+    const auto made = makeToken(m_alice, R"({"name":"reader","scopes":["workspace:list","user:read:profile"]})");
+    QCOMPARE(m_server.requestAs(made.token, "GET", u"/api/v1/workspaces"_s).status, 200);
+    QCOMPARE(m_server.requestAs(made.token, "GET", u"/api/v1/me/profile"_s).status, 200);
+    const auto refused = m_server.requestAs(made.token, "POST", u"/api/v1/workspaces"_s, R"({"blueprint":"shell"})");
+    QCOMPARE(refused.status, 403);
+    QVERIFY(refused.body.contains("workspace:create"));
+    QCOMPARE(m_server.requestAs(made.token, "GET", u"/api/v1/me/tokens"_s).status, 403);
+}
+
+void IdentityApiTest::aNarrowedTokenMakesNoWiderOne()
+{
+    const auto made = makeToken(m_alice, R"({"name":"maker","scopes":["token:create","workspace:list"]})");
+    const auto wider = m_server.requestAs(made.token, "POST", u"/api/v1/me/tokens"_s, R"({"name":"w","scopes":["*"]})");
+    QCOMPARE(wider.status, 403);
+    const auto same = m_server.requestAs(made.token, "POST", u"/api/v1/me/tokens"_s,
+                                         R"({"name":"s","scopes":["workspace:list:self"]})");
+    QCOMPARE(same.status, 201);
+    // Not even an administrator makes one in another's name.
+    QCOMPARE(m_server.request("POST", u"/api/v1/users/alice/tokens"_s, R"({"name":"x","scopes":["*"]})").status, 403);
+}
+
+void IdentityApiTest::aTokenExpiresAndIsSwitchedOff()
+{
+    const auto soon = formatTime(SystemClock().now() + std::chrono::seconds(1));
+    const auto made = makeToken(m_alice, QByteArray::fromStdString(std::format(
+                                             R"({{"name":"short","scopes":["*"],"expires_at":"{}"}})", soon)));
+    QTRY_COMPARE(m_server.requestAs(made.token, "GET", u"/api/v1/me/profile"_s).status, 401);
+
+    const auto other = makeToken(m_alice, R"({"name":"switch","scopes":["*"]})");
+    const auto path = QStringLiteral("/api/v1/me/tokens/%1").arg(other.id);
+    const auto off = m_server.requestAs(m_alice, "PATCH", path, R"({"active":false})");
+    QCOMPARE(off.status, 200);
+    QVERIFY(!as<AccessTokenInfo>(off).isActive);
+    QCOMPARE(m_server.requestAs(other.token, "GET", u"/api/v1/me/profile"_s).status, 401);
+    QCOMPARE(m_server.requestAs(m_alice, "PATCH", path, R"({"active":true,"scopes":["job:read"]})").status, 200);
+    QCOMPARE(m_server.requestAs(other.token, "GET", u"/api/v1/me/profile"_s).status, 403);
+}
+
+void IdentityApiTest::tokensOfOneNameAreRenewedOrRefused()
+{
+    const auto first = makeToken(m_alice, R"({"name":"twin","scopes":["*"]})");
+    const auto again = m_server.requestAs(m_alice, "POST", u"/api/v1/me/tokens"_s, R"({"name":"twin","scopes":["*"]})");
+    QCOMPARE(again.status, 409);
+    QVERIFY(again.body.contains("twin"));
+    const auto renewed = makeToken(m_alice, R"({"name":"twin","scopes":["*"],"renew":true})");
+    QVERIFY(renewed.id > first.id);
+    QCOMPARE(m_server.requestAs(first.token, "GET", u"/api/v1/me/profile"_s).status, 401);
+    QCOMPARE(m_server.requestAs(renewed.token, "GET", u"/api/v1/me/profile"_s).status, 200);
+    // The name is another's own.
+    static_cast<void>(makeToken(m_bert, R"({"name":"twin","scopes":["*"]})"));
+}
+
+void IdentityApiTest::badTokensAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("pointer");
+    QTest::newRow("no name") << QByteArray(R"({"scopes":["*"]})") << QByteArray("/name");
+    QTest::newRow("no scope") << QByteArray(R"({"name":"a","scopes":[]})") << QByteArray("/scopes");
+    QTest::newRow("unknown scope") << QByteArray(R"({"name":"a","scopes":["*","wrkspace:read"]})")
+                                   << QByteArray("/scopes/1");
+    QTest::newRow("expired") << QByteArray(R"({"name":"a","scopes":["*"],"expires_at":"2020-01-01T00:00:00Z"})")
+                             << QByteArray("/expires_at");
+    QTest::newRow("type") << QByteArray(R"({"name":5,"scopes":["*"]})") << QByteArray("/name");
+}
+
+void IdentityApiTest::badTokensAreRefused()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, pointer);
+    const auto answer = m_server.requestAs(m_alice, "POST", u"/api/v1/me/tokens"_s, body);
+    QCOMPARE(answer.status, 422);
+    QVERIFY2(answer.body.contains("\"" + pointer + "\""), answer.body.constData());
+}
+
+void IdentityApiTest::usersAreMadeChangedAndDeleted()
+{
+    const auto made = m_server.request("POST", u"/api/v1/users"_s,
+                                       R"({"username":"carla","org":"lab","fullname":"Carla","roles":["author"],)"
+                                       R"("password":"a good password"})");
+    QCOMPARE(made.status, 201);
+    QCOMPARE(made.header("location"), QByteArray("/api/v1/users/carla/profile"));
+    const auto carla = as<UserProfile>(made);
+    QCOMPARE(carla.organization, "lab");
+    QCOMPARE(carla.roles, std::vector<std::string>{"author"});
+    QVERIFY(!made.body.contains("argon2"));
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"carla"})").status, 409);
+
+    const auto cookie = cookieOf(logIn("carla", "a good password"));
+    const Headers own{{"Authorization", {}}, {"Cookie", cookie}, {"Origin", QByteArray::fromStdString(m_server.url())}};
+    const auto changed = m_server.request("PATCH", u"/api/v1/me/profile"_s, R"({"fullname":"Carla C."})", own);
+    QCOMPARE(changed.status, 200);
+    QCOMPARE(as<UserProfile>(changed).fullname, "Carla C.");
+
+    QCOMPARE(m_server.request("POST", u"/api/v1/users/carla/roles"_s, R"({"roles":["operator","author"]})").status,
+             200);
+    const auto both = as<UserProfile>(m_server.request("GET", u"/api/v1/users/carla/profile"_s)).roles;
+    QCOMPARE(both, (std::vector<std::string>{"author", "operator"}));
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/users/carla/roles"_s, R"({"roles":["author"]})").status, 200);
+
+    QCOMPARE(m_server.requestAs(m_alice, "GET", u"/api/v1/users/carla/profile"_s).status, 404);
+    QCOMPARE(m_server.requestAs(m_alice, "DELETE", u"/api/v1/users/carla"_s).status, 403);
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/users/carla"_s).status, 204);
+    QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, own).status, 401);
+    QCOMPARE(logIn("carla", "a good password").status, 401);
+}
+
+void IdentityApiTest::badUsersAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("pointer");
+    const auto row = [](const char *name, const char *body, const char *pointer) {
+        QTest::newRow(name) << QByteArray(body) << QByteArray(pointer);
+    };
+    row("no name", "{}", "/username");
+    row("capitals", R"({"username":"Dora"})", "/username");
+    row("a path", R"({"username":"../dora"})", "/username");
+    row("a word of the API", R"({"username":"me"})", "/username");
+    row("unknown role", R"({"username":"dora","roles":["user","king"]})", "/roles/1");
+    row("shell", R"({"username":"dora","shell":"bash"})", "/shell");
+    row("mail", R"({"username":"dora","email":"dora"})", "/email");
+    row("short password", R"({"username":"dora","password":"1234567"})", "/password");
+}
+
+void IdentityApiTest::badUsersAreRefused()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, pointer);
+    const auto answer = m_server.request("POST", u"/api/v1/users"_s, body);
+    QCOMPARE(answer.status, 422);
+    QVERIFY2(answer.body.contains("\"" + pointer + "\""), answer.body.constData());
+    QCOMPARE(m_server.request("GET", u"/api/v1/users/dora/profile"_s).status, 404);
+}
+
+void IdentityApiTest::whatOneMayDoIsNotOnesOwnToChange()
+{
+    for (const QByteArray body :
+         {R"({"roles":["admin"]})", R"({"sudo":true})", R"({"locked":false})", R"({"org":"x"})"})
+        QCOMPARE(m_server.requestAs(m_alice, "PATCH", u"/api/v1/me/profile"_s, body).status, 403);
+    QCOMPARE(m_server.requestAs(m_alice, "POST", u"/api/v1/me/roles"_s, R"({"roles":["admin"]})").status, 403);
+    QCOMPARE(m_server.requestAs(m_alice, "POST", u"/api/v1/me/blueprints"_s, R"({"blueprints":["*"]})").status, 403);
+    QCOMPARE(m_server.requestAs(m_alice, "POST", u"/api/v1/users"_s, R"({"username":"eve"})").status, 403);
+    const auto list = m_server.requestAs(m_alice, "GET", u"/api/v1/users"_s);
+    QCOMPARE(list.header("x-total-count"), QByteArray("1"));
+    QVERIFY(list.body.contains("\"alice\"") && !list.body.contains("\"bert\""));
+    QVERIFY(m_server.request("GET", u"/api/v1/users"_s).body.contains("\"bert\""));
+}
+
+void IdentityApiTest::theLastAdministratorStays()
+{
+    for (const auto &[method, path, body] :
+         {std::tuple("DELETE", u"/api/v1/users/admin"_s, QByteArray()),
+          std::tuple("PATCH", u"/api/v1/users/admin/profile"_s, QByteArray(R"({"locked":true})")),
+          std::tuple("DELETE", u"/api/v1/users/admin/roles"_s, QByteArray(R"({"roles":["admin"]})"))}) {
+        const auto answer = m_server.request(method, path, body);
+        QCOMPARE(answer.status, 409);
+        QVERIFY2(answer.body.contains("last administrator"), answer.body.constData());
+    }
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"second","roles":["admin"]})").status, 201);
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/users/second"_s).status, 204);
+}
+
+void IdentityApiTest::aUserWithWorkspacesIsNotDeleted()
+{
+    const auto token = m_server.request("POST", u"/api/v1/users"_s, R"({"username":"fred"})");
+    QCOMPARE(token.status, 201);
+    const auto name = m_server.createWorkspace({.username = "fred", .blueprint = "shell"});
+    VERIFY_RESULT(name);
+    const auto refused = m_server.request("DELETE", u"/api/v1/users/fred"_s);
+    QCOMPARE(refused.status, 409);
+    QVERIFY2(refused.body.contains("fred has 1 workspace"), refused.body.constData());
+    const auto path = QStringLiteral("/api/v1/workspaces/%1?delete=true").arg(QString::fromStdString(*name));
+    QCOMPARE(m_server.request("DELETE", path).status, 202);
+    QVERIFY(waitUntil([&] { return m_server.request("DELETE", u"/api/v1/users/fred"_s).status == 204; }));
+}
+
+void IdentityApiTest::blueprintsAreGrantedAndTakenAway()
+{
+    const auto taken = m_server.request("DELETE", u"/api/v1/users/bert/blueprints"_s, R"({"blueprints":["*"]})");
+    QCOMPARE(taken.status, 200);
+    QCOMPARE(m_server.requestAs(m_bert, "GET", u"/api/v1/me/blueprints"_s).body, QByteArray("[]"));
+    QCOMPARE(m_server.requestAs(m_bert, "POST", u"/api/v1/workspaces"_s, R"({"blueprint":"shell"})").status, 403);
+    const auto unknown = m_server.request("POST", u"/api/v1/users/bert/blueprints"_s, R"({"blueprints":["castle"]})");
+    QCOMPARE(unknown.status, 422);
+    QCOMPARE(m_server.request("POST", u"/api/v1/users/bert/blueprints"_s, R"({"blueprints":["python"]})").status, 200);
+    QCOMPARE(m_server.requestAs(m_bert, "GET", u"/api/v1/me/blueprints"_s).body, QByteArray(R"(["python"])"));
+}
+
+void IdentityApiTest::keysAreKeptOnce()
+{
+    const QByteArray key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+    const QByteArray body = R"({"keys":[")" + key + R"( alice@home",")" + key + R"("]})";
+    QCOMPARE(m_server.requestAs(m_alice, "POST", u"/api/v1/me/keys"_s, body).status, 204);
+    const auto digest = m_server.requestAs(m_alice, "GET", u"/api/v1/me/keys?format=digest"_s);
+    QCOMPARE(
+        digest.body,
+        QByteArray(R"([{"index":0,"key":"SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU","source":"local"}])"));
+    QVERIFY(m_server.requestAs(m_alice, "GET", u"/api/v1/me/keys"_s).body.contains(key));
+    const auto bad = m_server.requestAs(m_alice, "POST", u"/api/v1/me/keys"_s, R"({"keys":["ssh-ed25519 AAAA"]})");
+    QCOMPARE(bad.status, 422);
+    QVERIFY(bad.body.contains("/keys/0"));
+    QCOMPARE(m_server.requestAs(m_alice, "DELETE", u"/api/v1/me/keys/1"_s).status, 404);
+    QCOMPARE(m_server.requestAs(m_alice, "DELETE", u"/api/v1/me/keys/0"_s).status, 204);
+    QCOMPARE(m_server.requestAs(m_alice, "GET", u"/api/v1/me/keys"_s).body, QByteArray("[]"));
+}
+
+void IdentityApiTest::capabilitiesFollowThePolicy()
+{
+    const auto allowed = [&](const QString &query, std::string_view action) {
+        const auto answer = m_server.requestAs(m_alice, "GET", u"/api/v1/me/capabilities"_s + query);
+        const auto document = JsonDocument::parse(answer.body.toStdString());
+        std::optional<bool> found;
+        document->root().forEachElement([&](std::size_t, JsonValue element) {
+            const auto capability = schema::decode<Capability>(element.toJson()).value();
+            if (capability.action == action)
+                found = capability.allowed;
+        });
+        return found;
+    };
+    QCOMPARE(allowed({}, "workspace:create"), true);
+    QCOMPARE(allowed(u"?resource_owner=bert"_s, "workspace:create"), false);
+    QCOMPARE(allowed({}, "user:create"), false);
+    QCOMPARE(allowed({}, "none"), std::nullopt);
+}
+
+void IdentityApiTest::aPasswordLogsInAndChanges()
+{
+    QCOMPARE(logIn("bert", "first password").status, 401);
+    // The first needs no other; later ones do.
+    QCOMPARE(m_server.requestAs(m_bert, "PUT", u"/api/v1/me/password"_s, R"({"password":"first password"})").status,
+             200);
+    QCOMPARE(m_server.requestAs(m_bert, "PUT", u"/api/v1/me/password"_s, R"({"password":"second password"})").status,
+             403);
+
+    const auto login = logIn("bert", "first password");
+    QCOMPARE(login.status, 200);
+    QCOMPARE(as<UserProfile>(login).username, "bert");
+    const QByteArray set = login.header("set-cookie");
+    for (const QByteArray part : {"k8shell-session=", "; Path=/;", "; HttpOnly", "; SameSite=Lax"})
+        QVERIFY2(set.contains(part), set.constData());
+    QVERIFY(!set.contains("Secure")); // not over plain HTTP, or the browser would not send it
+    const Headers session{{"Authorization", {}}, {"Cookie", "theme=dark; " + cookieOf(login) + "; x=y"}};
+    QCOMPARE(as<UserProfile>(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session)).username, "bert");
+
+    const auto changed = m_server.requestAs(m_bert, "PUT", u"/api/v1/me/password"_s,
+                                            R"({"password":"second password","current_password":"first password"})");
+    QCOMPARE(changed.status, 200);
+    QCOMPARE(logIn("bert", "first password").status, 401);
+    QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session).status, 401); // it was of before
+    QCOMPARE(m_server.requestAs(m_bert, "GET", u"/api/v1/me/profile"_s).status, 200);    // a token is not
+
+    const auto again = logIn("bert", "second password");
+    QCOMPARE(again.status, 200);
+    const Headers fresh{{"Authorization", {}}, {"Cookie", cookieOf(again)}};
+    QCOMPARE(m_server.request("POST", u"/api/v1/auth/logout"_s, {}, fresh).status, 204);
+    QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, fresh).status, 401);
+}
+
+void IdentityApiTest::aPasswordClosesAfterFailures()
+{
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"gina","password":"the right one"})").status,
+             201);
+    const auto unknown = logIn("nobody", "the right one");
+    for (int failure = 0; failure < 5; ++failure) {
+        const auto wrong = logIn("gina", "the wrong one");
+        QCOMPARE(wrong.status, 401);
+        // Nobody learns from it who has an account.
+        QCOMPARE(parseDetail(wrong), parseDetail(unknown));
+    }
+    const auto closed = logIn("gina", "the right one");
+    QCOMPARE(closed.status, 401);
+    const auto profile = as<UserProfile>(m_server.request("GET", u"/api/v1/users/gina/profile"_s));
+    QVERIFY(profile.passwordLocked && profile.passwordLockedUntil && !profile.locked);
+    QCOMPARE(m_server.requestAs(m_alice, "DELETE", u"/api/v1/users/gina/password-lockout"_s).status, 403);
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/users/gina/password-lockout"_s).status, 204);
+    QCOMPARE(logIn("gina", "the right one").status, 200);
+}
+
+void IdentityApiTest::aSessionNeedsAPageOfThisServer()
+{
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"hugo","password":"the right one"})").status,
+             201);
+    const auto cookie = cookieOf(logIn("hugo", "the right one"));
+    const auto here = QByteArray::fromStdString(m_server.url());
+    const auto change = [&](Headers more) {
+        more.push_back({"Authorization", {}});
+        more.push_back({"Cookie", cookie});
+        return m_server.request("PATCH", u"/api/v1/me/profile"_s, R"({"fullname":"Hugo"})", more).status;
+    };
+    QCOMPARE(change({}), 403);
+    QCOMPARE(change({{"Origin", "https://evil.example"}}), 403);
+    QCOMPARE(change({{"Origin", "null"}}), 403);
+    QCOMPARE(change({{"Origin", here + ".evil.example"}}), 403);
+    QCOMPARE(change({{"Origin", here}}), 200);
+    // A WebSocket is opened with a GET, and any page may try.
+    const auto upgrade = [&](const QByteArray &origin) {
+        return m_server.request("GET", u"/api/v1/workspaces/none/interactive"_s, {},
+                                {{"Authorization", {}},
+                                 {"Cookie", cookie},
+                                 {"Origin", origin},
+                                 {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}});
+    };
+    QCOMPARE(upgrade("https://evil.example").status, 403);
+    QCOMPARE(upgrade(here).status, 404);
+    // A token is not sent by browsers on their own: it needs no page.
+    QCOMPARE(m_server
+                 .request("PATCH", u"/api/v1/me/profile"_s, R"({"fullname":"A"})", {{"Origin", "https://evil.example"}})
+                 .status,
+             200);
+}
+
+void IdentityApiTest::lockingEndsSessionsForGood()
+{
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"ida","password":"the right one"})").status,
+             201);
+    const auto cookie = cookieOf(logIn("ida", "the right one"));
+    const Headers session{{"Authorization", {}}, {"Cookie", cookie}};
+    QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session).status, 200);
+    QCOMPARE(m_server.request("PATCH", u"/api/v1/users/ida/profile"_s, R"({"locked":true})").status, 200);
+    QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session).status, 401);
+    QCOMPARE(logIn("ida", "the right one").status, 401);
+    QCOMPARE(m_server.request("PATCH", u"/api/v1/users/ida/profile"_s, R"({"locked":false})").status, 200);
+    QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session).status, 401);
+    QCOMPARE(logIn("ida", "the right one").status, 200);
+}
+
+void IdentityApiTest::everythingSurvivesARestart()
+{
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"jana","password":"the right one"})").status,
+             201);
+    const auto cookie = cookieOf(logIn("jana", "the right one"));
+    const auto narrow = makeToken(m_alice, R"({"name":"stays narrow","scopes":["job:read"]})");
+    m_server.kill();
+    VERIFY_RESULT(m_server.start());
+    const Headers session{{"Authorization", {}}, {"Cookie", cookie}};
+    QCOMPARE(as<UserProfile>(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session)).username, "jana");
+    QCOMPARE(m_server.requestAs(narrow.token, "GET", u"/api/v1/me/profile"_s).status, 403);
+    const auto tokens = tokensIn(m_server.requestAs(m_alice, "GET", u"/api/v1/me/tokens"_s));
+    const auto found = std::ranges::find(tokens, narrow.id, &AccessTokenInfo::id);
+    QVERIFY(found != tokens.end());
+    QCOMPARE(found->scopes, std::vector<std::string>{"job:read"});
+    const auto next = makeToken(m_alice, R"({"name":"after","scopes":["*"]})");
+    QVERIFY(next.id > narrow.id);
+}
+
+QTEST_GUILESS_MAIN(IdentityApiTest)
+#include "identity_api_test.moc"

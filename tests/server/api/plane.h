@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "server/api/dispatcher.h"
+#include "server/api/services.h"
+#include "tests/support/agent_process.h"
+
+namespace portolan::test {
+
+/// One workspace that runs: an agent in a sandbox.
+class OneWorkspace final : public runtime::Runtime
+{
+public:
+    OneWorkspace()
+    {
+        if (runProgram(QStringLiteral("ssh-keygen"),
+                       {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"), QStringLiteral("-N"),
+                        QStringLiteral(""), QStringLiteral("-f"), m_folder.filePath(QStringLiteral("host"))})
+                .status
+            != 0)
+            qFatal("no host key could be made");
+        const auto key = QString::fromStdString(readFile(m_folder.filePath(QStringLiteral("host")).toStdString()));
+        m_agent.emplace(AgentProcess::Options{.sandboxed = true, .config = {{QStringLiteral("hostKey"), key}}});
+    }
+
+    std::string name() const override { return "one"; }
+    std::vector<runtime::Enforcement> enforcement() const override { return {}; }
+    Task<Result<void>> start(runtime::Spec, runtime::Progress) override { co_return Result<void>{}; }
+    Task<Result<void>> stop(std::string, std::chrono::milliseconds) override { co_return Result<void>{}; }
+    Task<Result<void>> wipe(std::string) override { co_return Result<void>{}; }
+    Task<Result<std::vector<runtime::Found>>> discover() override { co_return std::vector<runtime::Found>(); }
+    Task<Result<std::unique_ptr<Stream>>> open(std::string) override { return connectUnix(m_agent->socketPath()); }
+    Result<std::string> hostKey(const std::string &) const override
+    {
+        return readFile(m_folder.filePath(QStringLiteral("host.pub")).toStdString());
+    }
+    Result<Usage> usage(const std::string &) const override { return Usage{}; }
+
+    const AgentProcess &agent() const { return *m_agent; }
+
+private:
+    QTemporaryDir m_folder;
+    std::optional<AgentProcess> m_agent;
+};
+
+/// The API over a store and that workspace, without the controllers.
+class Plane
+{
+public:
+    /// `adapt` may change the routes before they are served.
+    explicit Plane(const std::function<void(std::vector<api::Route> &)> &adapt = {})
+    {
+        auto opened = State::open(m_folder.filePath(QStringLiteral("portolan.db")).toStdString(), m_clock);
+        auto loaded = control::Blueprints::load();
+        if (!opened || !loaded)
+            qFatal("the store or the blueprints cannot be opened");
+        state = std::move(*opened);
+        m_blueprints.emplace(std::move(*loaded));
+        m_authenticator.emplace(*state, m_lastUse);
+        m_passwords.emplace(*state, m_random, identity::PasswordService::Options{});
+        m_users.emplace(*state, *m_passwords);
+        m_tokens.emplace(*state, m_random, m_lastUse);
+        m_sessions.emplace(*state, m_random, identity::SessionService::Options{});
+        m_usage.emplace(*state, runtime, std::chrono::hours(1));
+        m_workspaces.emplace(
+            *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
+        const api::Services services{.state = *state,
+                                     .authenticator = *m_authenticator,
+                                     .users = *m_users,
+                                     .tokens = *m_tokens,
+                                     .passwords = *m_passwords,
+                                     .sessions = *m_sessions,
+                                     .workspaces = *m_workspaces,
+                                     .jobs = jobs,
+                                     .blueprints = *m_blueprints,
+                                     .runtime = runtime,
+                                     .usage = *m_usage,
+                                     .controlLoop = Loop::current(),
+                                     .version = "test",
+                                     .serverName = "localhost",
+                                     .checkCredentials = std::chrono::milliseconds(20),
+                                     .ready = m_ready};
+        auto routes = api::systemRoutes(services);
+        std::ranges::move(api::identityRoutes(services), std::back_inserter(routes));
+        std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
+        if (adapt)
+            adapt(routes);
+        m_dispatcher.emplace(*m_authenticator, std::move(routes));
+        m_server.emplace(http::ServerOptions{.threads = 1},
+                         [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
+        if (const auto started = m_server->start(); !started)
+            qFatal("%s", started.error().detail.c_str());
+    }
+
+    ~Plane()
+    {
+        m_server.reset();
+        state->close();
+    }
+
+    [[nodiscard]] std::string url(const std::string &path) const { return m_server->url() + path; }
+    [[nodiscard]] std::uint16_t port() const { return m_server->port(); }
+    [[nodiscard]] const std::vector<api::Route> &routes() const { return m_dispatcher->routes(); }
+    [[nodiscard]] Time now() const { return m_clock.now(); }
+
+    [[nodiscard]] Result<store::Committed> commit(store::Change change) const
+    {
+        return run(state->ledger().commit(std::move(change)));
+    }
+
+private:
+    QTemporaryDir m_folder;
+    SystemClock m_clock;
+    SystemRandom m_random;
+
+public:
+    std::unique_ptr<State> state;
+    OneWorkspace runtime;
+    control::JobBoard jobs{m_clock};
+
+private:
+    std::optional<control::Blueprints> m_blueprints;
+    identity::LastUse m_lastUse;
+    std::optional<identity::Authenticator> m_authenticator;
+    std::optional<identity::PasswordService> m_passwords;
+    std::optional<identity::UserService> m_users;
+    std::optional<identity::TokenService> m_tokens;
+    std::optional<identity::SessionService> m_sessions;
+    std::optional<control::UsageSampler> m_usage;
+    std::optional<control::WorkspaceService> m_workspaces;
+    std::optional<api::Dispatcher> m_dispatcher;
+    std::atomic<bool> m_ready = true;
+    std::optional<http::Server> m_server;
+};
+
+} // namespace portolan::test
