@@ -5,9 +5,12 @@
 
 #include "core/base/time.h"
 #include "core/schema/describe.h"
+#include "core/schema/suggestion.h"
 
 #include <algorithm>
+#include <cmath>
 #include <format>
+#include <functional>
 
 /// JSON from and to described models.
 namespace portolan::schema {
@@ -108,6 +111,15 @@ void checkField(const Value &value, const FieldOptions &options, const std::stri
             errors.push_back({pointer, std::format("must be at least {}", options.minimum)});
         else if (static_cast<double>(value) > options.maximum)
             errors.push_back({pointer, std::format("must be at most {}", options.maximum)});
+    } else if constexpr (std::same_as<Value, std::chrono::milliseconds>) {
+        const auto inMilliseconds = [](double seconds) {
+            return std::chrono::milliseconds(std::llround(seconds * 1000));
+        };
+        const double seconds = std::chrono::duration<double>(value).count();
+        if (seconds < options.minimum)
+            errors.push_back({pointer, "must be at least " + formatDuration(inMilliseconds(options.minimum))});
+        else if (seconds > options.maximum)
+            errors.push_back({pointer, "must be at most " + formatDuration(inMilliseconds(options.maximum))});
     }
 }
 
@@ -139,12 +151,14 @@ void readFields(JsonValue value, Model &model, const std::string &pointer, Unkno
     });
     if (unknown == UnknownKeys::Refuse) {
         value.forEachMember([&](std::string_view key, JsonValue) {
-            bool known = false;
+            std::vector<std::string_view> names;
             forEachField<Model>([&](const auto &field) {
-                known = known || key == field.name || std::ranges::contains(field.options.aliases, key);
+                names.push_back(field.name);
+                std::ranges::copy_if(field.options.aliases, std::back_inserter(names),
+                                     std::not_fn(&std::string_view::empty));
             });
-            if (!known)
-                errors.push_back({pointer + pointerSegment(key), "is not known"});
+            if (!std::ranges::contains(names, key))
+                errors.push_back({pointer + pointerSegment(key), "is not known" + didYouMean(key, names)});
         });
     }
     if constexpr (requires { Description<Model>::check(model, errors); }) {
@@ -199,6 +213,8 @@ void write(JsonWriter &writer, const T &value)
         writer.string(value);
     } else if constexpr (std::same_as<T, Time>) {
         writer.string(formatTime(value));
+    } else if constexpr (std::same_as<T, std::chrono::milliseconds>) {
+        writer.string(formatDuration(value));
     } else if constexpr (std::same_as<T, RawJson>) {
         writer.raw(value);
     } else if constexpr (NamedEnum<T>) {
@@ -256,6 +272,13 @@ void read(JsonValue value, T &target, const std::string &pointer, UnknownKeys un
             target = *time;
         else
             errors.push_back({pointer, std::move(time.error().detail)});
+    } else if constexpr (std::same_as<T, std::chrono::milliseconds>) {
+        if (value.kind() != JsonValue::Kind::String && value.kind() != JsonValue::Kind::Number)
+            return refuse("a duration such as \"1h30m\"");
+        if (auto duration = parseDuration(value.toString() ? std::string(*value.toString()) : value.toJson()))
+            target = *duration;
+        else
+            errors.push_back({pointer, std::move(duration.error().detail)});
     } else if constexpr (std::same_as<T, RawJson>) {
         target.text = value.toJson();
     } else if constexpr (NamedEnum<T>) {

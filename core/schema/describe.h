@@ -8,6 +8,7 @@
 #include "core/schema/json.h"
 
 #include <array>
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -57,7 +58,7 @@ struct FieldOptions {
     Presence presence = Presence::Always;
     std::size_t minLength = 0;
     std::size_t maxLength = std::numeric_limits<std::size_t>::max();
-    double minimum = -std::numeric_limits<double>::infinity();
+    double minimum = -std::numeric_limits<double>::infinity(); ///< of a duration: in seconds
     double maximum = std::numeric_limits<double>::infinity();
     /// For strings, and each string of a list: says why a value is refused, nothing when it is fine.
     std::optional<std::string> (*check)(std::string_view) = nullptr;
@@ -146,7 +147,7 @@ template <class T>
         return value.text.empty();
     else if constexpr (requires { value.empty(); })
         return value.empty();
-    else if constexpr (std::is_arithmetic_v<T>)
+    else if constexpr (std::is_arithmetic_v<T> || std::same_as<T, std::chrono::milliseconds>)
         return value == T{};
     else
         return false;

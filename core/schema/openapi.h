@@ -69,6 +69,9 @@ void OpenApiSchemas::writeField(JsonWriter &writer, const FieldOptions &options)
             writer.key("maxLength").integer(static_cast<std::int64_t>(options.maxLength));
     } else if constexpr (std::same_as<Value, Time>) {
         writer.key("type").string("string").key("format").string("date-time");
+    } else if constexpr (std::same_as<Value, std::chrono::milliseconds>) {
+        // Not the format "duration", which is ISO 8601's only; that is read as well.
+        writer.key("type").string("string").key("example").string("1h30m");
     } else if constexpr (NamedEnum<Value>) {
         writer.key("type").string("string").key("enum").beginArray();
         for (const auto &[value, name] : EnumNames<Value>::names)

@@ -22,17 +22,24 @@ struct Refused {
     Error error;
 };
 
+Error errorAt(std::string_view prefix, const YAML::Mark &mark, std::string_view why)
+{
+    return {.code = ErrorCode::InvalidArgument,
+            .detail = std::format("{}: {} at line {}, column {}", prefix, why, mark.line + 1, mark.column + 1),
+            .args = {{"line", std::to_string(mark.line + 1)},
+                     {"column", std::to_string(mark.column + 1)},
+                     {"why", std::format("{}: {}", prefix, why)}}};
+}
+
 [[noreturn]] void refuse(const YAML::Mark &mark, std::string_view why)
 {
-    throw Refused{
-        {.code = ErrorCode::InvalidArgument,
-         .detail = std::format("not usable YAML: {} at line {}, column {}", why, mark.line + 1, mark.column + 1)}};
+    throw Refused{errorAt("not usable YAML", mark, why)};
 }
 
 class Converter
 {
 public:
-    explicit Converter(const YamlLimits &limits) : m_limits(limits) {}
+    Converter(const YamlLimits &limits, YamlMarks *marks) : m_limits(limits), m_marks(marks) {}
 
     std::string convert(const YAML::Node &root)
     {
@@ -57,14 +64,32 @@ private:
             break;
         case YAML::NodeType::Sequence:
             m_writer.beginArray();
-            for (const auto &element : node)
-                write(element, depth + 1);
+            writeList(node, depth);
             m_writer.endArray();
             break;
         case YAML::NodeType::Map:
             writeMap(node, depth);
             break;
         }
+    }
+
+    /// The value of a map or a list that `segment` leads to.
+    void writeWithin(std::string_view segment, const YAML::Mark &mark, const YAML::Node &value, std::size_t depth)
+    {
+        if (!m_marks)
+            return write(value, depth);
+        const std::size_t before = m_pointer.size();
+        m_pointer += pointerSegment(segment);
+        m_marks->insert_or_assign(m_pointer, YamlMark{.line = mark.line + 1, .column = mark.column + 1});
+        write(value, depth);
+        m_pointer.resize(before);
+    }
+
+    void writeList(const YAML::Node &node, std::size_t depth)
+    {
+        std::size_t index = 0;
+        for (const auto &element : node)
+            writeWithin(std::to_string(index++), element.Mark(), element, depth + 1);
     }
 
     void writeMap(const YAML::Node &node, std::size_t depth)
@@ -78,7 +103,7 @@ private:
             if (!seen.insert(key).second)
                 refuse(member.first.Mark(), std::format("the key \"{}\" stands twice", key));
             m_writer.key(key);
-            write(member.second, depth + 1);
+            writeWithin(key, member.first.Mark(), member.second, depth + 1);
         }
         m_writer.endObject();
     }
@@ -122,6 +147,8 @@ private:
     }
 
     YamlLimits m_limits;
+    YamlMarks *m_marks;
+    std::string m_pointer;
     JsonWriter m_writer;
     std::size_t m_nodes = 0;
 };
@@ -157,7 +184,7 @@ void requireOneDocument(const std::string &text)
 
 } // namespace
 
-Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
+Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits, YamlMarks *marks)
 {
     if (text.size() > limits.bytes)
         return fail(ErrorCode::TooLarge,
@@ -167,12 +194,11 @@ Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits)
     try {
         const std::string whole(text);
         requireOneDocument(whole);
-        return Converter(limits).convert(YAML::Load(whole));
+        return Converter(limits, marks).convert(YAML::Load(whole));
     } catch (const Refused &refused) {
         return std::unexpected(refused.error);
     } catch (const YAML::Exception &exception) {
-        return fail(ErrorCode::InvalidArgument, std::format("not YAML: {} at line {}, column {}", exception.msg,
-                                                            exception.mark.line + 1, exception.mark.column + 1));
+        return std::unexpected(errorAt("not YAML", exception.mark, exception.msg));
     }
 }
 

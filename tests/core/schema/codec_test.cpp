@@ -34,6 +34,7 @@ struct Whole {
     std::map<std::string, std::string> labels;
     std::vector<std::string> tags{"*"};
     RawJson extra;
+    std::chrono::milliseconds wait{0};
 
     bool operator==(const Whole &) const = default;
 };
@@ -81,6 +82,8 @@ struct portolan::schema::Description<Whole> {
         field("tags", &Whole::tags,
               {.presence = schema::Presence::OmitWhenEmpty, .minLength = 1, .maxLength = 3, .check = refuseSpaces}),
         field("extra", &Whole::extra, {}),
+        field("wait", &Whole::wait,
+              {.presence = schema::Presence::OmitWhenEmpty, .minimum = 0.25, .maximum = 2 * 86'400}),
     };
     static void check(const Whole &whole, std::vector<FieldError> &errors)
     {
@@ -100,6 +103,10 @@ private Q_SLOTS:
     void namesEachRefusedValue_data();
     void namesEachRefusedValue();
     void tellsAllRefusedValuesAtOnce();
+    void readsDurations();
+    void replacesDefaults();
+    void suggestsANearKey_data();
+    void suggestsANearKey();
     void namesThePlaceOfASyntaxError();
     void repairsBrokenUtf8();
     void escapesPointers();
@@ -138,6 +145,7 @@ void CodecTest::readsBackWhatItWrote()
             whole.parts.push_back({.label = "ä€😀", .count = static_cast<int>(random.below(11))});
         whole.labels["~/" + std::to_string(random.below(9))] = "v";
         whole.extra.text = "[null]";
+        whole.wait = std::chrono::milliseconds(250 + random.below(172'799'000));
         const auto read = schema::decode<Whole>(schema::encode(whole));
         VERIFY_RESULT(read);
         QVERIFY(*read == whole);
@@ -173,6 +181,12 @@ void CodecTest::namesEachRefusedValue_data()
     row("negative", R"({"name":"a","small":-1})", "/small", "is out of range");
     row("time", R"({"name":"a","time":"x"})", "/time", "\"x\" is not a time such as 2026-05-01T12:00:00Z (RFC 3339)");
     row("enum", R"({"name":"a","colour":"blue"})", "/colour", "must be one of red, green");
+    row("duration", R"({"name":"a","wait":"soon"})", "/wait", "\"soon\" is not a duration such as 90s, 4h or PT4H");
+    row("duration's type", R"({"name":"a","wait":true})", "/wait",
+        "must be a duration such as \"1h30m\", not a boolean");
+    row("negative duration", R"({"name":"a","wait":-1})", "/wait", "\"-1\" is not a duration such as 90s, 4h or PT4H");
+    row("short", R"({"name":"a","wait":"249ms"})", "/wait", "must be at least 250ms");
+    row("too long a wait", R"({"name":"a","wait":"PT48H1S"})", "/wait", "must be at most 48h");
     row("nested", R"({"name":"a","parts":[{"label":"x"},{"label":""}]})", "/parts/1/label", "must not be empty");
     row("nested bound", R"({"name":"a","parts":[{"label":"x","count":11}]})", "/parts/0/count", "must be at most 10");
     row("alias", R"({"name":"a","is_open":1})", "/is_open", "must be true or false, not a number");
@@ -204,6 +218,61 @@ void CodecTest::tellsAllRefusedValuesAtOnce()
     QCOMPARE(read.error().fields[3], (FieldError{"/unknown", "is not known"}));
     QCOMPARE(read.error().detail, "/name: is required (and 3 more)");
     QVERIFY(schema::decode<Whole>(R"({"name":"a","unknown":2})").has_value());
+}
+
+void CodecTest::readsDurations()
+{
+    using namespace std::chrono_literals;
+    for (const auto &[json, wanted] : {std::pair<const char *, std::chrono::milliseconds>{"\"1h30m\"", 90min},
+                                       {"\"PT90S\"", 90s},
+                                       {"\"250ms\"", 250ms},
+                                       {"90", 90s},
+                                       {"1.5", 1500ms},
+                                       {"null", 0ms}}) {
+        const auto read = schema::decode<Whole>(std::format(R"({{"name":"a","wait":{}}})", json));
+        VERIFY_RESULT(read);
+        QCOMPARE(read->wait, wanted);
+    }
+    QVERIFY(schema::encode(Whole{.wait = 90min}).ends_with(R"("wait":"1h30m"})"));
+    QVERIFY(!schema::encode(Whole{}).contains("wait"));
+}
+
+void CodecTest::replacesDefaults()
+{
+    Whole whole{.parts = {{.label = "default"}}, .labels = {{"a", "b"}}};
+    const auto document = JsonDocument::parse(R"({"name":"a","parts":[{"label":"x"}],"labels":{"c":"d"}})");
+    VERIFY_RESULT(document);
+    std::vector<FieldError> errors;
+    schema::read(document->root(), whole, "", schema::UnknownKeys::Refuse, errors);
+    QVERIFY(errors.empty());
+    QVERIFY(whole.parts == std::vector<Part>{{.label = "x"}});
+    QVERIFY(whole.labels == (std::map<std::string, std::string>{{"c", "d"}}));
+}
+
+void CodecTest::suggestsANearKey_data()
+{
+    QTest::addColumn<QByteArray>("nearest");
+    QTest::newRow("colur") << QByteArray("colour");
+    QTest::newRow("Colour") << QByteArray("colour");
+    QTest::newRow("cloour") << QByteArray("colour");
+    QTest::newRow("is-open") << QByteArray("is_open");
+    QTest::newRow("tme") << QByteArray("time");
+    QTest::newRow("tm") << QByteArray();
+    QTest::newRow("bag") << QByteArray("big");
+    QTest::newRow("entirely") << QByteArray();
+    QTest::newRow("x") << QByteArray();
+}
+
+void CodecTest::suggestsANearKey()
+{
+    QFETCH(const QByteArray, nearest);
+    const auto read = schema::decode<Whole>(std::format(R"({{"name":"a","{}":2}})", QTest::currentDataTag()),
+                                            schema::UnknownKeys::Refuse);
+    QVERIFY(!read);
+    const std::string suggestion = nearest.isEmpty() ? ""
+                                                     : std::format("; did you mean \"{}\"?", nearest.toStdString());
+    QCOMPARE(read.error().fields,
+             (std::vector<FieldError>{{std::format("/{}", QTest::currentDataTag()), "is not known" + suggestion}}));
 }
 
 void CodecTest::namesThePlaceOfASyntaxError()
@@ -259,6 +328,7 @@ void CodecTest::describesOpenApi()
     QCOMPARE(whole.find("required")->toJson(), "[\"name\"]");
     QCOMPARE(*whole.find("properties")->find("name")->find("maxLength")->toInteger(), 8);
     QCOMPARE(whole.find("properties")->find("colour")->find("enum")->toJson(), "[\"red\",\"green\"]");
+    QCOMPARE(*whole.find("properties")->find("wait")->find("type")->toString(), "string");
     QCOMPARE(*root.find("Part")->find("properties")->find("count")->find("maximum")->toInteger(), 10);
 }
 

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void refusesWhatItShould_data();
     void refusesWhatItShould();
     void boundsWhatAliasesMake();
+    void marksKeysAndElements();
+    void tellsTheParts();
 };
 
 void YamlTest::followsTheCoreSchema()
@@ -76,6 +78,31 @@ void YamlTest::boundsWhatAliasesMake()
     const auto json = yamlToJson(bomb);
     QVERIFY(!json);
     QVERIFY2(json.error().detail.contains("too many values"), json.error().detail.c_str());
+}
+
+void YamlTest::marksKeysAndElements()
+{
+    YamlMarks marks;
+    const auto json = yamlToJson("a:\n  b/c: 1\n  list:\n    - x\n    -  {k: 2}\nlast: [3,  4]\n", {}, &marks);
+    VERIFY_RESULT(json);
+    const YamlMarks wanted{{"/a", {1, 1}},        {"/a/b~1c", {2, 3}},   {"/a/list", {3, 3}},
+                           {"/a/list/0", {4, 7}}, {"/a/list/1", {5, 8}}, {"/a/list/1/k", {5, 9}},
+                           {"/last", {6, 1}},     {"/last/0", {6, 8}},   {"/last/1", {6, 12}}};
+    QVERIFY(marks == wanted);
+}
+
+void YamlTest::tellsTheParts()
+{
+    for (const auto &[yaml, why] :
+         {std::pair("a: 1\n\n  a: 2\n", "not YAML: "), {"b: 1\na: 1\na: 2\n", "not usable YAML: "}}) {
+        const auto json = yamlToJson(yaml);
+        QVERIFY(!json);
+        const auto &args = json.error().args;
+        QCOMPARE(args.at(0), (std::pair<std::string, std::string>("line", "3")));
+        QCOMPARE(args.at(1).first, "column");
+        QVERIFY(args.at(2).second.starts_with(why));
+        QVERIFY(!args.at(2).second.contains("line 3"));
+    }
 }
 
 QTEST_GUILESS_MAIN(YamlTest)
