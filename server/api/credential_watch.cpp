@@ -16,7 +16,7 @@ CredentialWatch::CredentialWatch(const Services &services, identity::Principal p
                          m_timer.stop();
                          onRevoked();
                      });
-    m_timer.start(services.checkCredentials);
+    m_timer.start(services.checkCredentials.load());
 }
 
 } // namespace portolan::api

@@ -65,7 +65,8 @@ WorkspaceService::WorkspaceService(State &state, const Blueprints &blueprints, J
       m_jobs(jobs),
       m_random(random),
       m_wake(std::move(wake)),
-      m_options(std::move(options))
+      m_options(std::move(options)),
+      m_perOwner(m_options.perOwner)
 {}
 
 Task<Result<WorkspaceAccepted>> WorkspaceService::create(WorkspaceCreate wanted, identity::Principal actor)
@@ -126,7 +127,7 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::insert(WorkspaceCreate wanted,
     const WorkspaceAccepted answer = accepted(workspace);
 
     store::Change change;
-    change.sumAtMost(std::string(store::workspacesOfOwner), workspace.owner, m_options.perOwner);
+    change.sumAtMost(std::string(store::workspacesOfOwner), workspace.owner, m_perOwner.load());
     auto created = stateEvent(workspace, actor.username);
     created.type = "workspace.created";
     change.record(std::move(created));
@@ -146,7 +147,7 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::insert(WorkspaceCreate wanted,
         if (committed.error().code == ErrorCode::Conflict)
             co_return fail(ErrorCode::Conflict,
                            std::format("{} has {} workspaces, and more are not allowed; delete one first",
-                                       wanted.username, m_options.perOwner));
+                                       wanted.username, m_perOwner.load()));
         co_return std::unexpected(std::move(committed.error()));
     }
     m_wake(name);

@@ -11,6 +11,7 @@
 #include "server/control/job_board.h"
 #include "server/state/state.h"
 
+#include <atomic>
 #include <functional>
 
 namespace portolan::control {
@@ -30,6 +31,9 @@ public:
 
     WorkspaceService(State &state, const Blueprints &blueprints, JobBoard &jobs, Random &random, Wake wake,
                      Options options);
+
+    /// For those that are made from now on; who has more keeps them. From any thread.
+    void setPerOwner(std::int64_t count) { m_perOwner = count; }
 
     /// Makes a workspace, or starts the owner's stopped one of that name again. Conflict when it runs already.
     [[nodiscard]] Task<Result<WorkspaceAccepted>> create(WorkspaceCreate wanted, identity::Principal actor);
@@ -54,6 +58,7 @@ private:
     Random &m_random;
     Wake m_wake;
     Options m_options;
+    std::atomic<std::int64_t> m_perOwner;
 };
 
 /// What an event of a workspace's state tells: {"state": ..., "message": ..., "jobId": ...}.

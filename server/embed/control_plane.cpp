@@ -41,6 +41,7 @@ struct Parts {
     std::optional<control::WorkspaceService> workspaces;
     std::optional<api::Dispatcher> dispatcher;
     std::atomic<bool> ready = false;
+    std::atomic<std::chrono::milliseconds> checkCredentials;
     std::unique_ptr<http::Server> server;
 };
 
@@ -111,6 +112,18 @@ public:
         co_return m_parts->server->url();
     }
 
+    void reconfigure(const config::Configuration &configuration)
+    {
+        if (!m_parts || m_stopped)
+            return;
+        const Options wanted = optionsFrom(configuration);
+        m_parts->checkCredentials = wanted.checkCredentials;
+        if (m_parts->workspaces)
+            m_parts->workspaces->setPerOwner(wanted.workspaces.perOwner);
+        if (m_parts->server)
+            m_parts->server->setLimits(wanted.http.limits);
+    }
+
     Task<void> stop(std::chrono::milliseconds grace)
     {
         if (!m_parts || std::exchange(m_stopped, true))
@@ -159,6 +172,7 @@ private:
 
     Task<Result<void>> serve(Parts &parts)
     {
+        parts.checkCredentials = m_options.checkCredentials;
         parts.jobs.emplace(parts.clock);
         parts.authenticator.emplace(*parts.state, parts.lastUse);
         parts.passwords.emplace(*parts.state, parts.random, m_options.passwords);
@@ -186,7 +200,7 @@ private:
                                      .controlLoop = m_thread.loop(),
                                      .version = PORTOLAN_VERSION,
                                      .serverName = m_options.http.address,
-                                     .checkCredentials = m_options.checkCredentials,
+                                     .checkCredentials = parts.checkCredentials,
                                      .ready = parts.ready};
         parts.dispatcher.emplace(*parts.authenticator, allRoutes(services));
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
@@ -231,6 +245,18 @@ Task<Result<std::string>> ControlPlane::start()
 Task<void> ControlPlane::stop(std::chrono::milliseconds grace)
 {
     co_await runIn<bool>(m_inside->loop(), [this, grace]() -> Task<bool> { return stopInside(*m_inside, grace); });
+}
+
+Task<void> ControlPlane::reconfigure(config::Configuration configuration)
+{
+    co_await runIn<bool>(m_inside->loop(),
+                         [this, &configuration] { return reconfigureInside(*m_inside, configuration); });
+}
+
+Task<bool> ControlPlane::reconfigureInside(Inside &inside, const config::Configuration &configuration)
+{
+    inside.reconfigure(configuration);
+    co_return true;
 }
 
 Task<bool> ControlPlane::stopInside(Inside &inside, std::chrono::milliseconds grace)

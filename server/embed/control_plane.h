@@ -5,6 +5,7 @@
 
 #include "core/async/task.h"
 #include "core/base/error.h"
+#include "server/config/configuration.h"
 #include "server/control/workspace_controller.h"
 #include "server/control/workspace_service.h"
 #include "server/http/server.h"
@@ -38,6 +39,9 @@ public:
         std::function<Task<Result<std::unique_ptr<runtime::Runtime>>>(std::filesystem::path data)> makeRuntime;
     };
 
+    /// The options that a configuration asks for.
+    [[nodiscard]] static Options optionsFrom(const config::Configuration &configuration);
+
     explicit ControlPlane(Options options);
     /// As stop(), and waits for it.
     ~ControlPlane();
@@ -46,6 +50,10 @@ public:
     /// URL. Conflict where another process holds the folder. From a thread with an event loop; once.
     [[nodiscard]] Task<Result<std::string>> start();
 
+    /// Takes over every key that config::takesEffectAtOnce(), whether it has changed or not, and no other. Between start()
+    /// and stop(); from a thread with an event loop.
+    [[nodiscard]] Task<void> reconfigure(config::Configuration configuration);
+
     /// Takes no more requests, lets those under way finish for `grace`, ends the threads. Workspaces go on running.
     /// Idempotent.
     [[nodiscard]] Task<void> stop(std::chrono::milliseconds grace = std::chrono::seconds(5));
@@ -53,6 +61,7 @@ public:
 private:
     class Inside;
     static Task<bool> stopInside(Inside &inside, std::chrono::milliseconds grace);
+    static Task<bool> reconfigureInside(Inside &inside, const config::Configuration &configuration);
 
     std::unique_ptr<Inside> m_inside;
 };

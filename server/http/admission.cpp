@@ -9,6 +9,12 @@ namespace {
 constexpr std::size_t refusalsAtOnce = 64;
 } // namespace
 
+void Admission::setLimits(const Limits &limits)
+{
+    const std::lock_guard lock(m_mutex);
+    m_limits = limits;
+}
+
 Admission::Verdict Admission::admit(const std::string &address)
 {
     const std::lock_guard lock(m_mutex);

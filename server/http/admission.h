@@ -21,6 +21,8 @@ public:
 
     explicit Admission(const Limits &limits) : m_limits(limits) {}
 
+    /// What is open over a new limit stays.
+    void setLimits(const Limits &limits);
     /// `address` is empty for a Unix socket.
     [[nodiscard]] Verdict admit(const std::string &address);
     void release(const std::string &address);
@@ -33,8 +35,8 @@ public:
     [[nodiscard]] std::uint64_t refused() const { return m_refused; }
 
 private:
-    const Limits &m_limits;
     mutable std::mutex m_mutex;
+    Limits m_limits;
     std::size_t m_open = 0;
     std::size_t m_refusalsOpen = 0;
     std::unordered_map<std::string, std::size_t> m_byAddress;

@@ -156,7 +156,7 @@ void Server::Private::accepted(int descriptor, Peer peer)
 void Server::Private::adopt(Worker &worker, int descriptor, const Peer &peer, Admission::Verdict verdict) const
 {
     if (tls) {
-        worker.adopt(std::make_unique<TlsTransport>(descriptor, peer, *tls, options.limits.headRead));
+        worker.adopt(std::make_unique<TlsTransport>(descriptor, peer, *tls, worker.limits().headRead));
         return;
     }
     auto transport = std::make_unique<PlainTransport>(worker.poller(), descriptor, peer);
@@ -252,6 +252,13 @@ Result<void> Server::start()
     });
     ready.acquire();
     return {};
+}
+
+void Server::setLimits(const Limits &limits)
+{
+    m_private->admission.setLimits(limits);
+    for (const auto &thread : m_private->threads)
+        thread->loop->post([worker = thread->worker.get(), limits] { worker->setLimits(limits); });
 }
 
 std::uint16_t Server::port() const

@@ -55,6 +55,10 @@ public:
     /// Binds, loads the certificate, starts the threads. Once.
     [[nodiscard]] Result<void> start();
 
+    /// For open connections too: a deadline that runs keeps its time, the next one has the new. Between start() and
+    /// stop().
+    void setLimits(const Limits &limits);
+
     /// The port that is listened on; 0 for a Unix socket.
     [[nodiscard]] std::uint16_t port() const;
     /// "http://127.0.0.1:8080", without a path.

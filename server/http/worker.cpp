@@ -39,6 +39,12 @@ Worker::Worker(const Limits &limits, Admission &admission, const HandlerFactory 
 
 Worker::~Worker() = default;
 
+void Worker::setLimits(const Limits &limits)
+{
+    m_limits = limits;
+    m_sweepTimer.setInterval(sweepInterval(limits));
+}
+
 std::shared_ptr<Connection> Worker::insert(std::unique_ptr<Transport> transport)
 {
     auto connection = std::make_shared<Connection>(*this, std::move(transport));

@@ -55,6 +55,9 @@ public:
     /// handler is left. A handler that ignores both for another `grace` is given up, loudly.
     void stop(std::chrono::milliseconds grace, std::function<void()> done);
 
+    /// For open connections too, from their next event on.
+    void setLimits(const Limits &limits);
+
     // For connections:
     [[nodiscard]] const Limits &limits() const { return m_limits; }
     [[nodiscard]] const Handler &handler() const { return m_handler; }
@@ -85,7 +88,7 @@ private:
     void sweep();
     void checkDone();
 
-    const Limits &m_limits;
+    Limits m_limits; ///< connections refer to it
     Admission &m_admission;
     const std::shared_ptr<Loop> m_loop;
     Poller m_poller;

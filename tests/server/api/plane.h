@@ -80,7 +80,7 @@ public:
                                      .controlLoop = Loop::current(),
                                      .version = "test",
                                      .serverName = "localhost",
-                                     .checkCredentials = std::chrono::milliseconds(20),
+                                     .checkCredentials = m_checkCredentials,
                                      .ready = m_ready};
         auto routes = api::systemRoutes(services);
         std::ranges::move(api::identityRoutes(services), std::back_inserter(routes));
@@ -132,6 +132,7 @@ private:
     std::optional<control::WorkspaceService> m_workspaces;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;
+    std::atomic<std::chrono::milliseconds> m_checkCredentials{std::chrono::milliseconds(20)};
     std::optional<http::Server> m_server;
 };
 

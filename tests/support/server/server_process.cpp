@@ -86,6 +86,10 @@ Result<void> ServerProcess::start()
 {
     const QStringList arguments{QStringLiteral("--data"), m_data, QStringLiteral("--listen"),
                                 QStringLiteral("127.0.0.1:0")};
+    // What whoever runs the tests has configured is not meant.
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder.path());
+    m_process.setProcessEnvironment(environment);
     m_process.start(QStringLiteral("portolan-server"), arguments + m_arguments);
     QByteArray output;
     while (!output.contains('\n') && m_process.waitForReadyRead(patience))
@@ -98,6 +102,20 @@ Result<void> ServerProcess::start()
     }
     m_url = output.mid(announcement.size()).trimmed().toStdString();
     return {};
+}
+
+bool ServerProcess::says(const QByteArray &text)
+{
+    m_process.setReadChannel(QProcess::StandardError);
+    m_errors += m_process.readAllStandardError();
+    while (!m_errors.contains(text)) {
+        if (!m_process.waitForReadyRead(patience))
+            return false;
+        m_errors += m_process.readAllStandardError();
+    }
+    m_errors.remove(0, m_errors.indexOf(text) + text.size());
+    m_process.setReadChannel(QProcess::StandardOutput);
+    return true;
 }
 
 void ServerProcess::kill()

@@ -46,6 +46,8 @@ public:
 
     /// Until it says that it listens; what it said otherwise.
     [[nodiscard]] Result<void> start();
+    /// Waits until its standard error has the text, and forgets what came up to there.
+    [[nodiscard]] bool says(const QByteArray &text);
     /// SIGKILL.
     void kill();
     /// SIGTERM; its exit status.
@@ -82,6 +84,7 @@ private:
     QStringList m_arguments;
     std::string m_authorities;
     QProcess m_process;
+    QByteArray m_errors;
     std::string m_url;
 };
 

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/config/listen.h"
+#include "server/embed/control_plane.h"
+
+namespace portolan {
+
+ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &configuration)
+{
+    Options options;
+    options.data = configuration.data;
+    options.checkCredentials = configuration.checkCredentials;
+    options.workspaces.perOwner = configuration.workspaces.perOwner;
+    http::ServerOptions &http = options.http;
+    // A loaded configuration has one that parses (config/checks.h).
+    if (auto listen = config::parseListen(configuration.listen)) {
+        http.address = std::move(listen->address);
+        http.port = listen->port;
+    }
+    http.tlsCertificate = configuration.tls.certificate;
+    http.tlsKey = configuration.tls.key;
+    http.threads = static_cast<int>(configuration.http.threads);
+    http.limits.head = static_cast<std::size_t>(configuration.http.maxHead);
+    http.limits.body = static_cast<std::size_t>(configuration.http.maxBody);
+    http.limits.connections = static_cast<std::size_t>(configuration.http.maxConnections);
+    http.limits.connectionsPerAddress = static_cast<std::size_t>(configuration.http.maxConnectionsPerAddress);
+    http.limits.headRead = configuration.http.headTimeout;
+    http.limits.idle = configuration.http.idleTimeout;
+    return options;
+}
+
+} // namespace portolan
