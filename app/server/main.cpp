@@ -3,6 +3,7 @@
 
 #include "app/server/command_line.h"
 #include "app/server/reload.h"
+#include "app/server/say.h"
 #include "server/config/render.h"
 
 #include <QCoreApplication>
@@ -35,7 +36,7 @@ Task<void> serve(ControlPlane &controlPlane, bool &started)
 {
     const auto url = co_await controlPlane.start();
     if (!url) {
-        std::println(stderr, "portolan-server: {}", url.error().detail);
+        say("portolan-server: {}", url.error().detail);
         QCoreApplication::exit(url.error().code == ErrorCode::Conflict ? 3 : 1);
         co_return;
     }
@@ -48,6 +49,12 @@ Task<void> stopAndQuit(ControlPlane &controlPlane)
 {
     co_await controlPlane.stop();
     QCoreApplication::exit(0);
+}
+
+/// Whether SIGHUP comes from the terminal that was closed with the server in it, and not from who wants a reload.
+bool terminalIsGone(bool hadTerminal)
+{
+    return hadTerminal && isatty(STDERR_FILENO) == 0;
 }
 
 /// --check-config and --print-config.
@@ -64,22 +71,26 @@ int show(const CommandLine &line, const config::Configuration &configuration)
 int run(ControlPlane &controlPlane, Reloader &reloader, int signals)
 {
     QSocketNotifier notifier(signals, QSocketNotifier::Read);
+    const bool hadTerminal = isatty(STDERR_FILENO) != 0;
     bool started = false;
     bool stopping = false;
     QObject::connect(&notifier, &QSocketNotifier::activated, [&] {
         signalfd_siginfo info{};
         if (read(signals, &info, sizeof info) != sizeof info)
             return;
-        if (info.ssi_signo == SIGHUP) {
+        const bool isHangup = info.ssi_signo == SIGHUP;
+        if (isHangup && !terminalIsGone(hadTerminal)) {
             if (!started)
-                std::println(stderr, "portolan-server: still starting, the configuration was not read again");
+                say("portolan-server: still starting, the configuration was not read again");
             else if (!stopping)
                 detach(reloader.reload());
             return;
         }
+        if (isHangup && stopping)
+            return; // A closed terminal says so twice: by its kernel and by its shell.
         if (std::exchange(stopping, true))
             std::_Exit(130); // Asked twice: do not wait for anybody. What was acknowledged is on the disk.
-        std::println(stderr, "portolan-server: stopping; workspaces go on running");
+        say("portolan-server: stopping; workspaces go on running");
         detach(stopAndQuit(controlPlane));
     });
     detach(serve(controlPlane, started));

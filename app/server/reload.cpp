@@ -3,10 +3,8 @@
 
 #include "app/server/reload.h"
 
+#include "app/server/say.h"
 #include "server/config/changes.h"
-
-#include <cstdio>
-#include <print>
 
 namespace portolan {
 
@@ -45,7 +43,7 @@ std::expected<config::Configuration, std::vector<config::Problem>> loadAll(const
 void tell(const std::vector<config::Problem> &problems)
 {
     for (const config::Problem &problem : problems)
-        std::println(stderr, "{}", problem.text());
+        say("{}", problem.text());
 }
 
 Reloader::Reloader(ControlPlane &controlPlane, CommandLine line, config::Configuration started)
@@ -57,8 +55,7 @@ Task<void> Reloader::reload()
     auto next = loadAll(m_line);
     if (!next) {
         tell(next.error());
-        std::println(stderr, "portolan-server: the configuration was not read again, nothing has changed: {} mistakes",
-                     next.error().size());
+        say("portolan-server: the configuration was not read again, nothing has changed");
         co_return;
     }
     // Compared with what was taken over last, and with what can only have been taken over at the start.
@@ -67,11 +64,11 @@ Task<void> Reloader::reload()
     m_current = *next;
     co_await m_controlPlane.reconfigure(std::move(*next));
     if (!applied.empty())
-        std::println(stderr, "portolan-server: changed and applied: {}", applied);
+        say("portolan-server: changed and applied: {}", applied);
     if (!waiting.empty())
-        std::println(stderr, "portolan-server: changed, needs a restart: {}", waiting);
+        say("portolan-server: changed, needs a restart: {}", waiting);
     if (applied.empty() && waiting.empty())
-        std::println(stderr, "portolan-server: the configuration was read again, nothing has changed");
+        say("portolan-server: the configuration was read again, nothing has changed");
 }
 
 } // namespace portolan

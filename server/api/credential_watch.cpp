@@ -9,10 +9,13 @@ CredentialWatch::CredentialWatch(const Services &services, identity::Principal p
                                  std::function<void()> onRevoked)
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
-                     [this, &authenticator = services.authenticator, principal = std::move(principal),
-                      onRevoked = std::move(onRevoked)] {
-                         if (authenticator.stillValid(principal))
+                     [this, &authenticator = services.authenticator, &every = services.checkCredentials,
+                      principal = std::move(principal), onRevoked = std::move(onRevoked)] {
+                         if (authenticator.stillValid(principal)) {
+                             if (m_timer.intervalAsDuration() != every.load())
+                                 m_timer.setInterval(every.load());
                              return;
+                         }
                          m_timer.stop();
                          onRevoked();
                      });

@@ -45,6 +45,7 @@ http:
   `--print-config` shows every key with what it is now and what it does, as a file to begin with.
 - **SIGHUP** reads the file again. A file with mistakes is refused, loudly, and changes nothing. What takes effect *at once*
   does; for the rest the log names the keys that wait for a restart.
+  A server that was started in a terminal ends with it.
 )";
 
 std::string cell(std::string_view text)

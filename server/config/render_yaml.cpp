@@ -59,19 +59,21 @@ std::string yamlValue(JsonValue value, std::size_t indent)
     return text;
 }
 
-std::string comment(std::string_view text, std::size_t indent)
+/// Broken where it is too wide; the lines after the first are `hanging` columns further in.
+std::string comment(std::string_view text, std::size_t indent, std::size_t hanging = 0)
 {
     const std::string margin = std::string(indent, ' ') + "# ";
     std::string lines;
     while (!text.empty()) {
-        const std::size_t room = widestComment - margin.size();
+        const std::string start = margin + std::string(lines.empty() ? 0 : hanging, ' ');
+        const std::size_t room = widestComment - start.size();
         std::size_t end = text.size();
         if (end > room) {
             end = text.rfind(' ', room);
             if (end == text.npos)
                 end = std::min(text.find(' '), text.size());
         }
-        lines += margin + std::string(text.substr(0, end)) + "\n";
+        lines += start + std::string(text.substr(0, end)) + "\n";
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;
@@ -104,9 +106,8 @@ std::string toYaml(const Configuration &configuration)
         const std::string margin(depth * 2, ' ');
         if (key.element) {
             // Their values are written with the list, in front of this.
-            text += comment(std::format("  {} ({}{}): {}", key.name, key.type, key.required ? ", required" : "",
-                                        key.doc),
-                            (depth - 1) * 2);
+            const std::string usual = key.required ? "required" : "default " + key.defaultText;
+            text += comment(std::format("- {} ({}; {}): {}", key.name, key.type, usual, key.doc), (depth - 1) * 2, 4);
             continue;
         }
         open.resize(depth + 1, document->root());

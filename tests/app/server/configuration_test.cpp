@@ -9,6 +9,9 @@
 #include <QFile>
 
 #include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace portolan;
 using namespace portolan::test;
@@ -28,6 +31,8 @@ private Q_SLOTS:
     void letsTheCommandLineWin();
     void readsAgainOnHangup();
     void appliesLimitsToOpenServers();
+    void appliesTheWorkspacesOfAnOwner();
+    void endsWithItsTerminal();
 
 private:
     [[nodiscard]] QString file(const QString &name) const { return m_folder.filePath(name); }
@@ -147,7 +152,7 @@ void ConfigurationTest::readsAgainOnHangup()
     QVERIFY(hangUp());
     QVERIFY(running.says(file(u"running.yaml"_s).toUtf8()
                          + ":2:8: http.threds: is not known; did you mean \"threads\"?\n"
-                           "portolan-server: the configuration was not read again, nothing has changed: 1 mistakes\n"));
+                           "portolan-server: the configuration was not read again, nothing has changed\n"));
 
     // What waits for a restart still does; what was refused was not taken over.
     configure("workspaces: {per_owner: 3}\nhttp: {threads: 3}\ncheck_credentials: 1s\n");
@@ -174,6 +179,42 @@ void ConfigurationTest::appliesLimitsToOpenServers()
     QVERIFY(::kill(static_cast<pid_t>(running.processId()), SIGHUP) == 0);
     QVERIFY(running.says("changed and applied: http.max_body\n"));
     QTRY_COMPARE(post(running), 413);
+}
+
+void ConfigurationTest::appliesTheWorkspacesOfAnOwner()
+{
+    write(u"owner.yaml"_s, "workspaces: {per_owner: 1}\n");
+    ServerProcess running({u"--config"_s, file(u"owner.yaml"_s)});
+    VERIFY_RESULT(running.start());
+    VERIFY_RESULT(running.createWorkspace({.blueprint = "shell", .name = "one"}));
+    QVERIFY(!running.createWorkspace({.blueprint = "shell", .name = "two"}));
+    write(u"owner.yaml"_s, "workspaces: {per_owner: 2}\n");
+    QVERIFY(::kill(static_cast<pid_t>(running.processId()), SIGHUP) == 0);
+    QVERIFY(running.says("changed and applied: workspaces.per_owner\n"));
+    VERIFY_RESULT(running.createWorkspace({.blueprint = "shell", .name = "two"}));
+}
+
+void ConfigurationTest::endsWithItsTerminal()
+{
+    const int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    QVERIFY(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
+    const std::string name = ptsname(terminal);
+    QProcess running;
+    running.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    running.setChildProcessModifier([&] {
+        setsid();
+        dup2(open(name.c_str(), O_RDWR), STDERR_FILENO); // the first that a session opens controls it
+    });
+    running.start(u"portolan-server"_s,
+                  {u"--config="_s, u"--data"_s, file(u"terminal"_s), u"--listen"_s, u"127.0.0.1:0"_s});
+    QByteArray output;
+    while (!output.contains("Listening on") && running.waitForReadyRead())
+        output += running.readAllStandardOutput();
+    QVERIFY(output.contains("Listening on"));
+    close(terminal);
+    QVERIFY(running.waitForFinished());
+    QCOMPARE(running.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(running.exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(ConfigurationTest)

@@ -142,6 +142,7 @@ private Q_SLOTS:
     void answersOptionsOfTheServer();
     void countsConnectionsOfAnAddress();
     void countsConnectionsInAll();
+    void takesNewLimits();
     void listensOnIpv6AndUnixSockets();
     void saysWhyItCannotListen();
     void spreadsConnectionsOverLoops();
@@ -580,6 +581,41 @@ void ServerTest::countsConnectionsInAll()
     QVERIFY(refused);
     QCOMPARE(refused->status, 503);
     QVERIFY(!refused->header("Retry-After").empty());
+}
+
+void ServerTest::takesNewLimits()
+{
+    ServerOptions options{.threads = 1};
+    options.limits.connections = 2;
+    Server server(options, serveRoutes(routes()));
+    VERIFY_RESULT(server.start());
+    const auto answers = [](RawClient &client, const std::string &request) {
+        client.send(request);
+        const auto response = client.response();
+        return response ? response->status : 0;
+    };
+    RawClient first(server.port());
+    QCOMPARE(answers(first, get("/")), 200);
+    RawClient second(server.port());
+    QCOMPARE(answers(second, get("/")), 200);
+
+    // Who is connected stays, with the limits on requests that hold now; nobody else comes in.
+    options.limits.connections = 1;
+    options.limits.target = 100;
+    server.setLimits(options.limits);
+    QCOMPARE(answers(first, get("/")), 200);
+    RawClient third(server.port());
+    const auto refused = third.response();
+    QVERIFY(refused);
+    QCOMPARE(refused->status, 503);
+    QCOMPARE(answers(second, get("/" + std::string(200, 'a'))), 414);
+
+    options.limits.connections = 3;
+    options.limits.idle = std::chrono::milliseconds(50);
+    server.setLimits(options.limits);
+    RawClient fourth(server.port());
+    QCOMPARE(answers(fourth, get("/")), 200);
+    QVERIFY(fourth.closed());
 }
 
 void ServerTest::listensOnIpv6AndUnixSockets()
