@@ -182,6 +182,12 @@ void requireOneDocument(const std::string &text)
                        .detail = "not usable YAML: it has more than one document, or something behind its end"}};
 }
 
+/// YAML 1.2 section 5.1: what may not stand in a text unless it is escaped.
+bool isControl(char c)
+{
+    return (static_cast<unsigned char>(c) < ' ' && c != '\t' && c != '\n' && c != '\r') || c == '\x7f';
+}
+
 } // namespace
 
 Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits, YamlMarks *marks)
@@ -191,6 +197,12 @@ Result<std::string> yamlToJson(std::string_view text, const YamlLimits &limits, 
                     std::format("the YAML text has {} bytes; {} are allowed", text.size(), limits.bytes));
     if (!isUtf8(text)) // yaml-cpp puts something else in the place of what is malformed
         return fail(ErrorCode::InvalidArgument, "not usable YAML: it is not UTF-8");
+    if (const auto at = std::ranges::find_if(text, isControl); at != text.end()) {
+        const std::string_view before(text.begin(), at);
+        const auto line = std::ranges::count(before, '\n') + 1;
+        return fail(ErrorCode::InvalidArgument,
+                    std::format("not usable YAML: there is a control character in line {}", line));
+    }
     try {
         const std::string whole(text);
         requireOneDocument(whole);

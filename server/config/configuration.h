@@ -36,7 +36,7 @@ struct Configuration {
     Tls tls;
     Http http;
     Workspaces workspaces;
-    milliseconds checkCredentials = std::chrono::seconds(5);
+    milliseconds checkCredentials{500};
     Identity identity;
     Proxies proxies;
     RateLimit rateLimit;

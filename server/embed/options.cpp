@@ -11,6 +11,9 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     Options options;
     options.data = configuration.data;
     options.checkCredentials = configuration.checkCredentials;
+    options.passwords.failures = static_cast<int>(configuration.identity.password.failures);
+    options.passwords.lockout = configuration.identity.password.lockout;
+    options.sessions.lifetime = configuration.identity.sessionLifetime;
     options.workspaces.perOwner = configuration.workspaces.perOwner;
     http::ServerOptions &http = options.http;
     // A loaded configuration has one that parses (config/checks.h).

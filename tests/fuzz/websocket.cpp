@@ -69,9 +69,8 @@ Talk talk(const std::vector<std::string_view> &pieces)
     session->detach();
     session->wake();
     FUZZ_REQUIRE(listening.isReady());
-    return {.heard = std::move(heard),
-            .ended = ended,
-            .rest = std::format("{} {}", session->closeCode(), channel.sent)};
+    return {
+        .heard = std::move(heard), .ended = ended, .rest = std::format("{} {}", session->closeCode(), channel.sent)};
 }
 
 /// What comes in pieces is the same as what comes at once; only when a violation is noticed, and which of several, may

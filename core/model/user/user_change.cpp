@@ -3,22 +3,11 @@
 
 #include "core/model/user/user_change.h"
 
+#include "core/base/ascii.h"
+
 #include <algorithm>
 
 namespace portolan {
-namespace {
-
-bool isLowerOrDigit(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-bool isVisibleAscii(char c)
-{
-    return c > ' ' && c < 0x7f;
-}
-
-} // namespace
 
 std::optional<std::string> refuseUsername(std::string_view text)
 {

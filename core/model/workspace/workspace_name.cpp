@@ -3,6 +3,7 @@
 
 #include "core/model/workspace/workspace_name.h"
 
+#include "core/base/ascii.h"
 #include "core/base/digest.h"
 
 #include <algorithm>
@@ -13,11 +14,6 @@ namespace portolan {
 namespace {
 
 constexpr std::size_t hashDigits = 7;
-
-bool isLowerOrDigit(char character)
-{
-    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
-}
 
 bool isLowerHex(char character)
 {

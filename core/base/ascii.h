@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+/// Characters of names, whatever the locale.
+namespace portolan {
+
+[[nodiscard]] constexpr bool isLowerOrDigit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/// Neither space nor control.
+[[nodiscard]] constexpr bool isVisibleAscii(char c)
+{
+    return c > ' ' && c < 0x7f;
+}
+
+} // namespace portolan
