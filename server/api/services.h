@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/async/loop.h"
+#include "core/base/network.h"
 #include "server/api/route.h"
 #include "server/control/blueprints.h"
 #include "server/control/job_board.h"
@@ -12,6 +13,7 @@
 #include "server/identity/authenticator.h"
 #include "server/identity/password_service.h"
 #include "server/identity/session_service.h"
+#include "server/identity/signed_tokens.h"
 #include "server/identity/token_service.h"
 #include "server/identity/user_service.h"
 #include "server/runtime/runtime.h"
@@ -30,6 +32,8 @@ struct Services {
     identity::TokenService &tokens;
     identity::PasswordService &passwords;
     identity::SessionService &sessions;
+    identity::SignedTokens &signedTokens;
+    const std::vector<Network> &internalAddresses; ///< who may ask for tokens of users
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;
     const control::Blueprints &blueprints;

@@ -30,6 +30,7 @@ struct Parts {
     std::optional<control::JobBoard> jobs;
     std::unique_ptr<runtime::Runtime> runtime;
     identity::LastUse lastUse;
+    std::unique_ptr<identity::SignedTokens> signedTokens;
     std::optional<identity::Authenticator> authenticator;
     std::optional<identity::PasswordService> passwords;
     std::optional<identity::UserService> users;
@@ -174,12 +175,17 @@ private:
     {
         parts.checkCredentials = m_options.checkCredentials;
         parts.jobs.emplace(parts.clock);
-        parts.authenticator.emplace(*parts.state, parts.lastUse);
+        auto signedTokens = identity::SignedTokens::open(m_options.data / "keys", *parts.state, parts.random,
+                                                         m_options.signedTokens);
+        if (!signedTokens)
+            co_return std::unexpected(std::move(signedTokens.error()));
+        parts.signedTokens = std::move(*signedTokens);
+        parts.authenticator.emplace(*parts.state, parts.lastUse, *parts.signedTokens);
         parts.passwords.emplace(*parts.state, parts.random, m_options.passwords);
         parts.users.emplace(*parts.state, *parts.passwords);
         parts.tokens.emplace(*parts.state, parts.random, parts.lastUse);
         parts.sessions.emplace(*parts.state, parts.random, m_options.sessions);
-        parts.housekeeping.emplace(*parts.state, parts.lastUse, *parts.sessions);
+        parts.housekeeping.emplace(*parts.state, parts.lastUse, *parts.sessions, *parts.signedTokens);
         parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
         parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery);
         auto wake = [&controller = *parts.controller](std::string name) { controller.wake(std::move(name)); };
@@ -192,6 +198,8 @@ private:
                                      .tokens = *parts.tokens,
                                      .passwords = *parts.passwords,
                                      .sessions = *parts.sessions,
+                                     .signedTokens = *parts.signedTokens,
+                                     .internalAddresses = m_options.internalAddresses,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
                                      .blueprints = *parts.blueprints,

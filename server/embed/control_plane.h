@@ -5,12 +5,14 @@
 
 #include "core/async/task.h"
 #include "core/base/error.h"
+#include "core/base/network.h"
 #include "server/config/configuration.h"
 #include "server/control/workspace_controller.h"
 #include "server/control/workspace_service.h"
 #include "server/http/server.h"
 #include "server/identity/password_service.h"
 #include "server/identity/session_service.h"
+#include "server/identity/signed_tokens.h"
 #include "server/runtime/runtime.h"
 
 #include <filesystem>
@@ -30,6 +32,8 @@ public:
         http::ServerOptions http;
         identity::PasswordService::Options passwords;
         identity::SessionService::Options sessions;
+        identity::SignedTokens::Options signedTokens;
+        std::vector<Network> internalAddresses; ///< from where tokens of users may be asked for
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;
         store::LedgerOptions ledger;

@@ -14,6 +14,12 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.passwords.failures = static_cast<int>(configuration.identity.password.failures);
     options.passwords.lockout = configuration.identity.password.lockout;
     options.sessions.lifetime = configuration.identity.sessionLifetime;
+    options.signedTokens.lifetime = std::chrono::ceil<std::chrono::seconds>(configuration.identity.tokenLifetime);
+    if (configuration.publicUrl)
+        options.signedTokens.issuer = *configuration.publicUrl;
+    for (const std::string &text : configuration.identity.internalAddresses)
+        if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
+            options.internalAddresses.push_back(*network);
     options.workspaces.perOwner = configuration.workspaces.perOwner;
     http::ServerOptions &http = options.http;
     // A loaded configuration has one that parses (config/checks.h).

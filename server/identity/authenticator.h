@@ -6,6 +6,7 @@
 #include "core/model/user/principal.h"
 #include "server/http/request.h"
 #include "server/identity/last_use.h"
+#include "server/identity/signed_tokens.h"
 #include "server/state/state.h"
 
 namespace portolan::identity {
@@ -17,7 +18,9 @@ inline constexpr std::array<std::string_view, 2> sessionCookies{"k8shell-session
 class Authenticator
 {
 public:
-    Authenticator(const State &state, LastUse &lastUse) : m_state(state), m_lastUse(lastUse) {}
+    Authenticator(const State &state, LastUse &lastUse, const SignedTokens &signedTokens)
+        : m_state(state), m_lastUse(lastUse), m_signedTokens(signedTokens)
+    {}
 
     /// Unauthenticated without a valid credential; PermissionDenied for an account that is locked, and for a request of
     /// another site that a browser has sent its cookie with: what changes something, and WebSockets.
@@ -35,6 +38,7 @@ private:
 
     const State &m_state;
     LastUse &m_lastUse;
+    const SignedTokens &m_signedTokens;
 };
 
 /// The value of a session cookie among the request's; nothing where there is none.

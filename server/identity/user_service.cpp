@@ -180,6 +180,16 @@ Task<Result<User>> UserService::update(std::string username, UserUpdate wanted, 
     co_return co_await change(std::move(username), "changed", edit, std::move(actor));
 }
 
+Task<Result<User>> UserService::revokeLogins(std::string username, Principal actor)
+{
+    const Time now = m_state.clock().now();
+    const Edit edit = [&](User &user) {
+        user.credentialsFrom = std::max(now, user.credentialsFrom + std::chrono::microseconds(1));
+        return Result<void>{};
+    };
+    co_return co_await change(std::move(username), "logged-out", edit, std::move(actor));
+}
+
 Task<Result<User>> UserService::addRoles(std::string username, std::vector<std::string> names, Principal actor)
 {
     auto roles = rolesOf(names, "/roles");

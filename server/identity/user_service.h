@@ -25,6 +25,9 @@ public:
     /// Locking ends sessions and signed tokens; unlocking does not bring them back.
     [[nodiscard]] Task<Result<User>> update(std::string username, UserUpdate wanted, Principal actor);
 
+    /// Ends the sessions and signed tokens of a user; personal access tokens stay.
+    [[nodiscard]] Task<Result<User>> revokeLogins(std::string username, Principal actor);
+
     [[nodiscard]] Task<Result<User>> addRoles(std::string username, std::vector<std::string> roles, Principal actor);
     [[nodiscard]] Task<Result<User>> removeRoles(std::string username, std::vector<std::string> roles, Principal actor);
     [[nodiscard]] Task<Result<User>> addBlueprints(std::string username, std::vector<std::string> blueprints,

@@ -7,7 +7,8 @@
 
 namespace portolan {
 
-/// The body of POST /api/v1/auth/login.
+/// The body of the logins with a password. The members are strings or left out; what is missing is told by the handler, in
+/// the words that clients know.
 struct PasswordLogin {
     std::string username;
     std::string password;
@@ -20,8 +21,46 @@ struct schema::Description<PasswordLogin> {
     static constexpr std::string_view name = "PasswordLogin";
     static constexpr std::string_view doc = "A name and its password.";
     static constexpr auto fields = std::tuple{
-        field("username", &PasswordLogin::username, {.required = true, .minLength = 1, .maxLength = 254}),
-        field("password", &PasswordLogin::password, {.required = true, .minLength = 1, .maxLength = 1024}),
+        field("username", &PasswordLogin::username, {.maxLength = 254}),
+        field("password", &PasswordLogin::password, {.maxLength = 1024}),
+    };
+};
+
+/// What a program gets for a password (lookup spec section 1.3).
+struct BearerToken {
+    std::string accessToken;
+    std::string tokenType = "Bearer";
+    std::int64_t expiresAt = 0;
+
+    bool operator==(const BearerToken &) const = default;
+};
+
+template <>
+struct schema::Description<BearerToken> {
+    static constexpr std::string_view name = "BearerToken";
+    static constexpr std::string_view doc = "A token to send as \"Authorization: Bearer\".";
+    static constexpr auto fields = std::tuple{
+        field("access_token", &BearerToken::accessToken, {.required = true}),
+        field("token_type", &BearerToken::tokenType, {.required = true}),
+        field("expires_at", &BearerToken::expiresAt, {.doc = "Seconds since 1970.", .required = true}),
+    };
+};
+
+/// Who is calling, in the words of the templates' API (spec section 2).
+struct Caller {
+    std::string email;
+    bool isAdmin = false;
+
+    bool operator==(const Caller &) const = default;
+};
+
+template <>
+struct schema::Description<Caller> {
+    static constexpr std::string_view name = "Caller";
+    static constexpr std::string_view doc = "Who is calling.";
+    static constexpr auto fields = std::tuple{
+        field("email", &Caller::email, {.doc = "The mail address, or the name where there is none.", .required = true}),
+        field("is_admin", &Caller::isAdmin, {.required = true}),
     };
 };
 

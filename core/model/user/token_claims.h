@@ -18,6 +18,7 @@ struct TokenClaims {
     std::vector<std::string> audience;
     std::int64_t issuedAt = 0;
     std::int64_t expires = 0;
+    std::int64_t generation = 0; ///< User::credentialsFrom, in microseconds since 1970: finer than `iat`
     std::string email;
     std::string fullname;
     std::int64_t uid = 0;
@@ -49,6 +50,8 @@ struct schema::Description<TokenClaims> {
         field("aud", &C::audience, {.doc = "Who it is for.", .required = true}),
         field("iat", &C::issuedAt, {.doc = "When it was made, in seconds since 1970.", .required = true, .minimum = 0}),
         field("exp", &C::expires, {.doc = "When it expires, in seconds since 1970.", .required = true, .minimum = 0}),
+        field("gen", &C::generation,
+              {.doc = "Changes when all tokens of the user are revoked.", .presence = Presence::OmitWhenEmpty}),
         field("email", &C::email, {}),
         field("name", &C::fullname, {}),
         field("uid", &C::uid, {}),

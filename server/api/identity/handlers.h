@@ -41,6 +41,14 @@ namespace portolan::api {
 [[nodiscard]] Task<http::Response> changeToken(Services services, Call &call);
 [[nodiscard]] Task<http::Response> deleteToken(Services services, Call &call);
 
+// program_login.cpp
+[[nodiscard]] Task<http::Response> logProgramIn(Services services, Call &call);
+[[nodiscard]] Task<http::Response> revokeLogins(Services services, Call &call);
+[[nodiscard]] Task<http::Response> verifyLogin(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showCaller(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showSigningKeys(Services services, Call &call);
+[[nodiscard]] Task<http::Response> issueInternally(Services services, Call &call);
+
 // login.cpp
 [[nodiscard]] Task<http::Response> logIn(Services services, Call &call);
 [[nodiscard]] Task<http::Response> logOut(Services services, Call &call);

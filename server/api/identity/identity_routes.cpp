@@ -74,6 +74,17 @@ std::vector<Route> identityRoutes(const Services &services)
                       owner});
     routes.push_back({Post, "/api/v1/auth/login", Permission::None, "Log in with a password", bind(logIn)});
     routes.push_back({Post, "/api/v1/auth/logout", Permission::None, "End the session", bind(logOut)});
+    for (const char *path : {"/auth/login", "/login"}) // the second is deprecated upstream, and still called
+        routes.push_back({Post, path, Permission::None, "Get a token for a password", bind(logProgramIn)});
+    routes.push_back({Post, "/auth/logout", Permission::ProfileRead, "End all logins of the caller",
+                      bind(revokeLogins)});
+    routes.push_back({Get, "/auth/verify", Permission::ProfileRead, "Whether the credential is good",
+                      bind(verifyLogin)});
+    routes.push_back({Get, "/auth/me", Permission::ProfileRead, "Who is calling", bind(showCaller)});
+    routes.push_back({Get, "/.well-known/jwks.json", Permission::None, "The keys that sign tokens",
+                      bind(showSigningKeys)});
+    routes.push_back({Post, "/api/v1/internal/users/{username}/token", Permission::None,
+                      "A token for a process in a workspace", bind(issueInternally)});
     return routes;
 }
 

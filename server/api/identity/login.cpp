@@ -23,6 +23,8 @@ Task<http::Response> logIn(Services services, Call &call)
     auto wanted = co_await readModel<PasswordLogin>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
+    if (wanted->username.empty() || wanted->password.empty())
+        co_return http::Response::problem(400, "give a username and a password");
     const std::string username = wanted->username;
     if (const auto right = co_await services.passwords.check(username, std::move(wanted->password)); !right)
         co_return http::Response::problem(right.error());

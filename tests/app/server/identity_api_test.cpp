@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/base/encoding.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/capability.h"
+#include "core/model/user/login.h"
 #include "core/model/user/user_change.h"
 #include "core/model/user/user_profile.h"
 #include "core/schema/codec.h"
 #include "tests/support/server/server_process.h"
+
+#include <QTemporaryFile>
 
 using namespace portolan;
 using namespace portolan::test;
@@ -74,6 +78,9 @@ private Q_SLOTS:
     void aPasswordClosesAfterFailures();
     void aSessionNeedsAPageOfThisServer();
     void lockingEndsSessionsForGood();
+    void programsLogInForASignedToken();
+    void aSignedTokenIsCheckedInFull();
+    void processesInsideGetTokensFromAllowedAddressesOnly();
     void everythingSurvivesARestart();
 
 private:
@@ -468,6 +475,107 @@ void IdentityApiTest::lockingEndsSessionsForGood()
     QCOMPARE(m_server.request("PATCH", u"/api/v1/users/ida/profile"_s, R"({"locked":false})").status, 200);
     QCOMPARE(m_server.request("GET", u"/api/v1/me/profile"_s, {}, session).status, 401);
     QCOMPARE(logIn("ida", "the right one").status, 200);
+}
+
+void IdentityApiTest::programsLogInForASignedToken()
+{
+    QCOMPARE(
+        m_server
+            .request("POST", u"/api/v1/users"_s,
+                     R"({"username":"kiosk","roles":["tenant"],"password":"the right one","email":"k@example.com"})")
+            .status,
+        201);
+    const auto login = [&](const QString &path, const QByteArray &body) {
+        return m_server.request("POST", path, body, {{"Authorization", {}}});
+    };
+    QCOMPARE(parseDetail(login(u"/auth/login"_s, R"({"password":"x"})")), "No username provided");
+    QCOMPARE(parseDetail(login(u"/auth/login"_s, R"({"username":"kiosk"})")), "No password provided");
+    const auto wrong = login(u"/login"_s, R"({"username":"kiosk","password":"the wrong one"})");
+    QCOMPARE(wrong.status, 401);
+    QCOMPARE(parseDetail(wrong), "Invalid username/password");
+
+    const auto answer = login(u"/login"_s, R"({"username":"kiosk","password":"the right one"})");
+    QCOMPARE(answer.status, 200);
+    const auto token = as<BearerToken>(answer);
+    QCOMPARE(token.tokenType, "Bearer");
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(SystemClock().now().time_since_epoch()).count();
+    QVERIFY(token.expiresAt > now + 3500 && token.expiresAt <= now + 3600);
+    // It works on every API.
+    QCOMPARE(as<UserProfile>(m_server.requestAs(token.accessToken, "GET", u"/api/v1/me/profile"_s)).username, "kiosk");
+    QCOMPARE(m_server.requestAs(token.accessToken, "GET", u"/auth/verify"_s).body, QByteArray("{}"));
+    const auto caller = as<Caller>(m_server.requestAs(token.accessToken, "GET", u"/auth/me"_s));
+    QCOMPARE(caller.email, "k@example.com");
+    QVERIFY(!caller.isAdmin);
+    QCOMPARE(as<Caller>(m_server.request("GET", u"/auth/me"_s)).email, "admin");
+
+    // Logging out ends all of them, and one that is got at once afterwards is good.
+    const auto second = as<BearerToken>(login(u"/auth/login"_s, R"({"username":"kiosk","password":"the right one"})"));
+    QCOMPARE(m_server.requestAs(second.accessToken, "POST", u"/auth/logout"_s).status, 200);
+    for (const auto &old : {token, second})
+        QCOMPARE(m_server.requestAs(old.accessToken, "GET", u"/auth/verify"_s).status, 401);
+    const auto third = as<BearerToken>(login(u"/auth/login"_s, R"({"username":"kiosk","password":"the right one"})"));
+    QCOMPARE(m_server.requestAs(third.accessToken, "GET", u"/auth/verify"_s).status, 200);
+    m_server.kill();
+    VERIFY_RESULT(m_server.start());
+    QCOMPARE(m_server.requestAs(third.accessToken, "GET", u"/auth/verify"_s).status, 200);
+    QCOMPARE(m_server.request("PATCH", u"/api/v1/users/kiosk/profile"_s, R"({"locked":true})").status, 200);
+    QCOMPARE(m_server.requestAs(third.accessToken, "GET", u"/auth/verify"_s).status, 401);
+}
+
+void IdentityApiTest::aSignedTokenIsCheckedInFull()
+{
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"lars","password":"the right one"})").status,
+             201);
+    const QByteArray body = R"({"username":"lars","password":"the right one"})";
+    const auto token = as<BearerToken>(m_server.request("POST", u"/auth/login"_s, body)).accessToken;
+    QCOMPARE(m_server.requestAs(token, "GET", u"/auth/verify"_s).status, 200);
+    // Its key is published, without the private half.
+    const auto keys = m_server.request("GET", u"/.well-known/jwks.json"_s, {}, {{"Authorization", {}}});
+    QCOMPARE(keys.status, 200);
+    const auto header = fromBase64Url(token.substr(0, token.find('.')));
+    const auto kid = JsonDocument::parse(*header)->root().find("kid")->toString();
+    QVERIFY(keys.body.contains(QByteArray(kid->data(), qsizetype(kid->size()))));
+    QVERIFY(!keys.body.contains("\"d\""));
+
+    for (const std::size_t at : {std::size_t(3), token.find('.') + 5, token.rfind('.') + 5}) {
+        std::string changed = token;
+        changed[at] = changed[at] == 'A' ? 'B' : 'A';
+        const auto answer = m_server.requestAs(changed, "GET", u"/auth/verify"_s);
+        QCOMPARE(answer.status, 401);
+        QVERIFY(answer.header("www-authenticate").startsWith("Bearer"));
+    }
+    // Another server's is as good a signature, and of no use here.
+    ServerProcess other;
+    VERIFY_RESULT(other.start());
+    QCOMPARE(other.request("POST", u"/api/v1/users"_s, R"({"username":"lars","password":"the right one"})").status,
+             201);
+    const auto foreign = as<BearerToken>(other.request("POST", u"/auth/login"_s, body)).accessToken;
+    QCOMPARE(other.requestAs(foreign, "GET", u"/auth/verify"_s).status, 200);
+    QCOMPARE(m_server.requestAs(foreign, "GET", u"/auth/verify"_s).status, 401);
+}
+
+void IdentityApiTest::processesInsideGetTokensFromAllowedAddressesOnly()
+{
+    const auto path = u"/api/v1/internal/users/alice/token"_s;
+    QCOMPARE(m_server.request("POST", path, {}, {{"Authorization", {}}}).status, 403);
+
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("identity:\n  internal_addresses: [127.0.0.0/8]\n");
+    file.flush();
+    ServerProcess inside({u"--config"_s, file.fileName()});
+    const auto alice = inside.addUser("alice", {Role::User});
+    const auto bert = inside.addUser("bert", {Role::User});
+    VERIFY_RESULT(inside.start());
+    const auto answer = inside.request("POST", path, {}, {{"Authorization", {}}});
+    QCOMPARE(answer.status, 200);
+    const auto document = JsonDocument::parse(answer.body.toStdString());
+    const std::string token(document->root().find("token")->toString().value());
+    QCOMPARE(as<UserProfile>(inside.requestAs(token, "GET", u"/api/v1/me/profile"_s)).username, "alice");
+    QCOMPARE(inside.requestAs(alice, "POST", path).status, 200);
+    QCOMPARE(inside.requestAs(bert, "POST", path).status, 403);
+    QCOMPARE(inside.requestAs("nonsense", "POST", path).status, 401);
+    QCOMPARE(inside.request("POST", u"/api/v1/internal/users/nobody/token"_s, {}, {{"Authorization", {}}}).status, 404);
 }
 
 void IdentityApiTest::everythingSurvivesARestart()

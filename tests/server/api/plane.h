@@ -58,7 +58,12 @@ public:
             qFatal("the store or the blueprints cannot be opened");
         state = std::move(*opened);
         m_blueprints.emplace(std::move(*loaded));
-        m_authenticator.emplace(*state, m_lastUse);
+        auto signedTokens = identity::SignedTokens::open(m_folder.filePath(QStringLiteral("keys")).toStdString(),
+                                                         *state, m_random, {});
+        if (!signedTokens)
+            qFatal("%s", signedTokens.error().detail.c_str());
+        m_signedTokens = std::move(*signedTokens);
+        m_authenticator.emplace(*state, m_lastUse, *m_signedTokens);
         m_passwords.emplace(*state, m_random, identity::PasswordService::Options{});
         m_users.emplace(*state, *m_passwords);
         m_tokens.emplace(*state, m_random, m_lastUse);
@@ -72,6 +77,8 @@ public:
                                      .tokens = *m_tokens,
                                      .passwords = *m_passwords,
                                      .sessions = *m_sessions,
+                                     .signedTokens = *m_signedTokens,
+                                     .internalAddresses = m_internalAddresses,
                                      .workspaces = *m_workspaces,
                                      .jobs = jobs,
                                      .blueprints = *m_blueprints,
@@ -123,6 +130,8 @@ public:
 private:
     std::optional<control::Blueprints> m_blueprints;
     identity::LastUse m_lastUse;
+    std::unique_ptr<identity::SignedTokens> m_signedTokens;
+    std::vector<Network> m_internalAddresses;
     std::optional<identity::Authenticator> m_authenticator;
     std::optional<identity::PasswordService> m_passwords;
     std::optional<identity::UserService> m_users;
