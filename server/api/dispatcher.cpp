@@ -12,16 +12,41 @@ http::Response notFound(const http::Request &request)
     return http::Response::problem(404, std::format("there is nothing at {}", request.path()));
 }
 
+http::Response tooMany(const RateLimiter::Standing &standing, std::string_view who)
+{
+    return http::Response::problem(429, std::format("{} has sent more than {} requests a minute; go on in {} s", who,
+                                                    standing.limit, standing.retryAfter.count()))
+        .with("Retry-After", std::to_string(standing.retryAfter.count()));
+}
+
+void tell(http::Response &response, const RateLimiter::Standing &standing)
+{
+    const auto full = std::chrono::ceil<std::chrono::seconds>(standing.full).time_since_epoch().count();
+    response.headers.set("X-RateLimit-Limit", std::to_string(standing.limit));
+    response.headers.set("X-RateLimit-Remaining", std::to_string(standing.remaining));
+    response.headers.set("X-RateLimit-Reset", std::to_string(full));
+}
+
 } // namespace
 
-Dispatcher::Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes)
-    : m_authenticator(authenticator), m_routes(std::move(routes))
+Dispatcher::Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
+                       Limits limits)
+    : m_authenticator(authenticator),
+      m_routes(std::move(routes)),
+      m_principals(clock, limits.perPrincipal),
+      m_addresses(clock, limits.perAddress)
 {
     for (std::size_t index = 0; index < m_routes.size(); ++index)
         m_router.add(m_routes[index].method, m_routes[index].pattern, index);
 }
 
-Task<http::Response> Dispatcher::handle(http::Request &request) const
+void Dispatcher::setLimits(Limits limits)
+{
+    m_principals.setOptions(limits.perPrincipal);
+    m_addresses.setOptions(limits.perAddress);
+}
+
+Task<http::Response> Dispatcher::handle(http::Request &request)
 {
     const auto match = m_router.find(request.method(), request.rawPath());
     if (!match.route) {
@@ -34,21 +59,51 @@ Task<http::Response> Dispatcher::handle(http::Request &request) const
             .with("Allow", match.allow);
     }
     const Route &route = m_routes[*match.route];
-    identity::Principal principal;
-    if (route.permission != identity::Permission::None) {
-        auto authenticated = m_authenticator.authenticate(request);
-        if (!authenticated) {
-            auto response = http::Response::problem(authenticated.error());
-            if (authenticated.error().code == ErrorCode::Unauthenticated)
-                response.headers.set("WWW-Authenticate", "Bearer realm=\"portolan\"");
+    auto identified = identify(route, request);
+    if (!identified)
+        co_return http::Response(std::move(identified.error()));
+    const identity::Principal principal = *identified;
+    std::optional<RateLimiter::Standing> standing;
+    if (route.counted && !principal.username.empty()) {
+        standing = m_principals.take(principal.username);
+        if (standing && !standing->allowed) {
+            auto response = tooMany(*standing, principal.username);
+            tell(response, *standing);
             co_return response;
         }
-        principal = std::move(*authenticated);
     }
-    if (auto refusal = refuse(route, match.parameters, principal))
-        co_return std::move(*refusal);
-    Call call{.request = request, .path = match.parameters, .principal = principal};
-    co_return co_await route.handler(call);
+    auto refusal = refuse(route, match.parameters, principal);
+    http::Response response(500);
+    if (refusal) {
+        response = std::move(*refusal);
+    } else {
+        Call call{.request = request, .path = match.parameters, .principal = principal};
+        response = co_await route.handler(call);
+    }
+    if (standing)
+        tell(response, *standing);
+    co_return response;
+}
+
+std::expected<identity::Principal, http::Response> Dispatcher::identify(const Route &route,
+                                                                        const http::Request &request)
+{
+    std::optional<http::Response> refusal;
+    if (route.permission != identity::Permission::None) {
+        auto authenticated = m_authenticator.authenticate(request);
+        if (authenticated)
+            return std::move(*authenticated);
+        refusal = http::Response::problem(authenticated.error());
+        if (authenticated.error().code == ErrorCode::Unauthenticated)
+            refusal->headers.set("WWW-Authenticate", "Bearer realm=\"portolan\"");
+    }
+    // Whoever shows a good credential is not held up by others of its address, who guess. A Unix socket has none.
+    if (const auto &address = request.peer().address; route.counted && !address.empty())
+        if (const auto standing = m_addresses.take(address); standing && !standing->allowed)
+            return std::unexpected(tooMany(*standing, address));
+    if (refusal)
+        return std::unexpected(std::move(*refusal));
+    return identity::Principal();
 }
 
 std::optional<http::Response> Dispatcher::refuse(const Route &route, const http::PathParameters &path,

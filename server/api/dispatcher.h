@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/api/rate_limiter.h"
 #include "server/api/route.h"
 #include "server/http/server.h"
 #include "server/identity/authenticator.h"
@@ -10,14 +11,24 @@
 namespace portolan::api {
 
 /// Leads each request to its route: finds it, asks who is calling, asks the policy, runs the handler. Shared by all
-/// HTTP loops; never changes after it was made.
+/// HTTP loops; its routes never change after it was made.
 class Dispatcher
 {
 public:
-    Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes);
+    struct Limits {
+        RateLimiter::Options perPrincipal = {};
+        RateLimiter::Options perAddress = {}; ///< of requests without a good credential
 
-    [[nodiscard]] Task<http::Response> handle(http::Request &request) const;
+        bool operator==(const Limits &) const = default;
+    };
 
+    /// `clock` and `authenticator` must outlive it.
+    Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
+               Limits limits);
+
+    [[nodiscard]] Task<http::Response> handle(http::Request &request);
+
+    void setLimits(Limits limits);
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
@@ -25,8 +36,14 @@ private:
     [[nodiscard]] std::optional<http::Response> refuse(const Route &route, const http::PathParameters &path,
                                                        const identity::Principal &principal) const;
 
+    /// Whom the request comes from, by a credential where the route needs one; else what to answer.
+    [[nodiscard]] std::expected<identity::Principal, http::Response> identify(const Route &route,
+                                                                              const http::Request &request);
+
     const identity::Authenticator &m_authenticator;
     std::vector<Route> m_routes;
+    RateLimiter m_principals;
+    RateLimiter m_addresses;
     http::Router<std::size_t> m_router; ///< indices into m_routes
 };
 

@@ -35,6 +35,7 @@ struct Route {
     Handler handler;
     /// For routes on one object: its owner, nothing where there is no such object (404).
     std::function<std::optional<std::string>(const http::PathParameters &)> ownerOf = {};
+    bool counted = true; ///< against the rate limit; probes are not
 };
 
 } // namespace portolan::api

@@ -36,6 +36,10 @@ bool takesEffectAtOnce(std::string_view path)
         "http.max_connections",
         "http.max_connections_per_address",
         "http.max_head",
+        "rate_limit.burst",
+        "rate_limit.per_address_burst",
+        "rate_limit.per_address_per_minute",
+        "rate_limit.per_minute",
         "workspaces.per_owner",
     });
     return std::ranges::contains(paths, path);

@@ -120,13 +120,13 @@ struct schema::Description<config::RateLimit> {
     static constexpr auto fields = std::tuple{
         field("per_minute", &RateLimit::perMinute,
               {.doc = "Requests of one user in a minute; 0: any number.", .minimum = 0, .maximum = 1e9}),
-        field("burst", &RateLimit::burst, {.doc = "How many of them may come at once.", .minimum = 1, .maximum = 1e9}),
+        field("burst", &RateLimit::burst, {.doc = "How many more may come at once.", .minimum = 0, .maximum = 1e9}),
         field("per_address_per_minute", &RateLimit::perAddressPerMinute,
-              {.doc = "Requests of one IP address in a minute, whoever sends them; 0: any number.",
+              {.doc = "Requests of one IP address in a minute without a good credential; 0: any number.",
                .minimum = 0,
                .maximum = 1e9}),
         field("per_address_burst", &RateLimit::perAddressBurst,
-              {.doc = "How many of them may come at once.", .minimum = 1, .maximum = 1e9}),
+              {.doc = "How many more may come at once.", .minimum = 0, .maximum = 1e9}),
     };
 };
 

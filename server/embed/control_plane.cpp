@@ -121,6 +121,8 @@ public:
         m_parts->checkCredentials = wanted.checkCredentials;
         if (m_parts->workspaces)
             m_parts->workspaces->setPerOwner(wanted.workspaces.perOwner);
+        if (m_parts->dispatcher)
+            m_parts->dispatcher->setLimits(wanted.rates);
         if (m_parts->server)
             m_parts->server->setLimits(wanted.http.limits);
     }
@@ -210,7 +212,7 @@ private:
                                      .serverName = m_options.http.address,
                                      .checkCredentials = parts.checkCredentials,
                                      .ready = parts.ready};
-        parts.dispatcher.emplace(*parts.authenticator, allRoutes(services));
+        parts.dispatcher.emplace(*parts.authenticator, allRoutes(services), parts.clock, m_options.rates);
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
             return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };
         });

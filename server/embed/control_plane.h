@@ -6,6 +6,7 @@
 #include "core/async/task.h"
 #include "core/base/error.h"
 #include "core/base/network.h"
+#include "server/api/dispatcher.h"
 #include "server/config/configuration.h"
 #include "server/control/workspace_controller.h"
 #include "server/control/workspace_service.h"
@@ -33,6 +34,7 @@ public:
         identity::PasswordService::Options passwords;
         identity::SessionService::Options sessions;
         identity::SignedTokens::Options signedTokens;
+        api::Dispatcher::Limits rates; ///< none by default: a control plane inside the console is one person's
         std::vector<Network> internalAddresses; ///< from where tokens of users may be asked for
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;

@@ -6,6 +6,12 @@
 
 namespace portolan {
 
+api::Dispatcher::Limits ratesFrom(const config::RateLimit &limit)
+{
+    return {.perPrincipal = {.perMinute = limit.perMinute, .burst = limit.burst},
+            .perAddress = {.perMinute = limit.perAddressPerMinute, .burst = limit.perAddressBurst}};
+}
+
 ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &configuration)
 {
     Options options;
@@ -20,6 +26,7 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     for (const std::string &text : configuration.identity.internalAddresses)
         if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
             options.internalAddresses.push_back(*network);
+    options.rates = ratesFrom(configuration.rateLimit);
     options.workspaces.perOwner = configuration.workspaces.perOwner;
     http::ServerOptions &http = options.http;
     // A loaded configuration has one that parses (config/checks.h).

@@ -54,9 +54,15 @@ std::vector<Route> systemRoutes(const Services &services)
         return [services, function](Call &call) { return function(services, call); };
     };
     return {
-        {Get, "/api/v1/healthcheck", Permission::None, "Whether the server answers", healthcheck},
-        {Get, "/api/diagnostics/health", Permission::None, "Whether the server answers, and its version", bind(health)},
-        {Get, "/api/diagnostics/ready", Permission::None, "Whether the server can do its work", bind(ready)},
+        {Get, "/api/v1/healthcheck", Permission::None, "Whether the server answers", healthcheck, {}, false},
+        {Get,
+         "/api/diagnostics/health",
+         Permission::None,
+         "Whether the server answers, and its version",
+         bind(health),
+         {},
+         false},
+        {Get, "/api/diagnostics/ready", Permission::None, "Whether the server can do its work", bind(ready), {}, false},
         {Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)},
         {Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens", bind(streamEvents)},
         {Get, "/api/usage/stream", Permission::WorkspaceList, "What the running workspaces use", bind(streamUsage)},

@@ -81,6 +81,8 @@ private Q_SLOTS:
     void programsLogInForASignedToken();
     void aSignedTokenIsCheckedInFull();
     void processesInsideGetTokensFromAllowedAddressesOnly();
+    void requestsAreCountedForEachCaller();
+    void guessingIsCountedForEachAddress();
     void everythingSurvivesARestart();
 
 private:
@@ -576,6 +578,59 @@ void IdentityApiTest::processesInsideGetTokensFromAllowedAddressesOnly()
     QCOMPARE(inside.requestAs(bert, "POST", path).status, 403);
     QCOMPARE(inside.requestAs("nonsense", "POST", path).status, 401);
     QCOMPARE(inside.request("POST", u"/api/v1/internal/users/nobody/token"_s, {}, {{"Authorization", {}}}).status, 404);
+}
+
+void IdentityApiTest::requestsAreCountedForEachCaller()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("rate_limit:\n  per_minute: 5\n  burst: 2\n");
+    file.flush();
+    ServerProcess limited({u"--config"_s, file.fileName()});
+    limited.limitRates = true;
+    const auto alice = limited.addUser("alice", {Role::User});
+    const auto bert = limited.addUser("bert", {Role::User});
+    VERIFY_RESULT(limited.start());
+    int last = 7; // and one more for each 12 s that this takes
+    HttpAnswer answer;
+    for (int request = 0; request < 40; ++request) {
+        answer = limited.requestAs(alice, "GET", u"/api/v1/me/profile"_s);
+        if (answer.status != 200)
+            break;
+        QCOMPARE(answer.header("x-ratelimit-limit"), QByteArray("5"));
+        QVERIFY(answer.header("x-ratelimit-remaining").toInt() <= last);
+        last = answer.header("x-ratelimit-remaining").toInt();
+        QVERIFY(answer.header("x-ratelimit-reset").toLongLong() > 1'700'000'000);
+    }
+    QCOMPARE(answer.status, 429);
+    QVERIFY(answer.header("retry-after").toInt() >= 1);
+    QCOMPARE(answer.header("x-ratelimit-remaining"), QByteArray("0"));
+    QCOMPARE(answer.header("content-type"), QByteArray("application/problem+json"));
+    QCOMPARE(limited.requestAs(bert, "GET", u"/api/v1/me/profile"_s).status, 200);
+    QCOMPARE(limited.requestAs(alice, "GET", u"/api/v1/healthcheck"_s).status, 200);
+    QVERIFY(limited.requestAs(alice, "GET", u"/api/v1/healthcheck"_s).header("x-ratelimit-limit").isEmpty());
+}
+
+void IdentityApiTest::guessingIsCountedForEachAddress()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("rate_limit:\n  per_minute: 0\n  per_address_per_minute: 5\n  per_address_burst: 0\n");
+    file.flush();
+    ServerProcess limited({u"--config"_s, file.fileName()});
+    limited.limitRates = true;
+    VERIFY_RESULT(limited.start());
+    HttpAnswer answer;
+    for (int request = 0; request < 40 && answer.status != 429; ++request) {
+        answer = limited.requestAs("a guess", "GET", u"/api/v1/me/profile"_s);
+        QVERIFY(answer.status == 401 || answer.status == 429);
+    }
+    QCOMPARE(answer.status, 429);
+    QVERIFY(answer.header("retry-after").toInt() >= 1);
+    const auto login = limited.request("POST", u"/api/v1/auth/login"_s, R"({"username":"admin","password":"x"})");
+    QCOMPARE(login.status, 429);
+    // Whoever has a credential is not held up by those who have none.
+    QCOMPARE(limited.request("GET", u"/api/v1/me/profile"_s).status, 200);
 }
 
 void IdentityApiTest::everythingSurvivesARestart()

@@ -31,7 +31,9 @@ class Server:
 
     def start(self):
         self.errors = open(self.folder / "server.log", "ab")
-        self.process = subprocess.Popen([str(word) for word in self.arguments], stdout=subprocess.PIPE, stderr=self.errors)
+        self.process = subprocess.Popen([str(word) for word in self.arguments], stdout=subprocess.PIPE, stderr=self.errors,
+                                        env=os.environ | {"PORTOLAN_RATE_LIMIT_PER_MINUTE": "0",
+                                                          "PORTOLAN_RATE_LIMIT_PER_ADDRESS_PER_MINUTE": "0"})
         line = self.process.stdout.readline().decode()
         if not line.startswith("Listening on "):
             self.process.wait(10)

@@ -94,7 +94,7 @@ public:
         std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
         if (adapt)
             adapt(routes);
-        m_dispatcher.emplace(*m_authenticator, std::move(routes));
+        m_dispatcher.emplace(*m_authenticator, std::move(routes), m_clock, api::Dispatcher::Limits{});
         m_server.emplace(http::ServerOptions{.threads = 1},
                          [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
         if (const auto started = m_server->start(); !started)

@@ -89,6 +89,12 @@ Result<void> ServerProcess::start()
     // What whoever runs the tests has configured is not meant.
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder.path());
+    // Tests ask more often than people; those about the limits set their own.
+    for (const auto *name : {"PORTOLAN_RATE_LIMIT_PER_MINUTE", "PORTOLAN_RATE_LIMIT_PER_ADDRESS_PER_MINUTE"})
+        if (limitRates)
+            environment.remove(QLatin1StringView(name));
+        else
+            environment.insert(QLatin1StringView(name), QStringLiteral("0"));
     m_process.setProcessEnvironment(environment);
     m_process.start(QStringLiteral("portolan-server"), arguments + m_arguments);
     QByteArray output;

@@ -44,6 +44,9 @@ public:
     /// PEM certificates that clients here trust, for a server with TLS.
     void trust(std::string authorities) { m_authorities = std::move(authorities); }
 
+    /// Whether requests are counted; they are not by default. Before start().
+    bool limitRates = false;
+
     /// Until it says that it listens; what it said otherwise.
     [[nodiscard]] Result<void> start();
     /// Waits until its standard error has the text, and forgets what came up to there.
