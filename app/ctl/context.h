@@ -40,6 +40,8 @@ void addShellCommands(CLI::App &workspace, Context &context);
 void addCopyCommand(CLI::App &workspace, Context &context);
 void addSshConfigCommands(CLI::App &app, CLI::App &workspace, Context &context);
 void addJobCommands(CLI::App &app, Context &context);
+void addUserCommands(CLI::App &app, Context &context);
+void addTokenCommands(CLI::App &app, Context &context);
 void addEventCommands(CLI::App &app, Context &context);
 void addStatusCommand(CLI::App &app, Context &context);
 void addCompletionCommand(CLI::App &app, Context &context);

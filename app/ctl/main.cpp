@@ -54,6 +54,8 @@ int main(int argc, char **argv)
 
     ctl::addWorkspaceCommands(app, context);
     ctl::addJobCommands(app, context);
+    ctl::addUserCommands(app, context);
+    ctl::addTokenCommands(app, context);
     ctl::addEventCommands(app, context);
     ctl::addStatusCommand(app, context);
     ctl::addCompletionCommand(app, context);

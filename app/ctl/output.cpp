@@ -33,7 +33,8 @@ std::string toText(const schema::Cell &cell, Time now)
         std::string operator()(const std::string &value) const { return value.empty() ? "-" : visible(value); }
         std::string operator()(Time value) const
         {
-            return formatAge(std::chrono::duration_cast<std::chrono::seconds>(now - value)) + " ago";
+            const auto age = std::chrono::floor<std::chrono::seconds>(now - value);
+            return age < age.zero() ? "in " + formatAge(-age) : formatAge(age) + " ago";
         }
     };
     return std::visit(Visitor{now}, cell);

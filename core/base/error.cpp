@@ -57,6 +57,16 @@ ErrorCode codeOfErrno(int error)
 
 } // namespace
 
+std::unexpected<Error> failFields(std::vector<FieldError> fields)
+{
+    const FieldError &first = fields.front();
+    std::string detail = std::format("{}: {}", first.pointer.empty() ? "/" : first.pointer, first.detail);
+    if (fields.size() > 1)
+        detail += std::format(" (and {} more)", fields.size() - 1);
+    return std::unexpected(Error{
+        .code = ErrorCode::InvalidField, .detail = std::move(detail), .fields = std::move(fields)});
+}
+
 std::unexpected<Error> failWithin(std::string_view context, Error error)
 {
     error.detail = std::format("{}: {}", context, error.detail);

@@ -64,6 +64,9 @@ using Result = std::expected<T, Error>;
     return std::unexpected(Error{.code = code, .detail = std::move(detail), .args = std::move(args)});
 }
 
+/// Refused values, InvalidField: "/roles/1: must be one of admin, user (and 2 more)". `fields` must not be empty.
+[[nodiscard]] std::unexpected<Error> failFields(std::vector<FieldError> fields);
+
 /// The same failure, with where it happened in front: "reading DATA/endpoint: permission denied".
 [[nodiscard]] std::unexpected<Error> failWithin(std::string_view context, Error error);
 

@@ -32,6 +32,18 @@ std::string workspacePath(std::string_view name, std::string_view rest = {})
     return std::format("/api/v1/workspaces/{}{}", percentEncode(name), rest);
 }
 
+Result<void> withoutAnswer(const Result<HttpClient::Answer> &answer)
+{
+    return answer ? Result<void>() : std::unexpected(answer.error());
+}
+
+/// Of the caller where there is no name.
+std::string userPath(std::string_view name, std::string_view rest)
+{
+    return name.empty() ? std::format("/api/v1/me{}", rest)
+                        : std::format("/api/v1/users/{}{}", percentEncode(name), rest);
+}
+
 void addParameter(std::string &query, std::string_view name, std::string_view value)
 {
     if (!value.empty())
@@ -174,6 +186,68 @@ Task<Result<std::vector<BlueprintSummary>>> ControlPlaneClient::blueprints()
 {
     co_return decodeAnswer<std::vector<BlueprintSummary>>(
         co_await m_connection->http.send("GET", "/api/v1/me/blueprints?details=true"));
+}
+
+Task<Result<std::vector<UserProfile>>> ControlPlaneClient::users()
+{
+    co_return decodeAnswer<std::vector<UserProfile>>(co_await m_connection->http.send("GET", "/api/v1/users"));
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::user(std::string name)
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("GET", userPath(name, "/profile")));
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::createUser(UserCreate wanted)
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("POST", "/api/v1/users",
+                                                                         schema::encode(wanted)));
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::updateUser(std::string name, UserUpdate wanted)
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("PATCH", userPath(name, "/profile"),
+                                                                         schema::encode(wanted)));
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::addRoles(std::string name, RolesChange roles)
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("POST", userPath(name, "/roles"),
+                                                                         schema::encode(roles)));
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::removeRoles(std::string name, RolesChange roles)
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("DELETE", userPath(name, "/roles"),
+                                                                         schema::encode(roles)));
+}
+
+Task<Result<UserProfile>> ControlPlaneClient::setPassword(std::string name, PasswordChange wanted)
+{
+    co_return decodeAnswer<UserProfile>(co_await m_connection->http.send("PUT", userPath(name, "/password"),
+                                                                         schema::encode(wanted)));
+}
+
+Task<Result<void>> ControlPlaneClient::deleteUser(std::string name)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", userPath(name, "")));
+}
+
+Task<Result<std::vector<AccessTokenInfo>>> ControlPlaneClient::tokens(std::string user)
+{
+    co_return decodeAnswer<std::vector<AccessTokenInfo>>(co_await m_connection->http.send("GET",
+                                                                                          userPath(user, "/tokens")));
+}
+
+Task<Result<AccessTokenCreated>> ControlPlaneClient::createToken(AccessTokenCreate wanted)
+{
+    co_return decodeAnswer<AccessTokenCreated>(co_await m_connection->http.send("POST", userPath("", "/tokens"),
+                                                                                schema::encode(wanted)));
+}
+
+Task<Result<void>> ControlPlaneClient::deleteToken(std::string user, std::int64_t id)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", userPath(user, std::format("/tokens/{}", id))));
 }
 
 Task<Result<std::string>> ControlPlaneClient::readiness()

@@ -9,6 +9,8 @@
 #include "core/model/blueprint/blueprint.h"
 #include "core/model/event/event.h"
 #include "core/model/job/provision_job.h"
+#include "core/model/user/access_token.h"
+#include "core/model/user/user_change.h"
 #include "core/model/user/user_profile.h"
 #include "core/model/workspace/sysinfo.h"
 #include "core/model/workspace/usage.h"
@@ -82,6 +84,20 @@ public:
 
     [[nodiscard]] Task<Result<UserProfile>> profile();
     [[nodiscard]] Task<Result<std::vector<BlueprintSummary>>> blueprints();
+
+    [[nodiscard]] Task<Result<std::vector<UserProfile>>> users();
+    [[nodiscard]] Task<Result<UserProfile>> user(std::string name);
+    [[nodiscard]] Task<Result<UserProfile>> createUser(UserCreate wanted);
+    [[nodiscard]] Task<Result<UserProfile>> updateUser(std::string name, UserUpdate wanted);
+    [[nodiscard]] Task<Result<UserProfile>> addRoles(std::string name, RolesChange roles);
+    [[nodiscard]] Task<Result<UserProfile>> removeRoles(std::string name, RolesChange roles);
+    [[nodiscard]] Task<Result<UserProfile>> setPassword(std::string name, PasswordChange wanted);
+    [[nodiscard]] Task<Result<void>> deleteUser(std::string name);
+
+    /// Of the caller where `user` is empty.
+    [[nodiscard]] Task<Result<std::vector<AccessTokenInfo>>> tokens(std::string user);
+    [[nodiscard]] Task<Result<AccessTokenCreated>> createToken(AccessTokenCreate wanted);
+    [[nodiscard]] Task<Result<void>> deleteToken(std::string user, std::int64_t id);
     /// The page of GET /api/diagnostics/ready, as JSON; also where the server says that it is not ready.
     [[nodiscard]] Task<Result<std::string>> readiness();
 

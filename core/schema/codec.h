@@ -45,13 +45,7 @@ template <class T>
     read(document->root(), value, "", unknown, errors);
     if (errors.empty())
         return value;
-    Error error{.code = ErrorCode::InvalidField,
-                .detail = std::format("{}: {}", errors.front().pointer.empty() ? "/" : errors.front().pointer,
-                                      errors.front().detail)};
-    if (errors.size() > 1)
-        error.detail += std::format(" (and {} more)", errors.size() - 1);
-    error.fields = std::move(errors);
-    return std::unexpected(std::move(error));
+    return failFields(std::move(errors));
 }
 
 namespace detail {

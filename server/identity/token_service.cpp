@@ -21,12 +21,12 @@ Reach reachOfScopes(const std::vector<std::string> &scopes, std::string_view per
 
 Result<void> checkScopes(const std::vector<std::string> &scopes, const Principal &actor)
 {
-    Error refused{.code = ErrorCode::InvalidField, .detail = "some scopes are refused"};
+    std::vector<FieldError> refused;
     for (std::size_t at = 0; at < scopes.size(); ++at)
         if (auto why = refuseScope(scopes[at]))
-            refused.fields.push_back({std::format("/scopes/{}", at), std::move(*why)});
-    if (!refused.fields.empty())
-        return std::unexpected(std::move(refused));
+            refused.push_back({std::format("/scopes/{}", at), std::move(*why)});
+    if (!refused.empty())
+        return failFields(std::move(refused));
     for (const Rule &rule : policy)
         if (reachOfScopes(scopes, rule.name) > reachOfScopes(actor.scopes, rule.name))
             return fail(ErrorCode::PermissionDenied,
@@ -61,9 +61,7 @@ Task<Result<AccessTokenCreated>> TokenService::create(std::string username, Acce
         co_return std::unexpected(std::move(allowed.error()));
     const Time now = m_state.clock().now();
     if (wanted.expiresAt && *wanted.expiresAt <= now)
-        co_return std::unexpected(Error{.code = ErrorCode::InvalidField,
-                                        .detail = "the token would have expired already",
-                                        .fields = {{"/expires_at", "must be in the future"}}});
+        co_return failFields({{"/expires_at", "must be in the future"}});
     const std::string text = std::string(tokenPrefix) + randomToken(m_random);
     AccessToken token{.hash = sha256Hex(text),
                       .username = username,

@@ -60,20 +60,20 @@ void takeAway(std::vector<T> &all, const std::vector<T> &less)
 Result<std::vector<Role>> rolesOf(const std::vector<std::string> &names, std::string_view pointer)
 {
     std::vector<Role> roles;
-    Error refused{.code = ErrorCode::InvalidField, .detail = "some roles are not known"};
+    std::vector<FieldError> refused;
     for (std::size_t at = 0; at < names.size(); ++at) {
         const auto role = schema::enumFromName<Role>(names[at]);
         if (!role) {
             std::string choices;
             for (const auto &[known, name] : schema::EnumNames<Role>::names)
                 choices += std::format("{}{}", choices.empty() ? "" : ", ", name);
-            refused.fields.push_back({std::format("{}/{}", pointer, at), "must be one of " + choices});
+            refused.push_back({std::format("{}/{}", pointer, at), "must be one of " + choices});
         } else if (!std::ranges::contains(roles, *role)) {
             roles.push_back(*role);
         }
     }
-    if (!refused.fields.empty())
-        return std::unexpected(std::move(refused));
+    if (!refused.empty())
+        return failFields(std::move(refused));
     return roles;
 }
 

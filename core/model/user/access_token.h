@@ -63,7 +63,7 @@ struct schema::Description<AccessTokenInfo> {
     static constexpr std::string_view name = "AccessTokenInfo";
     static constexpr std::string_view doc = "A personal access token, without its text.";
     static constexpr auto fields = std::tuple{
-        field("id", &T::id, {.required = true}),
+        field("id", &T::id, {.required = true, .column = {.title = "ID"}}),
         field("username", &T::username, {.column = {.title = "User"}}),
         field("name", &T::name, {.required = true, .column = {.title = "Name"}}),
         field("scopes", &T::scopes, {.doc = "What it is narrowed to.", .column = {.title = "Scopes"}}),

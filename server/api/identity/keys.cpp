@@ -31,15 +31,15 @@ Task<http::Response> addKeys(Services services, Call &call)
     if (!wanted)
         co_return http::Response::problem(wanted.error());
     std::vector<std::string> lines;
-    Error refused{.code = ErrorCode::InvalidField, .detail = "some keys are refused"};
+    std::vector<FieldError> refused;
     for (std::size_t at = 0; at < wanted->keys.size(); ++at) {
         if (const auto key = ssh::PublicKey::parse(wanted->keys[at]))
             lines.push_back(key->line());
         else
-            refused.fields.push_back({std::format("/keys/{}", at), key.error().detail});
+            refused.push_back({std::format("/keys/{}", at), key.error().detail});
     }
-    if (!refused.fields.empty())
-        co_return http::Response::problem(refused);
+    if (!refused.empty())
+        co_return http::Response::problem(failFields(std::move(refused)).error());
     const auto user = co_await services.users.addKeys(username, std::move(lines), actor);
     co_return user ? http::Response(204) : http::Response::problem(user.error());
 }

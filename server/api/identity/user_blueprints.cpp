@@ -32,10 +32,9 @@ Task<http::Response> addBlueprints(Services services, Call &call)
         co_return http::Response::problem(wanted.error());
     for (std::size_t at = 0; at < wanted->blueprints.size(); ++at)
         if (const std::string &name = wanted->blueprints[at]; name != "*" && !services.blueprints.find(name))
-            co_return http::Response::problem(Error{
-                .code = ErrorCode::InvalidField,
-                .detail = std::format("there is no blueprint \"{}\"", name),
-                .fields = {{std::format("/blueprints/{}", at), "must be the name of a blueprint, or \"*\""}}});
+            co_return http::Response::problem(
+                failFields({{std::format("/blueprints/{}", at), std::format("there is no blueprint \"{}\"", name)}})
+                    .error());
     const auto user = co_await services.users.addBlueprints(username, std::move(wanted->blueprints), actor);
     co_return user ? json(profileOf(services, *user)) : http::Response::problem(user.error());
 }

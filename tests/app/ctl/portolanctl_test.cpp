@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/random.h"
+#include "core/schema/codec.h"
 #include "tests/support/program.h"
 #include "tests/support/server/server_process.h"
 
@@ -31,6 +32,7 @@ private Q_SLOTS:
     void opensshComesIn();
     void scpSftpAndRsyncWork();
     void eventsAndJobs();
+    void usersAndTokens();
     void completesWords();
     void keepsTheTokenOutOfTheProcessList();
 
@@ -302,6 +304,53 @@ void PortolanctlTest::eventsAndJobs()
              255);
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("start"), m_name, QStringLiteral("--wait")}).status, 0);
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("delete"), m_name, QStringLiteral("--wait")}).status, 0);
+}
+
+void PortolanctlTest::usersAndTokens()
+{
+    using namespace Qt::StringLiterals;
+    const auto words = [](const QString &text) { return text.split(u' '); };
+    const QString passwordFile = m_folder.filePath(u"password"_s);
+    QFile file(passwordFile);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("a good password\nnot this line\n") > 0);
+    file.close();
+    const auto made = ctl(words(u"user create nora --role author --password-file "_s + passwordFile));
+    QVERIFY2(made.status == 0, made.errors.constData());
+    QCOMPARE(made.lastLine(), QByteArray("nora is made"));
+    QCOMPARE(
+        m_server.request("POST", u"/api/v1/auth/login"_s, R"({"username":"nora","password":"a good password"})").status,
+        200);
+    QCOMPARE(ctl(words(u"user create nora"_s)).status, 4);
+    QVERIFY(ctl(words(u"user list"_s)).output.contains("nora"));
+    QCOMPARE(ctl(words(u"user grant nora operator tenant"_s)).status, 0);
+    QCOMPARE(ctl(words(u"user revoke nora tenant"_s)).status, 0);
+    const auto shown = ctl(words(u"--json user show nora"_s));
+    QCOMPARE(schema::decode<UserProfile>(shown.output.toStdString()).value().roles,
+             (std::vector<std::string>{"author", "operator"}));
+    QCOMPARE(ctl(words(u"user lock nora"_s)).lastLine(), QByteArray("nora is locked"));
+    QCOMPARE(
+        m_server.request("POST", u"/api/v1/auth/login"_s, R"({"username":"nora","password":"a good password"})").status,
+        401);
+    QCOMPARE(ctl(words(u"user unlock nora"_s)).status, 0);
+    QCOMPARE(ctl(words(u"user password nora --password-file "_s + passwordFile)).status, 0);
+    QCOMPARE(ctl(words(u"user delete nora"_s)).lastLine(), QByteArray("nora is deleted"));
+    QCOMPARE(ctl(words(u"user delete nora"_s)).status, 3);
+
+    const auto token = ctl(words(u"token create ci --scope workspace:list --expires 1h"_s));
+    QVERIFY2(token.status == 0, token.errors.constData());
+    const std::string text = token.output.trimmed().toStdString();
+    QVERIFY(text.starts_with("k8sh_"));
+    QCOMPARE(m_server.requestAs(text, "GET", u"/api/v1/workspaces"_s).status, 200);
+    QCOMPARE(m_server.requestAs(text, "GET", u"/api/v1/me/profile"_s).status, 403);
+    const auto list = ctl(words(u"token list"_s));
+    QVERIFY(list.output.contains("ci") && !list.output.contains(QByteArray::fromStdString(text)));
+    QVERIFY2(list.output.contains("in 59 min") || list.output.contains("in 1 h"), list.output.constData());
+    QCOMPARE(ctl(words(u"token create ci"_s)).status, 4);
+    const auto renewed = ctl(words(u"--json token create ci --renew"_s));
+    const auto id = schema::decode<AccessTokenCreated>(renewed.output.toStdString()).value().id;
+    QCOMPARE(m_server.requestAs(text, "GET", u"/api/v1/workspaces"_s).status, 401);
+    QCOMPARE(ctl(words(u"token revoke %1"_s.arg(id))).status, 0);
+    QCOMPARE(ctl(words(u"token revoke %1"_s.arg(id))).status, 3);
 }
 
 void PortolanctlTest::completesWords()
