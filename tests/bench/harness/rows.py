@@ -57,7 +57,7 @@ def fill(path, count):
         database.execute(claim, ("token/name", f"{USER}/bench", "token", hashed))
         database.executemany("INSERT INTO amounts (kind, id, sum, part, value) VALUES ('workspace', ?, "
                              "'workspaces/owner', ?, 1)", ((name, owner) for owner, name, _, _ in workspaces))
-        database.execute("INSERT INTO totals (sum, part, value) SELECT sum, part, sum(value) FROM amounts GROUP BY 1, 2")
+        database.execute("INSERT OR REPLACE INTO totals (sum, part, value) SELECT sum, part, sum(value) FROM amounts GROUP BY 1, 2")
         database.executemany(
             "INSERT INTO events (time, type, subject_kind, subject_id, owner, actor, data) "
             "VALUES (?, 'workspace.created', 'workspace', ?, ?, ?, ?)",
