@@ -9,8 +9,38 @@
 
 namespace portolan::identity {
 
+namespace {
+
+/// Data folders from before tokens and users were numbered by counters: what is derived from their rows, the sums, is
+/// made by putting them again, and tokens get the numbers by which they can be revoked.
+Task<Result<void>> numberOlder(State &state)
+{
+    store::Change change;
+    std::int64_t lastUser = 0;
+    for (const auto &item : state.users.all()) {
+        lastUser = std::max<std::int64_t>(lastUser, item->value.number);
+        change.put(User(item->value), item->version);
+    }
+    std::int64_t lastToken = 0;
+    for (const auto &item : state.tokens.all()) {
+        AccessToken token = item->value;
+        token.id = ++lastToken;
+        change.put(std::move(token), item->version);
+    }
+    change.put(Counter{.name = "user", .last = lastUser}, store::absent);
+    change.put(Counter{.name = "token", .last = lastToken}, store::absent);
+    auto committed = co_await state.ledger().commit(std::move(change));
+    if (!committed)
+        co_return failWithin("numbering users and tokens", std::move(committed.error()));
+    co_return Result<void>{};
+}
+
+} // namespace
+
 Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path file)
 {
+    if (state.users.find(adminUsername) && !state.counters.find("user"))
+        co_return co_await numberOlder(state);
     if (state.users.find(adminUsername))
         co_return Result<void>{};
     // The file first: a crash in between leaves a token that nobody accepts, and the next start writes another.
@@ -33,6 +63,7 @@ Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path
                            .created = now},
                store::absent);
     change.put(Counter{.name = "token", .last = 1}, store::absent);
+    change.put(Counter{.name = "user", .last = 0}, store::absent);
     change.record({.type = "user.created",
                    .subjectKind = "user",
                    .subjectId = std::string(adminUsername),

@@ -10,7 +10,7 @@ Task<Result<std::int64_t>> commitNumbered(State &state, std::string counter, std
 {
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto last = state.counters.find(counter);
-        const std::int64_t number = (last ? last->value.last : floor) + 1;
+        const std::int64_t number = std::max(last ? last->value.last : 0, floor) + 1;
         store::Change change = make(number);
         change.put(Counter{.name = counter, .last = number}, last ? last->version : store::absent);
         auto committed = co_await state.ledger().commit(std::move(change));

@@ -50,8 +50,8 @@ template <class Model>
                    std::format("the {} \"{}\" keeps changing; try again", store::Stored<Model>::kind, id));
 }
 
-/// Commits what `make` makes with the next number of a kind (`counter`), which nobody else gets. `floor`: the last number
-/// that was given before there was a counter.
+/// Commits what `make` makes with the next number of a kind (`counter`), which nobody else gets. `floor`: a number that
+/// was given otherwise.
 [[nodiscard]] Task<Result<std::int64_t>> commitNumbered(State &state, std::string counter, std::int64_t floor,
                                                         std::function<store::Change(std::int64_t)> make);
 
