@@ -23,6 +23,8 @@ bool isSafe(const http::Request &request)
     return reads && !request.header("sec-websocket-key");
 }
 
+} // namespace
+
 /// Browsers send Origin with whatever can change something, and a page cannot forge it (RFC 6454). The site is the one
 /// that the browser has spoken to: Host.
 bool isOfThisSite(const http::Request &request)
@@ -34,8 +36,6 @@ bool isOfThisSite(const http::Request &request)
     return scheme != origin->npos && !request.host().empty()
            && http::equalNames(origin->substr(scheme + 3), request.host());
 }
-
-} // namespace
 
 std::optional<std::string> sessionCookieOf(const http::Request &request)
 {

@@ -41,6 +41,9 @@ private:
     const SignedTokens &m_signedTokens;
 };
 
+/// Whether a browser sends the request from a page of this server: its Origin is the site that it speaks to (RFC 6454).
+[[nodiscard]] bool isOfThisSite(const http::Request &request);
+
 /// The value of a session cookie among the request's; nothing where there is none.
 [[nodiscard]] std::optional<std::string> sessionCookieOf(const http::Request &request);
 

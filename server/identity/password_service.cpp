@@ -80,7 +80,8 @@ Task<Result<void>> PasswordService::check(std::string username, std::string pass
     if (!open)
         co_return refused();
     if (!*right) {
-        if (auto counted = co_await countFailure(std::move(username)); !counted)
+        if (auto counted = co_await countFailure(std::move(username));
+            !counted && counted.error().code != ErrorCode::NotFound) // deleted meanwhile
             co_return counted;
         co_return refused();
     }

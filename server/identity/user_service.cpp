@@ -82,6 +82,7 @@ Task<Result<User>> UserService::create(UserCreate wanted, Principal actor)
     auto roles = rolesOf(wanted.roles, "/roles");
     if (!roles)
         co_return std::unexpected(std::move(roles.error()));
+    const Time now = m_state.clock().now();
     User user{.username = wanted.username,
               .fullname = wanted.fullname,
               .email = wanted.email,
@@ -91,7 +92,8 @@ Task<Result<User>> UserService::create(UserCreate wanted, Principal actor)
               .shell = wanted.shell,
               .sudo = wanted.sudo,
               .locked = wanted.locked,
-              .created = m_state.clock().now()};
+              .credentialsFrom = now, // tokens of an earlier user of this name are not this one's
+              .created = now};
     std::int64_t highest = 0; // of users that are older than the counter
     for (const auto &item : m_state.users.all())
         highest = std::max<std::int64_t>(highest, item->value.number);

@@ -20,6 +20,10 @@ std::string cookie(std::string_view value, std::chrono::seconds maxAge, bool sec
 
 Task<http::Response> logIn(Services services, Call &call)
 {
+    // Or another site could log a browser in as somebody else, who then reads what is done there.
+    if (call.request.header("origin") && !identity::isOfThisSite(call.request))
+        co_return http::Response::problem(403,
+                                          "a browser logs in from a page of this server only: the Origin is another");
     auto wanted = co_await readModel<PasswordLogin>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());

@@ -447,6 +447,12 @@ void IdentityApiTest::aSessionNeedsAPageOfThisServer()
     QCOMPARE(change({{"Origin", "null"}}), 403);
     QCOMPARE(change({{"Origin", here + ".evil.example"}}), 403);
     QCOMPARE(change({{"Origin", here}}), 200);
+    // Another site logs nobody in.
+    QCOMPARE(m_server
+                 .request("POST", u"/api/v1/auth/login"_s, R"({"username":"hugo","password":"the right one"})",
+                          {{"Authorization", {}}, {"Origin", "https://evil.example"}})
+                 .status,
+             403);
     // A WebSocket is opened with a GET, and any page may try.
     const auto upgrade = [&](const QByteArray &origin) {
         return m_server.request("GET", u"/api/v1/workspaces/none/interactive"_s, {},
@@ -546,6 +552,11 @@ void IdentityApiTest::aSignedTokenIsCheckedInFull()
         QCOMPARE(answer.status, 401);
         QVERIFY(answer.header("www-authenticate").startsWith("Bearer"));
     }
+    // Whoever gets the name next does not get the tokens.
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/users/lars"_s).status, 204);
+    QCOMPARE(m_server.request("POST", u"/api/v1/users"_s, R"({"username":"lars","password":"the right one"})").status,
+             201);
+    QCOMPARE(m_server.requestAs(token, "GET", u"/auth/verify"_s).status, 401);
     // Another server's is as good a signature, and of no use here.
     ServerProcess other;
     VERIFY_RESULT(other.start());
