@@ -3,6 +3,7 @@
 
 #include "server/config/loader.h"
 
+#include "server/config/changes.h"
 #include "tests/support/files.h"
 #include "tests/support/run.h"
 
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void refusesTheEnvironment();
     void keepsAMistakeInTheFileThatIsOverridden();
     void findsTheDataFolder();
+    void tellsWhatHasNoEffect();
 };
 
 namespace {
@@ -268,6 +270,16 @@ void LoaderTest::findsTheDataFolder()
     QCOMPARE(data({{"HOME", "/home/ada"}, {"XDG_DATA_HOME", "/data"}}), "/data/portolan");
     QCOMPARE(data({{"HOME", "/home/ada"}, {"XDG_DATA_HOME", "not/absolute"}}), "/home/ada/.local/share/portolan");
     QCOMPARE(data({{"HOME", "/home/ada"}, {"PORTOLAN_DATA", "/srv"}}), "/srv");
+}
+
+void LoaderTest::tellsWhatHasNoEffect()
+{
+    Configuration configuration;
+    QVERIFY(keysWithoutEffect(configuration).empty());
+    configuration.identity.sessionLifetime = std::chrono::hours(2);
+    QVERIFY(keysWithoutEffect(configuration).empty());
+    configuration.cors.origins = {"https://a.example"};
+    QCOMPARE(keysWithoutEffect(configuration), std::vector<std::string>{"cors.origins"});
 }
 
 QTEST_GUILESS_MAIN(LoaderTest)
