@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/client/sse_parser.h"
 #include "core/model/blueprint/blueprint.h"
-#include "core/model/event/event.h"
+#include "core/model/event/event_history.h"
 #include "core/model/job/provision_job.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/user_change.h"
@@ -32,26 +32,6 @@ struct ControlPlaneAddress {
     std::string token; ///< sent as bearer; never logged
     /// PEM certificates that are trusted beside the system's.
     std::string authorities = {};
-};
-
-/// A page of history, as GET /api/events answers it.
-struct EventHistory {
-    std::vector<Event> events;
-    std::int64_t oldest = 0;
-    std::int64_t upTo = 0;
-    bool gap = false;
-};
-
-template <>
-struct schema::Description<EventHistory> {
-    static constexpr std::string_view name = "EventHistory";
-    static constexpr std::string_view doc = "A page of what happened.";
-    static constexpr auto fields = std::tuple{
-        field("events", &EventHistory::events, {}),
-        field("oldest", &EventHistory::oldest, {.doc = "The lowest seq that is still kept."}),
-        field("upTo", &EventHistory::upTo, {.doc = "Where the next page begins: after=."}),
-        field("gap", &EventHistory::gap, {.doc = "Events after the asked position are no longer kept."}),
-    };
 };
 
 /// Typed calls to a control plane, in this process or far away: the console and portolanctl use nothing else. Lives in

@@ -7,13 +7,18 @@
 
 #include <cmath>
 
-/// JSON Schema, as OpenAPI 3.0 and 3.1 both understand it, from described models.
+/// JSON Schema, as OpenAPI has it, from described models.
 namespace portolan::schema {
+
+/// They differ in how null is allowed and in where examples stand (3.1 is JSON Schema 2020-12).
+enum class OpenApiVersion { V3_0, V3_1 };
 
 /// Gathers the models that a document refers to; each is written once under components/schemas.
 class OpenApiSchemas
 {
 public:
+    explicit OpenApiSchemas(OpenApiVersion version) : m_version(version) {}
+
     /// Writes a schema of `T` at the writer's place: inline for plain values, a $ref for models.
     template <class T>
     void writeReference(JsonWriter &writer);
@@ -24,12 +29,23 @@ public:
 private:
     template <Described Model>
     void writeModel(JsonWriter &writer);
+    template <class Model, class Value>
+    void writeMember(JsonWriter &writer, const Field<Model, Value> &field);
     template <class Value>
-    void writeField(JsonWriter &writer, const FieldOptions &options);
+    void writeField(JsonWriter &writer, const FieldOptions &options, bool nullable = false);
+    void writeType(JsonWriter &writer, std::string_view type, bool nullable) const;
+    void writeExample(JsonWriter &writer, std::string_view example) const;
 
+    OpenApiVersion m_version;
     std::map<std::string_view, std::function<void(JsonWriter &)>> m_models;
     std::vector<std::string_view> m_pending;
 };
+
+/// A schema without its type: what a document's generator keeps of a type T.
+using SchemaOf = void (*)(OpenApiSchemas &schemas, JsonWriter &writer);
+template <class T>
+inline constexpr SchemaOf schemaOf =
+    [](OpenApiSchemas &schemas, JsonWriter &writer) { schemas.writeReference<T>(writer); };
 
 template <class T>
 void OpenApiSchemas::writeReference(JsonWriter &writer)
@@ -48,44 +64,106 @@ void OpenApiSchemas::writeReference(JsonWriter &writer)
     }
 }
 
-template <class Value>
-void OpenApiSchemas::writeField(JsonWriter &writer, const FieldOptions &options)
+inline void OpenApiSchemas::writeType(JsonWriter &writer, std::string_view type, bool nullable) const
 {
+    if (nullable && m_version == OpenApiVersion::V3_1) {
+        writer.key("type").beginArray().string(type).string("null").endArray();
+        return;
+    }
+    writer.key("type").string(type);
+    if (nullable)
+        writer.key("nullable").boolean(true);
+}
+
+inline void OpenApiSchemas::writeExample(JsonWriter &writer, std::string_view example) const
+{
+    if (m_version == OpenApiVersion::V3_1)
+        writer.key("examples").beginArray().string(example).endArray();
+    else
+        writer.key("example").string(example);
+}
+
+template <class Value>
+void OpenApiSchemas::writeField(JsonWriter &writer, const FieldOptions &options, bool nullable)
+{
+    const auto writeSize = [&](std::string_view least, std::string_view most) {
+        if (options.minLength > 0)
+            writer.key(least).integer(static_cast<std::int64_t>(options.minLength));
+        if (options.maxLength < std::numeric_limits<std::size_t>::max())
+            writer.key(most).integer(static_cast<std::int64_t>(options.maxLength));
+    };
     if constexpr (detail::isOptional<Value>) {
-        writeField<typename Value::value_type>(writer, options);
+        writeField<typename Value::value_type>(writer, options, options.presence != Presence::OmitWhenEmpty);
     } else if constexpr (std::same_as<Value, bool>) {
-        writer.key("type").string("boolean");
+        writeType(writer, "boolean", nullable);
     } else if constexpr (std::is_arithmetic_v<Value>) {
-        writer.key("type").string(std::integral<Value> ? "integer" : "number");
+        writeType(writer, std::integral<Value> ? "integer" : "number", nullable);
         if (std::isfinite(options.minimum))
             writer.key("minimum").number(options.minimum);
         if (std::isfinite(options.maximum))
             writer.key("maximum").number(options.maximum);
     } else if constexpr (std::same_as<Value, std::string>) {
-        writer.key("type").string("string");
-        if (options.minLength > 0)
-            writer.key("minLength").integer(static_cast<std::int64_t>(options.minLength));
-        if (options.maxLength < std::numeric_limits<std::size_t>::max())
-            writer.key("maxLength").integer(static_cast<std::int64_t>(options.maxLength));
+        writeType(writer, "string", nullable);
+        writeSize("minLength", "maxLength");
     } else if constexpr (std::same_as<Value, Time>) {
-        writer.key("type").string("string").key("format").string("date-time");
+        writeType(writer, "string", nullable);
+        writer.key("format").string("date-time");
     } else if constexpr (std::same_as<Value, std::chrono::milliseconds>) {
         // Not the format "duration", which is ISO 8601's only; that is read as well.
-        writer.key("type").string("string").key("example").string("1h30m");
+        writeType(writer, "string", nullable);
+        writeExample(writer, "1h30m");
     } else if constexpr (NamedEnum<Value>) {
-        writer.key("type").string("string").key("enum").beginArray();
+        writeType(writer, "string", nullable);
+        writer.key("enum").beginArray();
         for (const auto &[value, name] : EnumNames<Value>::names)
             writer.string(name);
+        if (nullable)
+            writer.null();
         writer.endArray();
     } else if constexpr (detail::isVector<Value>) {
-        writer.key("type").string("array").key("items");
+        writeType(writer, "array", nullable);
+        writeSize("minItems", "maxItems");
+        writer.key("items");
         writeReference<typename Value::value_type>(writer);
     } else if constexpr (detail::isMap<Value>) {
-        writer.key("type").string("object").key("additionalProperties");
+        writeType(writer, "object", nullable);
+        writeSize("minProperties", "maxProperties");
+        writer.key("additionalProperties");
         writeReference<typename Value::mapped_type>(writer);
     } else {
         static_assert(std::same_as<Value, RawJson>, "the member's type has no schema");
     }
+}
+
+/// One property. A sibling of $ref is ignored in 3.0, so that a model has its own description only.
+template <class Model, class Value>
+void OpenApiSchemas::writeMember(JsonWriter &writer, const Field<Model, Value> &field)
+{
+    if constexpr (Described<Value>)
+        return writeReference<Value>(writer);
+    writer.beginObject();
+    if (!field.options.doc.empty())
+        writer.key("description").string(field.options.doc);
+    if (field.options.readOnly)
+        writer.key("readOnly").boolean(true);
+    if constexpr (detail::isOptional<Value>) {
+        if constexpr (Described<typename Value::value_type>) {
+            const bool nullable = field.options.presence != Presence::OmitWhenEmpty;
+            const bool choice = nullable && m_version == OpenApiVersion::V3_1;
+            if (nullable && !choice)
+                writer.key("nullable").boolean(true);
+            writer.key(choice ? "anyOf" : "allOf").beginArray();
+            writeReference<Value>(writer);
+            if (choice)
+                writer.beginObject().key("type").string("null").endObject();
+            writer.endArray();
+        } else {
+            writeField<Value>(writer, field.options);
+        }
+    } else if constexpr (!Described<Value>) {
+        writeField<Value>(writer, field.options);
+    }
+    writer.endObject();
 }
 
 template <Described Model>
@@ -94,23 +172,18 @@ void OpenApiSchemas::writeModel(JsonWriter &writer)
     writer.beginObject().key("type").string("object").key("description").string(Description<Model>::doc);
     writer.key("properties").beginObject();
     std::vector<std::string_view> required;
-    forEachField<Model>([&]<class Value>(const Field<Model, Value> &field) {
+    forEachField<Model>([&](const auto &field) {
         writer.key(field.name);
+        writeMember(writer, field);
         if (field.options.required)
             required.push_back(field.name);
-        if constexpr (Described<Value>) {
-            // A sibling of $ref is ignored in 3.0; allOf keeps the description.
-            writer.beginObject().key("description").string(field.options.doc).key("allOf").beginArray();
-            writeReference<Value>(writer);
-            writer.endArray().endObject();
-        } else {
-            writer.beginObject();
-            writeField<Value>(writer, field.options);
-            if (!field.options.doc.empty())
-                writer.key("description").string(field.options.doc);
-            if (field.options.readOnly)
-                writer.key("readOnly").boolean(true);
-            writer.endObject();
+        if (!field.options.emitAliases)
+            return;
+        for (const std::string_view alias : field.options.aliases) {
+            if (alias.empty())
+                continue;
+            writer.key(alias);
+            writeMember(writer, field);
         }
     });
     writer.endObject();

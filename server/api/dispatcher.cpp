@@ -3,6 +3,8 @@
 
 #include "server/api/dispatcher.h"
 
+#include "server/api/versions.h"
+
 namespace portolan::api {
 
 namespace {
@@ -30,11 +32,12 @@ void tell(http::Response &response, const RateLimiter::Standing &standing)
 } // namespace
 
 Dispatcher::Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
-                       Limits limits)
+                       Limits limits, CorsOptions cors)
     : m_authenticator(authenticator),
       m_routes(std::move(routes)),
       m_principals(clock, limits.perPrincipal),
-      m_addresses(clock, limits.perAddress)
+      m_addresses(clock, limits.perAddress),
+      m_cors(std::move(cors))
 {
     for (std::size_t index = 0; index < m_routes.size(); ++index)
         m_router.add(m_routes[index].method, m_routes[index].pattern, index);
@@ -48,10 +51,20 @@ void Dispatcher::setLimits(Limits limits)
 
 Task<http::Response> Dispatcher::handle(http::Request &request)
 {
+    auto response = co_await answer(request);
+    validate(response, request);
+    m_cors.share(response, request);
+    co_return std::move(response);
+}
+
+Task<http::Response> Dispatcher::answer(http::Request &request)
+{
     const auto match = m_router.find(request.method(), request.rawPath());
     if (!match.route) {
         if (match.allow.empty())
             co_return notFound(request);
+        if (auto preflight = m_cors.preflight(request, match.allow))
+            co_return std::move(*preflight);
         if (request.method() == http::Method::Options)
             co_return http::Response(204).with("Allow", match.allow);
         co_return http::Response::problem(405, std::format("{} does not know {}; it allows {}", request.path(),
@@ -76,6 +89,9 @@ Task<http::Response> Dispatcher::handle(http::Request &request)
     http::Response response(500);
     if (refusal) {
         response = std::move(*refusal);
+    } else if (request.header("if-match") && !route.contract.conditional) {
+        response = http::Response::problem(412,
+                                           std::format("{} has no versions that If-Match could name", request.path()));
     } else {
         Call call{.request = request, .path = match.parameters, .principal = principal};
         response = co_await route.handler(call);

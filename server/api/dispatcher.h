@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/api/cors.h"
 #include "server/api/rate_limiter.h"
 #include "server/api/route.h"
 #include "server/http/server.h"
@@ -24,14 +25,17 @@ public:
 
     /// `clock` and `authenticator` must outlive it.
     Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
-               Limits limits);
+               Limits limits, CorsOptions cors = {});
 
     [[nodiscard]] Task<http::Response> handle(http::Request &request);
 
     void setLimits(Limits limits);
+    void setCors(CorsOptions options) { m_cors.setOptions(std::move(options)); }
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
+    [[nodiscard]] Task<http::Response> answer(http::Request &request);
+
     /// What to answer instead of running the handler.
     [[nodiscard]] std::optional<http::Response> refuse(const Route &route, const http::PathParameters &path,
                                                        const identity::Principal &principal) const;
@@ -44,6 +48,7 @@ private:
     std::vector<Route> m_routes;
     RateLimiter m_principals;
     RateLimiter m_addresses;
+    Cors m_cors;
     http::Router<std::size_t> m_router; ///< indices into m_routes
 };
 

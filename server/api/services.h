@@ -47,6 +47,9 @@ struct Services {
     const std::atomic<bool> &ready; ///< the controllers have looked at everything once
 };
 
+/// Every route of the server, with the document that tells of them.
+[[nodiscard]] std::vector<Route> allRoutes(const Services &services);
+
 [[nodiscard]] std::vector<Route> identityRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> systemRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> workspaceRoutes(const Services &services);

@@ -30,6 +30,9 @@ bool takesEffectAtOnce(std::string_view path)
 {
     static constexpr auto paths = std::to_array<std::string_view>({
         "check_credentials",
+        "cors.credentials",
+        "cors.max_age",
+        "cors.origins",
         "http.head_timeout",
         "http.idle_timeout",
         "http.max_body",
@@ -60,7 +63,6 @@ std::vector<std::string> changedKeys(const Configuration &before, const Configur
 std::vector<std::string> keysWithoutEffect(const Configuration &configuration)
 {
     static constexpr auto sections = std::to_array<std::string_view>({
-        "cors",
         "events",
         "identity.development_identity",
         "identity.issuers",

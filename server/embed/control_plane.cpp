@@ -46,14 +46,6 @@ struct Parts {
     std::unique_ptr<http::Server> server;
 };
 
-std::vector<api::Route> allRoutes(const api::Services &services)
-{
-    std::vector<api::Route> routes = api::systemRoutes(services);
-    std::ranges::move(api::identityRoutes(services), std::back_inserter(routes));
-    std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
-    return routes;
-}
-
 /// A program of ours: beside the running one, or where packages put what nobody calls by hand.
 Result<std::filesystem::path> findProgram(const std::string &name)
 {
@@ -121,8 +113,10 @@ public:
         m_parts->checkCredentials = wanted.checkCredentials;
         if (m_parts->workspaces)
             m_parts->workspaces->setPerOwner(wanted.workspaces.perOwner);
-        if (m_parts->dispatcher)
+        if (m_parts->dispatcher) {
             m_parts->dispatcher->setLimits(wanted.rates);
+            m_parts->dispatcher->setCors(wanted.cors);
+        }
         if (m_parts->server)
             m_parts->server->setLimits(wanted.http.limits);
     }
@@ -212,7 +206,8 @@ private:
                                      .serverName = m_options.http.address,
                                      .checkCredentials = parts.checkCredentials,
                                      .ready = parts.ready};
-        parts.dispatcher.emplace(*parts.authenticator, allRoutes(services), parts.clock, m_options.rates);
+        parts.dispatcher.emplace(*parts.authenticator, api::allRoutes(services), parts.clock, m_options.rates,
+                                 m_options.cors);
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
             return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };
         });

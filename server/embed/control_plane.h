@@ -35,6 +35,7 @@ public:
         identity::SessionService::Options sessions;
         identity::SignedTokens::Options signedTokens;
         api::Dispatcher::Limits rates; ///< none by default: a control plane inside the console is one person's
+        api::CorsOptions cors;
         std::vector<Network> internalAddresses; ///< from where tokens of users may be asked for
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;

@@ -12,6 +12,13 @@ api::Dispatcher::Limits ratesFrom(const config::RateLimit &limit)
             .perAddress = {.perMinute = limit.perAddressPerMinute, .burst = limit.perAddressBurst}};
 }
 
+api::CorsOptions corsFrom(const config::Cors &cors)
+{
+    return {.origins = cors.origins,
+            .credentials = cors.credentials,
+            .maxAge = std::chrono::floor<std::chrono::seconds>(cors.maxAge)};
+}
+
 ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &configuration)
 {
     Options options;
@@ -27,6 +34,7 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
         if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
             options.internalAddresses.push_back(*network);
     options.rates = ratesFrom(configuration.rateLimit);
+    options.cors = corsFrom(configuration.cors);
     options.workspaces.perOwner = configuration.workspaces.perOwner;
     http::ServerOptions &http = options.http;
     // A loaded configuration has one that parses (config/checks.h).

@@ -3,62 +3,20 @@
 
 #include "server/http/problem.h"
 
-#include "core/base/encoding.h"
+#include "core/model/problem/problem_details.h"
+#include "core/schema/codec.h"
 #include "server/http/headers.h"
-
-#include <format>
 
 namespace portolan::http {
 
-namespace {
-
-// RFC 8259 section 7. Bytes that are no UTF-8 can only come from a fault of ours, and must not spoil the answer.
-void appendJsonString(std::string &json, std::string_view text)
-{
-    const bool valid = isUtf8(text);
-    json += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\')
-            (json += '\\') += c;
-        else if (byte < 0x20)
-            json += std::format("\\u{:04x}", byte);
-        else
-            json += byte >= 0x80 && !valid ? '?' : c;
-    }
-    json += '"';
-}
-
-void appendMember(std::string &json, std::string_view name, std::string_view text)
-{
-    json += std::format("{}\"{}\":", json.ends_with('{') ? "" : ",", name);
-    appendJsonString(json, text);
-}
-
-} // namespace
-
 std::string Problem::toJson(std::string_view instance) const
 {
-    std::string json = "{";
-    appendMember(json, "type", "about:blank");
-    appendMember(json, "title", reasonPhrase(status));
-    json += std::format(",\"status\":{}", status);
-    appendMember(json, "detail", detail);
-    if (!instance.empty())
-        appendMember(json, "instance", instance);
-    appendMember(json, "msg", detail);
-    if (!errors.empty()) {
-        json += ",\"errors\":[";
-        for (const auto &error : errors) {
-            json += json.ends_with('[') ? "{" : ",{";
-            appendMember(json, "pointer", error.pointer);
-            appendMember(json, "detail", error.detail);
-            json += '}';
-        }
-        json += ']';
-    }
-    json += '}';
-    return json;
+    return schema::encode(ProblemDetails{.title = std::string(reasonPhrase(status)),
+                                         .status = status,
+                                         .detail = detail,
+                                         .instance = std::string(instance),
+                                         .msg = detail,
+                                         .errors = errors});
 }
 
 int statusOf(ErrorCode code)

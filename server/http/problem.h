@@ -11,8 +11,7 @@
 
 namespace portolan::http {
 
-/// The one error body of every API (RFC 9457): `type`, `title`, `status`, `detail`, `instance`, the same sentence as
-/// `msg` for clients of the k8shell API, and `errors[{pointer,detail}]` where fields were refused.
+/// What an answer with an error says; its body is ProblemDetails.
 struct Problem {
     int status = 500;
     std::string detail;

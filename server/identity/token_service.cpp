@@ -110,8 +110,16 @@ std::vector<AccessTokenInfo> TokenService::list(const std::string &username) con
     return infos;
 }
 
+Result<std::pair<AccessTokenInfo, std::int64_t>> TokenService::show(const std::string &username, std::int64_t id) const
+{
+    const auto item = find(username, id);
+    if (!item)
+        return noSuchToken(username, id);
+    return std::pair(infoOf(item->value), item->version);
+}
+
 Task<Result<AccessTokenInfo>> TokenService::update(std::string username, std::int64_t id, AccessTokenUpdate wanted,
-                                                   Principal actor)
+                                                   Principal actor, std::optional<std::int64_t> expected)
 {
     if (wanted.scopes)
         if (auto allowed = checkScopes(*wanted.scopes, actor); !allowed)
@@ -126,7 +134,7 @@ Task<Result<AccessTokenInfo>> TokenService::update(std::string username, std::in
         change.record(tokenEvent("changed", username, id, token.name, actor));
         return Result<void>{};
     };
-    auto amended = co_await amend(m_state, m_state.tokens, item->id, edit);
+    auto amended = co_await amend(m_state, m_state.tokens, item->id, edit, expected);
     if (!amended)
         co_return std::unexpected(std::move(amended.error()));
     co_return infoOf(*amended);

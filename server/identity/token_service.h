@@ -28,8 +28,12 @@ public:
     [[nodiscard]] Task<Result<AccessTokenCreated>> create(std::string username, AccessTokenCreate wanted,
                                                           Principal actor);
     [[nodiscard]] std::vector<AccessTokenInfo> list(const std::string &username) const;
+    /// With the version of its row.
+    [[nodiscard]] Result<std::pair<AccessTokenInfo, std::int64_t>> show(const std::string &username,
+                                                                        std::int64_t id) const;
+    /// PreconditionFailed where the row's version is not the one that is `expected`.
     [[nodiscard]] Task<Result<AccessTokenInfo>> update(std::string username, std::int64_t id, AccessTokenUpdate wanted,
-                                                       Principal actor);
+                                                       Principal actor, std::optional<std::int64_t> expected = {});
     [[nodiscard]] Task<Result<void>> remove(std::string username, std::int64_t id, Principal actor);
 
 private:

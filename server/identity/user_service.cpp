@@ -143,7 +143,8 @@ Task<Result<void>> UserService::remove(std::string username, Principal actor)
     co_return std::unexpected(inOwnWords(std::move(committed.error()), username));
 }
 
-Task<Result<User>> UserService::change(std::string username, std::string_view what, Edit edit, Principal actor)
+Task<Result<User>> UserService::change(std::string username, std::string_view what, Edit edit, Principal actor,
+                                       std::optional<std::int64_t> expected)
 {
     const std::function<Result<void>(User &, store::Change &)> amendment = [&](User &user, store::Change &change) {
         auto edited = edit(user);
@@ -151,13 +152,14 @@ Task<Result<User>> UserService::change(std::string username, std::string_view wh
         change.record(userEvent(what, user, actor));
         return edited;
     };
-    auto amended = co_await amend(m_state, m_state.users, username, amendment);
+    auto amended = co_await amend(m_state, m_state.users, username, amendment, expected);
     if (!amended)
         co_return std::unexpected(inOwnWords(std::move(amended.error()), username));
     co_return amended;
 }
 
-Task<Result<User>> UserService::update(std::string username, UserUpdate wanted, Principal actor)
+Task<Result<User>> UserService::update(std::string username, UserUpdate wanted, Principal actor,
+                                       std::optional<std::int64_t> expected)
 {
     std::optional<std::vector<Role>> roles;
     if (wanted.roles) {
@@ -179,7 +181,7 @@ Task<Result<User>> UserService::update(std::string username, UserUpdate wanted, 
         user.locked = wanted.locked.value_or(user.locked);
         return Result<void>{};
     };
-    co_return co_await change(std::move(username), "changed", edit, std::move(actor));
+    co_return co_await change(std::move(username), "changed", edit, std::move(actor), expected);
 }
 
 Task<Result<User>> UserService::revokeLogins(std::string username, Principal actor)

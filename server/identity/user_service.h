@@ -23,7 +23,9 @@ public:
     /// With the tokens, sessions and password. Conflict while it owns workspaces, and for the last administrator.
     [[nodiscard]] Task<Result<void>> remove(std::string username, Principal actor);
     /// Locking ends sessions and signed tokens; unlocking does not bring them back.
-    [[nodiscard]] Task<Result<User>> update(std::string username, UserUpdate wanted, Principal actor);
+    /// PreconditionFailed where the row's version is not the one that is `expected`.
+    [[nodiscard]] Task<Result<User>> update(std::string username, UserUpdate wanted, Principal actor,
+                                            std::optional<std::int64_t> expected = {});
 
     /// Ends the sessions and signed tokens of a user; personal access tokens stay.
     [[nodiscard]] Task<Result<User>> revokeLogins(std::string username, Principal actor);
@@ -40,7 +42,8 @@ public:
 
 private:
     using Edit = std::function<Result<void>(User &)>;
-    [[nodiscard]] Task<Result<User>> change(std::string username, std::string_view what, Edit edit, Principal actor);
+    [[nodiscard]] Task<Result<User>> change(std::string username, std::string_view what, Edit edit, Principal actor,
+                                            std::optional<std::int64_t> expected = {});
 
     State &m_state;
     PasswordService &m_passwords;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <format>
 #include <functional>
+#include <optional>
 
 /// Changes that begin with a look at what is: repeated when somebody else was faster, so that none gets lost.
 namespace portolan {
@@ -24,15 +25,20 @@ inline constexpr int amendAttempts = 20; ///< more conflicts than this are a fau
 
 /// Changes one row: `edit` gets a copy, and the change to add events and other rows to; it may refuse, and runs once more
 /// for each conflict. A row that it leaves as it is commits nothing. Gives the row as it is then; NotFound when there is
-/// none.
+/// none, PreconditionFailed where its version is not the one that is `expected`.
 template <class Model>
 [[nodiscard]] Task<Result<Model>> amend(State &state, const store::Table<Model> &table, std::string id,
-                                        std::function<Result<void>(Model &, store::Change &)> edit)
+                                        std::function<Result<void>(Model &, store::Change &)> edit,
+                                        std::optional<std::int64_t> expected = {})
 {
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto item = table.find(id);
         if (!item)
             co_return fail(ErrorCode::NotFound, std::format("there is no {} \"{}\"", store::Stored<Model>::kind, id));
+        if (expected && item->version != *expected)
+            co_return fail(ErrorCode::PreconditionFailed,
+                           std::format("the {} \"{}\" was changed meanwhile; read it again", store::Stored<Model>::kind,
+                                       id));
         Model model = item->value;
         store::Change change;
         if (auto edited = edit(model, change); !edited)

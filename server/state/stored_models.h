@@ -35,7 +35,9 @@ struct Stored<User> {
 
     static constexpr Index<User> byName{[](const User &) { return std::optional(std::string()); },
                                         [](const User &user) { return user.username; }};
-    static constexpr std::array indexes{&byName};
+    static constexpr Index<User> byCreated{[](const User &) { return std::optional(std::string()); },
+                                           [](const User &user) { return orderKey(user.created); }};
+    static constexpr std::array indexes{&byName, &byCreated};
 };
 
 /// The sum of a user's tokens.
@@ -122,17 +124,29 @@ struct Stored<Workspace> {
 
     static bool isActive(const Workspace &workspace) { return workspace.state != WorkspaceState::Stopped; }
 
-    static constexpr Index<Workspace> byName{[](const Workspace &) { return std::optional(std::string()); },
-                                             [](const Workspace &workspace) { return workspace.name; }};
-    static constexpr Index<Workspace> byOwner{[](const Workspace &workspace) { return std::optional(workspace.owner); },
-                                              [](const Workspace &workspace) { return workspace.name; }};
-    static constexpr Index<Workspace> activeByName{
-        [](const Workspace &workspace) { return isActive(workspace) ? std::optional(std::string()) : std::nullopt; },
-        [](const Workspace &workspace) { return workspace.name; }};
-    static constexpr Index<Workspace> activeByOwner{
-        [](const Workspace &workspace) { return isActive(workspace) ? std::optional(workspace.owner) : std::nullopt; },
-        [](const Workspace &workspace) { return workspace.name; }};
-    static constexpr std::array indexes{&byName, &byOwner, &activeByName, &activeByOwner};
+    static std::optional<std::string> everybodys(const Workspace &) { return ""; }
+    static std::optional<std::string> ownersOf(const Workspace &workspace) { return workspace.owner; }
+    static std::optional<std::string> everybodysActive(const Workspace &workspace)
+    {
+        return isActive(workspace) ? std::optional(std::string()) : std::nullopt;
+    }
+    static std::optional<std::string> ownersActive(const Workspace &workspace)
+    {
+        return isActive(workspace) ? std::optional(workspace.owner) : std::nullopt;
+    }
+    static std::string nameOf(const Workspace &workspace) { return workspace.name; }
+    static std::string createdOf(const Workspace &workspace) { return orderKey(workspace.created); }
+
+    static constexpr Index<Workspace> byName{everybodys, nameOf};
+    static constexpr Index<Workspace> byOwner{ownersOf, nameOf};
+    static constexpr Index<Workspace> activeByName{everybodysActive, nameOf};
+    static constexpr Index<Workspace> activeByOwner{ownersActive, nameOf};
+    static constexpr Index<Workspace> byCreated{everybodys, createdOf};
+    static constexpr Index<Workspace> byOwnerCreated{ownersOf, createdOf};
+    static constexpr Index<Workspace> activeByCreated{everybodysActive, createdOf};
+    static constexpr Index<Workspace> activeByOwnerCreated{ownersActive, createdOf};
+    static constexpr std::array indexes{&byName,    &byOwner,        &activeByName,    &activeByOwner,
+                                        &byCreated, &byOwnerCreated, &activeByCreated, &activeByOwnerCreated};
 };
 
 template <>

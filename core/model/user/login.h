@@ -46,6 +46,30 @@ struct schema::Description<BearerToken> {
     };
 };
 
+/// A token for a process in a workspace.
+struct InternalToken {
+    std::string token;
+
+    bool operator==(const InternalToken &) const = default;
+};
+
+template <>
+struct schema::Description<InternalToken> {
+    static constexpr std::string_view name = "InternalToken";
+    static constexpr std::string_view doc = "A token for a process in a workspace.";
+    static constexpr auto fields = std::tuple{field("token", &InternalToken::token, {.required = true})};
+};
+
+/// "{}": done, and there is nothing to tell.
+struct Nothing {};
+
+template <>
+struct schema::Description<Nothing> {
+    static constexpr std::string_view name = "Nothing";
+    static constexpr std::string_view doc = "It is done, and there is nothing to tell.";
+    static constexpr std::tuple<> fields{};
+};
+
 /// Who is calling, in the words of the templates' API (spec section 2).
 struct Caller {
     std::string email;

@@ -38,6 +38,7 @@ namespace portolan::api {
 // tokens.cpp
 [[nodiscard]] Task<http::Response> listTokens(Services services, Call &call);
 [[nodiscard]] Task<http::Response> createToken(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showToken(Services services, Call &call);
 [[nodiscard]] Task<http::Response> changeToken(Services services, Call &call);
 [[nodiscard]] Task<http::Response> deleteToken(Services services, Call &call);
 

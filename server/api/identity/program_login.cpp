@@ -43,12 +43,12 @@ Task<http::Response> logProgramIn(Services services, Call &call)
 Task<http::Response> revokeLogins(Services services, Call &call)
 {
     const auto revoked = co_await services.users.revokeLogins(call.principal.username, call.principal);
-    co_return revoked ? http::Response::json(200, "{}") : http::Response::problem(revoked.error());
+    co_return revoked ? json(Nothing()) : http::Response::problem(revoked.error());
 }
 
 Task<http::Response> verifyLogin(Services, Call &)
 {
-    co_return http::Response::json(200, "{}");
+    co_return json(Nothing());
 }
 
 Task<http::Response> showCaller(Services services, Call &call)
@@ -88,9 +88,7 @@ Task<http::Response> issueInternally(Services services, Call &call)
     const auto issued = services.signedTokens.issue(user->value);
     if (!issued)
         co_return http::Response::problem(issued.error());
-    JsonWriter writer;
-    writer.beginObject().key("token").string(issued->token).endObject();
-    co_return http::Response::json(200, writer.text()).with("Cache-Control", "no-store");
+    co_return json(InternalToken{issued->token}).with("Cache-Control", "no-store");
 }
 
 } // namespace portolan::api

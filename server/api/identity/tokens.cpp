@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/api/exchange.h"
 #include "server/api/identity/handlers.h"
+#include "server/api/paging.h"
+#include "server/api/versions.h"
 
 #include <charconv>
 
@@ -22,8 +23,7 @@ std::int64_t tokenIdOf(const Call &call)
 
 Task<http::Response> listTokens(Services services, Call &call)
 {
-    const auto tokens = services.tokens.list(usernameOf(call));
-    co_return json(tokens).with("X-Total-Count", std::to_string(tokens.size()));
+    co_return listResponse(services.tokens.list(usernameOf(call)), call, {.limit = mostListed, .most = mostListed});
 }
 
 Task<http::Response> createToken(Services services, Call &call)
@@ -37,15 +37,26 @@ Task<http::Response> createToken(Services services, Call &call)
         .with("Cache-Control", "no-store");
 }
 
+Task<http::Response> showToken(Services services, Call &call)
+{
+    const auto token = services.tokens.show(usernameOf(call), tokenIdOf(call));
+    if (!token)
+        co_return http::Response::problem(token.error());
+    co_return versioned(json(token->first), token->second);
+}
+
 Task<http::Response> changeToken(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
     const std::string username = usernameOf(call);
     const std::int64_t id = tokenIdOf(call);
+    const auto expected = expectedVersion(call.request);
+    if (!expected)
+        co_return http::Response::problem(expected.error());
     auto wanted = co_await readModel<AccessTokenUpdate>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
-    co_return json(co_await services.tokens.update(username, id, std::move(*wanted), actor));
+    co_return json(co_await services.tokens.update(username, id, std::move(*wanted), actor, *expected));
 }
 
 Task<http::Response> deleteToken(Services services, Call &call)

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/model/user/capability.h"
-#include "server/api/exchange.h"
 #include "server/api/identity/handlers.h"
+#include "server/api/paging.h"
+#include "server/api/versions.h"
 
 namespace portolan::api {
 namespace {
 
 using identity::Permission;
 using identity::Reach;
-
-constexpr std::size_t mostListed = 5000;
 
 http::Response noSuchUser(std::string_view username)
 {
@@ -63,16 +62,25 @@ UserProfile profileOf(const Services &services, const User &user)
 
 Task<http::Response> listUsers(Services services, Call &call)
 {
+    const auto paging = pagingOf(call.request.query(),
+                                 {.limit = mostListed, .most = mostListed, .sorts = {"username", "created"}});
+    if (!paging)
+        co_return http::Response::problem(paging.error());
     std::vector<UserProfile> profiles;
+    std::size_t total = 0;
     if (identity::reachOf(call.principal, Permission::UserList) == Reach::All) {
-        const auto page = services.state.users.page(store::Stored<User>::byName, "", {.limit = mostListed});
+        const auto &index = paging->sort == "created" ? store::Stored<User>::byCreated : store::Stored<User>::byName;
+        const auto page = services.state.users.page(
+            index, "", {.offset = paging->offset, .limit = paging->limit, .descending = paging->descending});
+        total = page.total;
         for (const auto &item : page.items)
             profiles.push_back(profileOf(services, item->value));
     } else if (const auto self = services.state.users.find(call.principal.username)) {
-        profiles.push_back(profileOf(services, self->value));
+        total = 1;
+        if (paging->offset == 0)
+            profiles.push_back(profileOf(services, self->value));
     }
-    const auto total = std::to_string(profiles.size());
-    co_return json(profiles).with("X-Total-Count", total);
+    co_return paged(json(profiles), call.request, *paging, total);
 }
 
 Task<http::Response> createUser(Services services, Call &call)
@@ -99,13 +107,16 @@ Task<http::Response> showProfile(Services services, Call &call)
     const auto user = services.state.users.find(usernameOf(call));
     if (!user)
         co_return noSuchUser(usernameOf(call));
-    co_return json(profileOf(services, user->value));
+    co_return versioned(json(profileOf(services, user->value)), user->version);
 }
 
 Task<http::Response> changeProfile(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
     const std::string username = usernameOf(call);
+    const auto expected = expectedVersion(call.request);
+    if (!expected)
+        co_return http::Response::problem(expected.error());
     auto wanted = co_await readModel<UserUpdate>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
@@ -115,7 +126,7 @@ Task<http::Response> changeProfile(Services services, Call &call)
             403, std::format("{} may change its name, mail and shell; organization, roles, sudo and lock take the "
                              "permission {}",
                              actor.username, identity::ruleOf(Permission::RoleWrite).name));
-    co_return userResponse(services, co_await services.users.update(username, std::move(*wanted), actor));
+    co_return userResponse(services, co_await services.users.update(username, std::move(*wanted), actor, *expected));
 }
 
 Task<http::Response> changePassword(Services services, Call &call)

@@ -3,6 +3,8 @@
 
 #include "server/api/services.h"
 
+#include "core/model/event/event_history.h"
+#include "core/model/system/health.h"
 #include "server/api/exchange.h"
 #include "server/api/system/events.h"
 #include "server/api/system/usage.h"
@@ -13,14 +15,12 @@ namespace {
 
 Task<http::Response> healthcheck(Call &)
 {
-    co_return http::Response::json(200, R"({"status":"ok"})");
+    co_return json(Health());
 }
 
 Task<http::Response> health(Services services, Call &)
 {
-    JsonWriter writer;
-    writer.beginObject().key("status").string("ok").key("version").string(services.version).endObject();
-    co_return http::Response::json(200, writer.text());
+    co_return json(Health{.version = services.version});
 }
 
 /// Really asks: the store answers a query, the controllers have taken back what runs.
@@ -29,19 +29,13 @@ Task<http::Response> ready(Services services, Call &)
     const auto stored = co_await services.state.events().query({.limit = 1});
     const bool controllers = services.ready;
     const bool all = stored && controllers;
-    JsonWriter writer;
-    writer.beginObject().key("status").string(all ? "ready" : "not ready").key("checks").beginObject();
-    writer.key("store").string(stored ? "ok" : stored.error().detail);
-    writer.key("controllers").string(controllers ? "ok" : "still taking back the workspaces of this computer");
-    writer.endObject().key("limits").beginArray();
-    for (const runtime::Enforcement &enforcement : services.runtime.enforcement()) {
-        writer.beginObject().key("what").string(enforcement.what).key("enforced").boolean(enforcement.enforced);
-        if (!enforcement.reason.empty())
-            writer.key("reason").string(enforcement.reason);
-        writer.endObject();
-    }
-    writer.endArray().endObject();
-    co_return http::Response::json(all ? 200 : 503, writer.text());
+    Readiness readiness{.status = all ? "ready" : "not ready",
+                        .checks = {{"store", stored ? "ok" : stored.error().detail},
+                                   {"controllers", controllers ? "ok" : "still taking back the workspaces"}}};
+    for (const runtime::Enforcement &enforcement : services.runtime.enforcement())
+        readiness.limits.push_back(
+            {.what = enforcement.what, .enforced = enforcement.enforced, .reason = enforcement.reason});
+    co_return json(readiness, all ? 200 : 503);
 }
 
 } // namespace
@@ -54,18 +48,39 @@ std::vector<Route> systemRoutes(const Services &services)
         return [services, function](Call &call) { return function(services, call); };
     };
     return {
-        {Get, "/api/v1/healthcheck", Permission::None, "Whether the server answers", healthcheck, {}, false},
-        {Get,
-         "/api/diagnostics/health",
-         Permission::None,
-         "Whether the server answers, and its version",
-         bind(health),
-         {},
-         false},
-        {Get, "/api/diagnostics/ready", Permission::None, "Whether the server can do its work", bind(ready), {}, false},
-        {Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)},
-        {Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens", bind(streamEvents)},
-        {Get, "/api/usage/stream", Permission::WorkspaceList, "What the running workspaces use", bind(streamUsage)},
+        Route{Get, "/api/v1/healthcheck", Permission::None, "Whether the server answers", healthcheck}
+            .uncounted()
+            .gives<Health>(),
+        Route{Get, "/api/diagnostics/health", Permission::None, "Whether the server answers, and its version",
+              bind(health)}
+            .uncounted()
+            .gives<Health>(),
+        Route{Get, "/api/diagnostics/ready", Permission::None, "Whether the server can do its work", bind(ready)}
+            .uncounted()
+            .gives<Readiness>()
+            .gives<Readiness>(503, "It cannot, for now."),
+        Route{Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)}
+            .query<std::string>("type", "Only of this type; may be given several times.")
+            .query<std::string>("subjectKind", "Only of subjects of this kind.")
+            .query<std::string>("subject", "Only of this subject.")
+            .query<std::string>("owner", "Only of things of this user.")
+            .query<std::int64_t>("after", "Only after this seq.")
+            .query<std::int64_t>("before", "Only before this seq.")
+            .query<Time>("since", "Only from this time on.")
+            .query<Time>("until", "Only before this time.")
+            .query<std::int64_t>("limit", "How many at most.")
+            .query<std::string>("order", "`asc` or `desc`.")
+            .gives<EventHistory>(),
+        Route{Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens", bind(streamEvents)}
+            .query<std::string>("type", "Only of this type; may be given several times.")
+            .query<std::string>("subjectKind", "Only of subjects of this kind.")
+            .query<std::string>("subject", "Only of this subject.")
+            .query<std::string>("owner", "Only of things of this user.")
+            .query<std::int64_t>("after", "First those after this seq that happened already.")
+            .header("Last-Event-ID", "As `after`; browsers send it when they connect again.")
+            .givesType("text/event-stream", 200, "Server-sent events: `id` is the seq, `data` an Event."),
+        Route{Get, "/api/usage/stream", Permission::WorkspaceList, "What the running workspaces use", bind(streamUsage)}
+            .givesType("text/event-stream", 200, "Server-sent events `usage`: `data` is a UsageReport."),
     };
 }
 

@@ -5,6 +5,7 @@
 #include "core/model/workspace/file_details.h"
 #include "server/api/exchange.h"
 #include "server/api/workspaces/handlers.h"
+#include "server/http/entity_tag.h"
 #include "server/http/http_date.h"
 #include "server/http/range.h"
 #include "server/runtime/agent/client.h"
@@ -65,17 +66,6 @@ Task<Result<std::unique_ptr<agent::FileReader>>> openFile(Services services, std
     co_return co_await agent::read(std::move(*connection), std::move(request));
 }
 
-bool matches(std::string_view header, std::string_view etag)
-{
-    for (std::string_view entry : http::splitList(header)) {
-        if (entry.starts_with("W/"))
-            entry.remove_prefix(2);
-        if (entry == "*" || entry == entityTag(etag))
-            return true;
-    }
-    return false;
-}
-
 FileDetails toWire(agent::FileInfo info)
 {
     return {.path = std::move(info.path),
@@ -116,7 +106,7 @@ Task<http::Response> getFile(Services services, Call &call)
         co_return http::Response::problem(file.error());
     const std::string etag = entityTag((*file)->info().etag);
     const auto size = static_cast<std::uint64_t>((*file)->info().size);
-    if (const std::string known = call.request.headerList("if-none-match"); matches(known, (*file)->info().etag))
+    if (const std::string known = call.request.headerList("if-none-match"); http::listsTag(known, etag))
         co_return http::Response(304).with("ETag", etag);
 
     auto choice = http::chooseRange(call.request, size, etag, (*file)->info().modified);

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "server/api/exchange.h"
+#include "server/api/paging.h"
+#include "server/api/versions.h"
 #include "server/api/workspaces/details.h"
 #include "server/api/workspaces/handlers.h"
 
@@ -9,12 +10,10 @@ namespace portolan::api {
 
 namespace {
 
-constexpr std::int64_t mostListed = 5000; ///< clients of this API do not page; beyond this they must
-
 struct Listing {
     std::string owner; ///< "" for everybody's
     bool all = false;  ///< the stopped ones too
-    store::PageRequest page;
+    Paging paging;
 };
 
 /// `username` and `all` as the API has them (spec section 1.6): without `all` the caller's own that are not stopped,
@@ -23,19 +22,13 @@ Result<Listing> listingOf(const Call &call)
 {
     const http::Query &query = call.request.query();
     const auto all = flagParameter(query, "all");
-    const auto limit = integerParameter(query, "limit", 1, mostListed);
-    const auto offset = integerParameter(query, "offset");
+    auto paging = pagingOf(query, {.limit = mostListed, .most = mostListed, .sorts = {"name", "created"}});
     if (!all)
         return std::unexpected(all.error());
-    if (!limit)
-        return std::unexpected(limit.error());
-    if (!offset)
-        return std::unexpected(offset.error());
+    if (!paging)
+        return std::unexpected(std::move(paging.error()));
     const bool seesAll = identity::reachOf(call.principal, identity::Permission::WorkspaceList) == identity::Reach::All;
-    Listing listing{.owner = call.principal.username,
-                    .all = *all,
-                    .page = {.offset = static_cast<std::size_t>(offset->value_or(0)),
-                             .limit = static_cast<std::size_t>(limit->value_or(mostListed))}};
+    Listing listing{.owner = call.principal.username, .all = *all, .paging = std::move(*paging)};
     if (const auto username = query.get("username"); username && !username->empty()) {
         if (*username != call.principal.username && !seesAll)
             return fail(ErrorCode::PermissionDenied,
@@ -45,6 +38,19 @@ Result<Listing> listingOf(const Call &call)
         listing.owner.clear();
     }
     return listing;
+}
+
+const store::Index<Workspace> &indexFor(const Listing &listing)
+{
+    using Index = store::Stored<Workspace>;
+    const bool byCreated = listing.paging.sort == "created";
+    if (listing.owner.empty() && listing.all)
+        return byCreated ? Index::byCreated : Index::byName;
+    if (listing.owner.empty())
+        return byCreated ? Index::activeByCreated : Index::activeByName;
+    if (listing.all)
+        return byCreated ? Index::byOwnerCreated : Index::byOwner;
+    return byCreated ? Index::activeByOwnerCreated : Index::activeByOwner;
 }
 
 http::Response acceptedResponse(const Result<WorkspaceAccepted> &accepted)
@@ -70,13 +76,13 @@ std::string nameOf(const Call &call)
 
 Task<http::Response> listWorkspaces(Services services, Call &call)
 {
-    using Index = store::Stored<Workspace>;
     const auto listing = listingOf(call);
     if (!listing)
         co_return http::Response::problem(listing.error());
-    const auto &index = listing->owner.empty() ? (listing->all ? Index::byName : Index::activeByName)
-                                               : (listing->all ? Index::byOwner : Index::activeByOwner);
-    const auto page = services.state.workspaces.page(index, listing->owner, listing->page);
+    const Paging &paging = listing->paging;
+    const auto page = services.state.workspaces.page(
+        indexFor(*listing), listing->owner,
+        {.offset = paging.offset, .limit = paging.limit, .descending = paging.descending});
     std::size_t size = 2;
     for (const auto &item : page.items)
         size += wireOf(services, *item).size() + 1;
@@ -86,7 +92,7 @@ Task<http::Response> listWorkspaces(Services services, Call &call)
     for (const auto &item : page.items)
         text.append(text.size() > 1 ? "," : "").append(wireOf(services, *item));
     text += ']';
-    co_return http::Response::json(200, std::move(text)).with("X-Total-Count", std::to_string(page.total));
+    co_return paged(http::Response::json(200, std::move(text)), call.request, paging, page.total);
 }
 
 Task<http::Response> createWorkspace(Services services, Call &call)
@@ -109,7 +115,7 @@ Task<http::Response> showWorkspace(Services services, Call &call)
     const auto item = services.state.workspaces.find(call.path.get("name"));
     if (!item) // Deleted since the guard looked.
         co_return http::Response::problem(404, std::format("there is no workspace \"{}\"", call.path.get("name")));
-    co_return http::Response::json(200, wireOf(services, *item));
+    co_return versioned(http::Response::json(200, wireOf(services, *item)), item->version);
 }
 
 Task<http::Response> deleteWorkspace(Services services, Call &call)

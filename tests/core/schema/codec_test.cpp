@@ -314,7 +314,7 @@ void CodecTest::describesColumns()
 
 void CodecTest::describesOpenApi()
 {
-    schema::OpenApiSchemas schemas;
+    schema::OpenApiSchemas schemas(schema::OpenApiVersion::V3_0);
     JsonWriter writer;
     writer.beginObject().key("list");
     schemas.writeReference<std::vector<Whole>>(writer);

@@ -89,9 +89,7 @@ public:
                                      .serverName = "localhost",
                                      .checkCredentials = m_checkCredentials,
                                      .ready = m_ready};
-        auto routes = api::systemRoutes(services);
-        std::ranges::move(api::identityRoutes(services), std::back_inserter(routes));
-        std::ranges::move(api::workspaceRoutes(services), std::back_inserter(routes));
+        auto routes = api::allRoutes(services);
         if (adapt)
             adapt(routes);
         m_dispatcher.emplace(*m_authenticator, std::move(routes), m_clock, api::Dispatcher::Limits{});

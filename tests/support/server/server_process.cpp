@@ -148,6 +148,34 @@ std::string ServerProcess::adminToken() const
 HttpAnswer ServerProcess::request(const QByteArray &method, const QString &path, const QByteArray &body,
                                   const Headers &headers) const
 {
+    auto answer = send(method, path, body, headers);
+    judge(method, path, answer);
+    return answer;
+}
+
+void ServerProcess::judge(const QByteArray &method, const QString &path, const HttpAnswer &answer) const
+{
+    if (answer.status == 0)
+        return; // the server has gone
+    if (!m_document) {
+        const auto document = send("GET", QStringLiteral("/openapi.json"), {}, {});
+        if (document.status != 200)
+            return;
+        m_document.emplace(document.body);
+    }
+    const QString plainPath = QUrl(path).path();
+    if (const auto refusal = m_document->refuse(method, plainPath, answer.status, answer.header("content-type"),
+                                                answer.body))
+        QTest::qVerify(false, "the API's document describes the answer",
+                       qPrintable(QStringLiteral("%1 %2: %3\n%4")
+                                      .arg(QString::fromUtf8(method), path, *refusal,
+                                           QString::fromUtf8(answer.body.left(2000)))),
+                       __FILE__, __LINE__);
+}
+
+HttpAnswer ServerProcess::send(const QByteArray &method, const QString &path, const QByteArray &body,
+                               const Headers &headers) const
+{
     QNetworkAccessManager network;
     QNetworkRequest request(QUrl(QString::fromStdString(m_url) + path));
     request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + adminToken()));

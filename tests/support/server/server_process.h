@@ -6,12 +6,14 @@
 #include "core/client/control_plane_client.h"
 #include "core/model/user/user.h"
 #include "tests/support/run.h"
+#include "tests/support/server/api_document.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QUrl>
 
 #include <map>
+#include <optional>
 
 namespace portolan::test {
 
@@ -70,7 +72,8 @@ public:
     }
 
     using Headers = std::vector<std::pair<QByteArray, QByteArray>>;
-    /// With the administrator's token, unless there is another Authorization among the headers.
+    /// With the administrator's token, unless there is another Authorization among the headers. An answer that the API's
+    /// document does not describe fails the test.
     [[nodiscard]] HttpAnswer request(const QByteArray &method, const QString &path, const QByteArray &body = {},
                                      const Headers &headers = {}) const;
     [[nodiscard]] HttpAnswer requestAs(const std::string &token, const QByteArray &method, const QString &path,
@@ -81,6 +84,9 @@ public:
 
 private:
     void deleteWorkspaces();
+    [[nodiscard]] HttpAnswer send(const QByteArray &method, const QString &path, const QByteArray &body,
+                                  const Headers &headers) const;
+    void judge(const QByteArray &method, const QString &path, const HttpAnswer &answer) const;
 
     QTemporaryDir m_folder;
     QString m_data;
@@ -89,6 +95,7 @@ private:
     QProcess m_process;
     QByteArray m_errors;
     std::string m_url;
+    mutable std::optional<ApiDocument> m_document;
 };
 
 } // namespace portolan::test

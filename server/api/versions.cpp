@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/versions.h"
+
+#include "server/http/entity_tag.h"
+
+#include <charconv>
+#include <format>
+#include <xxhash.h>
+
+namespace portolan::api {
+
+namespace {
+
+/// Not a cryptographic hash: nobody gains by two versions of what they may read being taken for one.
+std::string hashOf(std::string_view bytes)
+{
+    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+    return std::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+} // namespace
+
+http::Response &&versioned(http::Response &&response, std::int64_t version)
+{
+    if (const auto *body = std::get_if<std::string>(&response.body))
+        response.headers.set("ETag", std::format("\"{}-{}\"", version, hashOf(*body)));
+    return std::move(response);
+}
+
+void validate(http::Response &response, const http::Request &request)
+{
+    const bool reads = request.method() == http::Method::Get || request.method() == http::Method::Head;
+    const auto *body = std::get_if<std::string>(&response.body);
+    if (!reads || response.status != 200 || !body || response.headers.get("Cache-Control") == "no-store")
+        return;
+    if (!response.headers.has("ETag"))
+        response.headers.set("ETag", std::format("\"{}\"", hashOf(*body)));
+    const std::string known = request.headerList("if-none-match");
+    if (known.empty() || !http::listsTag(known, *response.headers.get("ETag")))
+        return;
+    response.status = 304;
+    response.headers.remove("Content-Type");
+    response.body = std::string();
+}
+
+Result<std::optional<std::int64_t>> expectedVersion(const http::Request &request)
+{
+    const std::string match = request.headerList("if-match");
+    if (match.empty() || match == "*")
+        return std::nullopt;
+    std::int64_t version = 0;
+    const char *const first = match.data() + 1;
+    const char *const last = match.data() + match.size();
+    const auto [end, error] = std::from_chars(std::min(first, last), last, version);
+    if (!match.starts_with('"') || error != std::errc{} || end == last || *end != '-')
+        return fail(
+            ErrorCode::PreconditionFailed,
+            "If-Match must be the ETag that reading this gave; it has changed, or the tag is of something else");
+    return version;
+}
+
+} // namespace portolan::api
