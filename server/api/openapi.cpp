@@ -7,7 +7,6 @@
 #include "server/http/problem.h"
 
 #include <array>
-#include <map>
 
 namespace portolan::api {
 
@@ -44,6 +43,12 @@ constexpr auto tags = std::to_array<Tag>({
     {"redoc", "system", {}},
     {"web", "system", {}},
 });
+
+constexpr std::string_view introduction = R"(The control plane for hands-on labs.
+
+Send `Authorization: Bearer TOKEN`: a personal access token (`portolanctl token create`), or a signed token of a login.
+Times are UTC (RFC 3339). Every error is a problem+json (RFC 9457) that says what to do. What is read has an `ETag`;
+lists come in parts with `Link` and `X-Total-Count`; a `POST` with an `Idempotency-Key` is done once.)";
 
 const Tag *tagOf(std::string_view pattern)
 {
@@ -157,8 +162,7 @@ private:
     void writeInfo(std::string_view programVersion)
     {
         m_writer.key("info").beginObject().key("title").string("Portolan").key("version").string(programVersion);
-        m_writer.key("description")
-            .string("The control plane for hands-on labs. Times are UTC (RFC 3339); every error is a problem+json.");
+        m_writer.key("description").string(introduction);
         m_writer.key("license").beginObject().key("name").string("GPL-3.0-or-later");
         m_writer.key("url").string("https://www.gnu.org/licenses/gpl-3.0.html").endObject();
         m_writer.endObject();
@@ -178,9 +182,15 @@ private:
 
     void writePaths()
     {
-        std::map<std::string, std::vector<const Route *>> paths;
-        for (const Route &route : m_routes)
-            paths[pathOf(route)].push_back(&route);
+        // In the order of the routes, which is the one in which they are best read.
+        std::vector<std::pair<std::string, std::vector<const Route *>>> paths;
+        for (const Route &route : m_routes) {
+            auto path = pathOf(route);
+            auto known = std::ranges::find(paths, path, [](const auto &entry) { return entry.first; });
+            if (known == paths.end())
+                known = paths.insert(known, {std::move(path), {}});
+            known->second.push_back(&route);
+        }
         m_writer.key("paths").beginObject();
         for (const auto &[path, operations] : paths) {
             m_writer.key(path).beginObject();
@@ -226,13 +236,22 @@ private:
             return;
         }
         const identity::Rule &rule = identity::ruleOf(route.permission);
+        std::string all;
+        std::string own;
         m_writer.key("x-portolan-permission").string(rule.name).key("x-portolan-roles").beginObject();
         for (const auto &[role, name] : schema::EnumNames<Role>::names) {
             const auto reach = identity::reachOf({.username = "anybody", .roles = {role}}, route.permission);
-            if (reach != identity::Reach::Nobody)
-                m_writer.key(name).string(reach == identity::Reach::All ? "all" : "own");
+            if (reach == identity::Reach::Nobody)
+                continue;
+            m_writer.key(name).string(reach == identity::Reach::All ? "all" : "own");
+            std::string &names = reach == identity::Reach::All ? all : own;
+            names += std::format("{}{}", names.empty() ? "" : ", ", name);
         }
         m_writer.endObject();
+        m_writer.key("description")
+            .string(std::format("Takes the permission `{}`{}{}.", rule.name,
+                                all.empty() ? "" : std::format(", for all: {}", all),
+                                own.empty() ? "" : std::format("; for their own: {}", own)));
     }
 
     void writeParameters(const Route &route)
@@ -283,6 +302,17 @@ private:
         m_writer.endObject();
     }
 
+    /// Whether its answers have an ETag (versions.h): streams have none.
+    static bool hasVersions(const Route &route)
+    {
+        const bool whole = std::ranges::any_of(route.contract.answers, [](const Answer &answer) {
+            return answer.status == 200 && std::ranges::any_of(answer.contents, [](const Content &content) {
+                       return content.type != "text/event-stream";
+                   });
+        });
+        return route.method == http::Method::Get && whole;
+    }
+
     void writeAnswers(const Route &route)
     {
         m_writer.key("responses").beginObject();
@@ -301,7 +331,7 @@ private:
                 writeContents(answer.contents);
             m_writer.endObject();
         }
-        if (route.method == http::Method::Get && !std::ranges::contains(route.contract.answers, 101, &Answer::status))
+        if (hasVersions(route))
             m_writer.key("304").beginObject().key("description").string("It is what If-None-Match names.").endObject();
         for (const ErrorAnswer &error : errorAnswers) {
             if (!canFail(route, error.status)
