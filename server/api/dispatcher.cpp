@@ -32,12 +32,13 @@ void tell(http::Response &response, const RateLimiter::Standing &standing)
 } // namespace
 
 Dispatcher::Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
-                       Limits limits, CorsOptions cors)
+                       Limits limits, CorsOptions cors, Idempotency &idempotency)
     : m_authenticator(authenticator),
       m_routes(std::move(routes)),
       m_principals(clock, limits.perPrincipal),
       m_addresses(clock, limits.perAddress),
-      m_cors(std::move(cors))
+      m_cors(std::move(cors)),
+      m_idempotency(idempotency)
 {
     for (std::size_t index = 0; index < m_routes.size(); ++index)
         m_router.add(m_routes[index].method, m_routes[index].pattern, index);
@@ -93,12 +94,26 @@ Task<http::Response> Dispatcher::answer(http::Request &request)
         response = http::Response::problem(412,
                                            std::format("{} has no versions that If-Match could name", request.path()));
     } else {
-        Call call{.request = request, .path = match.parameters, .principal = principal};
-        response = co_await route.handler(call);
+        response = co_await run(route, match.parameters, principal, request);
     }
     if (standing)
         tell(response, *standing);
     co_return response;
+}
+
+Task<http::Response> Dispatcher::run(const Route &route, const http::PathParameters &path,
+                                     const identity::Principal &principal, http::Request &request)
+{
+    Call call{.request = request, .path = path, .principal = principal};
+    const auto key = request.header("idempotency-key");
+    // Nobody's requests have nobody to be repeated by, and logins are meant to be done again.
+    if (!key || request.method() != http::Method::Post || principal.username.empty())
+        co_return co_await route.handler(call);
+    auto claim = co_await m_idempotency.begin(std::string(*key), principal.username, request);
+    if (!claim)
+        co_return std::move(claim.error());
+    auto response = co_await route.handler(call);
+    co_return co_await m_idempotency.end(std::move(*claim), request.path(), std::move(response));
 }
 
 std::expected<identity::Principal, http::Response> Dispatcher::identify(const Route &route,

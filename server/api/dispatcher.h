@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/api/cors.h"
+#include "server/api/idempotency.h"
 #include "server/api/rate_limiter.h"
 #include "server/api/route.h"
 #include "server/http/server.h"
@@ -23,9 +24,9 @@ public:
         bool operator==(const Limits &) const = default;
     };
 
-    /// `clock` and `authenticator` must outlive it.
+    /// `clock`, `authenticator` and `idempotency` must outlive it.
     Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
-               Limits limits, CorsOptions cors = {});
+               Limits limits, CorsOptions cors, Idempotency &idempotency);
 
     [[nodiscard]] Task<http::Response> handle(http::Request &request);
 
@@ -35,6 +36,9 @@ public:
 
 private:
     [[nodiscard]] Task<http::Response> answer(http::Request &request);
+    /// The handler's answer; the first one where the request is a repetition.
+    [[nodiscard]] Task<http::Response> run(const Route &route, const http::PathParameters &path,
+                                           const identity::Principal &principal, http::Request &request);
 
     /// What to answer instead of running the handler.
     [[nodiscard]] std::optional<http::Response> refuse(const Route &route, const http::PathParameters &path,
@@ -49,6 +53,7 @@ private:
     RateLimiter m_principals;
     RateLimiter m_addresses;
     Cors m_cors;
+    Idempotency &m_idempotency;
     http::Router<std::size_t> m_router; ///< indices into m_routes
 };
 

@@ -226,7 +226,7 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, Workspa
             co_return answer;
         }
         m_jobs.forget(jobId);
-        if (!isVersionConflict(committed.error()))
+        if (!store::isRefusedBy(committed.error(), "version"))
             co_return std::unexpected(std::move(committed.error()));
     }
     co_return fail(ErrorCode::Conflict, std::format("the workspace {} keeps changing; try again", name));

@@ -5,8 +5,8 @@
 
 #include "server/api/dispatcher.h"
 #include "server/api/services.h"
+#include "server/control/housekeeping.h"
 #include "server/identity/bootstrap.h"
-#include "server/identity/housekeeping.h"
 #include "server/runtime/local/local_runtime.h"
 #include "server/store/data_folder.h"
 
@@ -36,7 +36,9 @@ struct Parts {
     std::optional<identity::UserService> users;
     std::optional<identity::TokenService> tokens;
     std::optional<identity::SessionService> sessions;
-    std::optional<identity::Housekeeping> housekeeping;
+    std::unique_ptr<vault::Vault> vault;
+    std::optional<api::Idempotency> idempotency;
+    std::optional<control::Housekeeping> housekeeping;
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
     std::optional<control::WorkspaceService> workspaces;
@@ -181,7 +183,12 @@ private:
         parts.users.emplace(*parts.state, *parts.passwords);
         parts.tokens.emplace(*parts.state, parts.random, parts.lastUse);
         parts.sessions.emplace(*parts.state, parts.random, m_options.sessions);
-        parts.housekeeping.emplace(*parts.state, parts.lastUse, *parts.sessions, *parts.signedTokens);
+        auto vault = vault::Vault::open(m_options.data / "keys", parts.random);
+        if (!vault)
+            co_return failWithin("opening the vault", std::move(vault.error()));
+        parts.vault = std::move(*vault);
+        parts.idempotency.emplace(*parts.state, *parts.vault, parts.random);
+        addChores(parts);
         parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
         parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery);
         auto wake = [&controller = *parts.controller](std::string name) { controller.wake(std::move(name)); };
@@ -207,7 +214,7 @@ private:
                                      .checkCredentials = parts.checkCredentials,
                                      .ready = parts.ready};
         parts.dispatcher.emplace(*parts.authenticator, api::allRoutes(services), parts.clock, m_options.rates,
-                                 m_options.cors);
+                                 m_options.cors, *parts.idempotency);
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
             return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };
         });
@@ -219,6 +226,16 @@ private:
         parts.housekeeping->start();
         parts.ready = true;
         co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
+    }
+
+    static void addChores(Parts &parts)
+    {
+        control::Housekeeping &housekeeping = parts.housekeeping.emplace();
+        housekeeping.add("writing when tokens were last used", [&parts] { return parts.lastUse.save(*parts.state); });
+        housekeeping.add("removing expired sessions", [&parts] { return parts.sessions->removeExpired(); });
+        housekeeping.add("taking a new key to sign tokens with",
+                         [&parts] { return parts.signedTokens->rotateWhenDue(); });
+        housekeeping.add("forgetting old Idempotency-Keys", [&parts] { return parts.idempotency->removeExpired(); });
     }
 
     Options m_options;

@@ -30,6 +30,9 @@ public:
     /// All of it. TooLarge past `limit` (default: Limits::body), before anything is read where Content-Length tells.
     [[nodiscard]] Task<Result<std::string>> readAll(std::optional<std::size_t> limit = {});
 
+    /// Lets the whole of it be read once more, by somebody who has read it to its end.
+    virtual void giveBack(std::string whole) = 0;
+
     /// As announced by Content-Length; nothing for a chunked body; 0 where there is none.
     [[nodiscard]] virtual std::optional<std::uint64_t> length() const = 0;
 

@@ -10,6 +10,8 @@ namespace portolan::http {
 
 Task<Result<std::string>> IncomingBody::read()
 {
+    if (!m_givenBack.empty())
+        co_return std::exchange(m_givenBack, {});
     if (m_connection && buffered.empty() && !complete && !failure) {
         m_connection->bodyWanted(*this);
         if (m_connection)

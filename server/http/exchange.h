@@ -21,6 +21,7 @@ public:
     explicit IncomingBody(Connection *connection) : m_connection(connection) {}
 
     [[nodiscard]] Task<Result<std::string>> read() override;
+    void giveBack(std::string whole) override { m_givenBack = std::move(whole); }
     [[nodiscard]] std::optional<std::uint64_t> length() const override { return announced; }
 
     /// Whether a reader waits for something that is there now.
@@ -41,6 +42,7 @@ private:
 
     Connection *m_connection; ///< none when it is gone
     Waiter m_waiter;
+    std::string m_givenBack;
 };
 
 /// One request and the state of its answer. The connection holds it while it is current, the handler's coroutine until

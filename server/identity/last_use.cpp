@@ -3,7 +3,6 @@
 
 #include "server/identity/last_use.h"
 
-#include "server/identity/log.h"
 #include "server/state/amend.h"
 
 namespace portolan::identity {
@@ -22,7 +21,7 @@ std::optional<Time> LastUse::of(const std::string &hash) const
     return found == m_times.end() ? std::nullopt : std::optional(found->second);
 }
 
-Task<void> LastUse::save(State &state)
+Task<Result<void>> LastUse::save(State &state)
 {
     std::map<std::string, Time> times;
     {
@@ -37,14 +36,13 @@ Task<void> LastUse::save(State &state)
         };
         // A token that was deleted meanwhile has no use to write.
         if (const auto saved = co_await amend(state, state.tokens, hash, edit);
-            !saved && saved.error().code != ErrorCode::NotFound) {
-            qCWarning(log, "writing when a token was last used failed: %s", saved.error().detail.c_str());
-            co_return;
-        }
+            !saved && saved.error().code != ErrorCode::NotFound)
+            co_return std::unexpected(saved.error());
         const std::scoped_lock lock(m_mutex);
         if (const auto found = m_times.find(hash); found != m_times.end() && found->second == time)
             m_times.erase(found);
     }
+    co_return Result<void>{};
 }
 
 } // namespace portolan::identity

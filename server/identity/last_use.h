@@ -21,7 +21,7 @@ public:
     [[nodiscard]] std::optional<Time> of(const std::string &hash) const;
 
     /// Writes what is new. In the control loop, every minute and at the end.
-    [[nodiscard]] Task<void> save(State &state);
+    [[nodiscard]] Task<Result<void>> save(State &state);
 
 private:
     mutable std::mutex m_mutex;

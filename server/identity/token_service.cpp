@@ -87,15 +87,11 @@ Task<Result<AccessTokenCreated>> TokenService::create(std::string username, Acce
     auto id = co_await commitNumbered(m_state, "token", 0, make);
     if (id)
         co_return AccessTokenCreated{.id = *id, .token = text};
-    const auto &args = id.error().args;
-    const auto hasRule = [&args](std::string_view rule) {
-        return std::ranges::any_of(args, [rule](const auto &arg) { return arg.first == "rule" && arg.second == rule; });
-    };
-    if (hasRule("claim"))
+    if (store::isRefusedBy(id.error(), "claim"))
         co_return fail(ErrorCode::Conflict,
                        std::format("{} has a token named \"{}\" already; take another name, or \"renew\"", username,
                                    wanted.name));
-    if (hasRule("sum"))
+    if (store::isRefusedBy(id.error(), "sum"))
         co_return fail(ErrorCode::Conflict, std::format("{} has {} tokens, and more are not allowed; delete one first",
                                                         username, tokensPerUser));
     co_return std::unexpected(std::move(id.error()));

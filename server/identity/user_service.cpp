@@ -26,16 +26,10 @@ store::Event userEvent(std::string_view what, const User &user, const Principal 
             .data = data.text()};
 }
 
-bool isRule(const Error &error, std::string_view rule)
-{
-    return std::ranges::any_of(error.args,
-                               [rule](const auto &arg) { return arg.first == "rule" && arg.second == rule; });
-}
-
 /// The only sum that changes of users are limited by.
 Error inOwnWords(Error error, std::string_view username)
 {
-    if (!isRule(error, "sum"))
+    if (!store::isRefusedBy(error, "sum"))
         return error;
     return {.code = ErrorCode::Conflict,
             .detail = std::format("{} is the last administrator; make another one first", username)};
@@ -105,7 +99,7 @@ Task<Result<User>> UserService::create(UserCreate wanted, Principal actor)
         return change;
     };
     if (auto made = co_await commitNumbered(m_state, "user", highest, make); !made) {
-        if (isRule(made.error(), "absent"))
+        if (store::isRefusedBy(made.error(), "absent"))
             co_return fail(ErrorCode::Conflict, std::format("there is a user {} already", user.username));
         co_return std::unexpected(std::move(made.error()));
     }
@@ -138,7 +132,7 @@ Task<Result<void>> UserService::remove(std::string username, Principal actor)
     if (committed)
         co_return Result<void>{};
     const std::size_t owned = m_state.workspaces.count(store::Stored<Workspace>::byOwner, username);
-    if (isRule(committed.error(), "sum") && owned > 0)
+    if (store::isRefusedBy(committed.error(), "sum") && owned > 0)
         co_return fail(ErrorCode::Conflict, std::format("{} has {} workspaces; delete them first", username, owned));
     co_return std::unexpected(inOwnWords(std::move(committed.error()), username));
 }

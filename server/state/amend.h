@@ -6,7 +6,6 @@
 #include "core/async/task.h"
 #include "server/state/state.h"
 
-#include <algorithm>
 #include <format>
 #include <functional>
 #include <optional>
@@ -15,13 +14,6 @@
 namespace portolan {
 
 inline constexpr int amendAttempts = 20; ///< more conflicts than this are a fault
-
-/// Whether a change was refused because a row was not the version that was read.
-[[nodiscard]] inline bool isVersionConflict(const Error &error)
-{
-    return std::ranges::any_of(error.args,
-                               [](const auto &arg) { return arg.first == "rule" && arg.second == "version"; });
-}
 
 /// Changes one row: `edit` gets a copy, and the change to add events and other rows to; it may refuse, and runs once more
 /// for each conflict. A row that it leaves as it is commits nothing. Gives the row as it is then; NotFound when there is
@@ -49,7 +41,7 @@ template <class Model>
         auto committed = co_await state.ledger().commit(std::move(change));
         if (committed)
             co_return model;
-        if (!isVersionConflict(committed.error()))
+        if (!store::isRefusedBy(committed.error(), "version"))
             co_return std::unexpected(std::move(committed.error()));
     }
     co_return fail(ErrorCode::Conflict,

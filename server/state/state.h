@@ -40,6 +40,7 @@ public:
     store::Table<Password> passwords{m_catalog};
     store::Table<WebSession> sessions{m_catalog};
     store::Table<Counter> counters{m_catalog};
+    store::Table<IdempotentRequest> idempotentRequests{m_catalog};
     store::Table<Workspace> workspaces{m_catalog};
     store::Table<Job> jobs{m_catalog};
 

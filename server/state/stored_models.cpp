@@ -27,6 +27,16 @@ Result<AccessToken> Stored<AccessToken>::decode(std::string_view json)
     return schema::decode<AccessToken>(json);
 }
 
+std::string Stored<IdempotentRequest>::encode(const IdempotentRequest &request)
+{
+    return schema::encode(request);
+}
+
+Result<IdempotentRequest> Stored<IdempotentRequest>::decode(std::string_view json)
+{
+    return schema::decode<IdempotentRequest>(json);
+}
+
 std::string Stored<Workspace>::encode(const Workspace &workspace)
 {
     return schema::encode(workspace);

@@ -10,6 +10,7 @@
 #include "core/model/user/web_session.h"
 #include "core/model/workspace/workspace.h"
 #include "server/state/counter.h"
+#include "server/state/idempotent_request.h"
 #include "server/store/stored.h"
 
 /// How each model lies in the store: its id, what is unique, what is summed, and the orders in which it is listed.
@@ -102,6 +103,28 @@ struct Stored<Counter> {
     static std::vector<Amount> amounts(const Counter &) { return {}; }
 
     static constexpr std::array<const Index<Counter> *, 0> indexes{};
+};
+
+/// The sum of a user's requests with an Idempotency-Key that are remembered.
+inline constexpr std::string_view idempotentRequestsOfUser = "idempotent-requests/user";
+
+template <>
+struct Stored<IdempotentRequest> {
+    static constexpr std::string_view kind = "idempotent-request";
+    static std::string id(const IdempotentRequest &request) { return request.id; }
+    static std::string encode(const IdempotentRequest &request);
+    static Result<IdempotentRequest> decode(std::string_view json);
+    static std::vector<Claim> claims(const IdempotentRequest &) { return {}; }
+    static std::vector<Amount> amounts(const IdempotentRequest &request)
+    {
+        return {{std::string(idempotentRequestsOfUser), request.username, 1}};
+    }
+
+    /// The next to be forgotten first.
+    static constexpr Index<IdempotentRequest> byCreated{
+        [](const IdempotentRequest &) { return std::optional(std::string()); },
+        [](const IdempotentRequest &request) { return orderKey(request.created); }};
+    static constexpr std::array indexes{&byCreated};
 };
 
 /// The sum of an owner's workspaces, for the quota.

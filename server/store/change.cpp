@@ -127,4 +127,10 @@ Result<void> Change::prepare(const Catalog &catalog)
     return {};
 }
 
+bool isRefusedBy(const Error &error, std::string_view rule)
+{
+    return std::ranges::any_of(error.args,
+                               [rule](const auto &arg) { return arg.first == "rule" && arg.second == rule; });
+}
+
 } // namespace portolan::store

@@ -135,4 +135,7 @@ struct Committed {
     std::vector<std::int64_t> versions; ///< of its puts, in their order
 };
 
+/// Whether a change was refused by this rule: "version", "absent", "present", "claim" or "sum".
+[[nodiscard]] bool isRefusedBy(const Error &error, std::string_view rule);
+
 } // namespace portolan::store

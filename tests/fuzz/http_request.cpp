@@ -19,6 +19,7 @@ class NoBody final : public BodyReader
 {
 public:
     Task<Result<std::string>> read() override { co_return std::string(); }
+    void giveBack(std::string) override {}
     std::optional<std::uint64_t> length() const override { return {}; }
 
 private:

@@ -68,6 +68,11 @@ public:
         m_users.emplace(*state, *m_passwords);
         m_tokens.emplace(*state, m_random, m_lastUse);
         m_sessions.emplace(*state, m_random, identity::SessionService::Options{});
+        auto vaultOpened = vault::Vault::open(m_folder.filePath(QStringLiteral("keys")).toStdString(), m_random);
+        if (!vaultOpened)
+            qFatal("%s", vaultOpened.error().detail.c_str());
+        m_vault = std::move(*vaultOpened);
+        m_idempotency.emplace(*state, *m_vault, m_random);
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
             *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
@@ -92,7 +97,8 @@ public:
         auto routes = api::allRoutes(services);
         if (adapt)
             adapt(routes);
-        m_dispatcher.emplace(*m_authenticator, std::move(routes), m_clock, api::Dispatcher::Limits{});
+        m_dispatcher.emplace(*m_authenticator, std::move(routes), m_clock, api::Dispatcher::Limits{},
+                             api::CorsOptions{}, *m_idempotency);
         m_server.emplace(http::ServerOptions{.threads = 1},
                          [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
         if (const auto started = m_server->start(); !started)
@@ -137,6 +143,8 @@ private:
     std::optional<identity::SessionService> m_sessions;
     std::optional<control::UsageSampler> m_usage;
     std::optional<control::WorkspaceService> m_workspaces;
+    std::unique_ptr<vault::Vault> m_vault;
+    std::optional<api::Idempotency> m_idempotency;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;
     std::atomic<std::chrono::milliseconds> m_checkCredentials{std::chrono::milliseconds(20)};
