@@ -31,17 +31,16 @@ void tell(http::Response &response, const RateLimiter::Standing &standing)
 
 } // namespace
 
-Dispatcher::Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
-                       Limits limits, CorsOptions cors, Idempotency &idempotency)
-    : m_authenticator(authenticator),
+Dispatcher::Dispatcher(Helpers helpers, std::vector<Route> routes, Limits limits, CorsOptions cors)
+    : m_helpers(helpers),
       m_routes(std::move(routes)),
-      m_principals(clock, limits.perPrincipal),
-      m_addresses(clock, limits.perAddress),
-      m_cors(std::move(cors)),
-      m_idempotency(idempotency)
+      m_principals(helpers.clock, limits.perPrincipal),
+      m_addresses(helpers.clock, limits.perAddress),
+      m_cors(std::move(cors))
 {
     for (std::size_t index = 0; index < m_routes.size(); ++index)
         m_router.add(m_routes[index].method, m_routes[index].pattern, index);
+    m_helpers.metrics.setRoutes(m_routes);
 }
 
 void Dispatcher::setLimits(Limits limits)
@@ -52,15 +51,18 @@ void Dispatcher::setLimits(Limits limits)
 
 Task<http::Response> Dispatcher::handle(http::Request &request)
 {
-    auto response = co_await answer(request);
+    const auto begun = m_helpers.clock.steady();
+    const Match match = m_router.find(request.method(), request.rawPath());
+    auto response = co_await answer(request, match);
     validate(response, request);
     m_cors.share(response, request);
+    m_helpers.metrics.observe(match.route ? std::optional(*match.route) : std::nullopt, response.status,
+                              m_helpers.clock.steady() - begun);
     co_return std::move(response);
 }
 
-Task<http::Response> Dispatcher::answer(http::Request &request)
+Task<http::Response> Dispatcher::answer(http::Request &request, const Match &match)
 {
-    const auto match = m_router.find(request.method(), request.rawPath());
     if (!match.route) {
         if (match.allow.empty())
             co_return notFound(request);
@@ -109,11 +111,11 @@ Task<http::Response> Dispatcher::run(const Route &route, const http::PathParamet
     // Nobody's requests have nobody to be repeated by, and logins are meant to be done again.
     if (!key || request.method() != http::Method::Post || principal.username.empty())
         co_return co_await route.handler(call);
-    auto claim = co_await m_idempotency.begin(std::string(*key), principal.username, request);
+    auto claim = co_await m_helpers.idempotency.begin(std::string(*key), principal.username, request);
     if (!claim)
         co_return std::move(claim.error());
     auto response = co_await route.handler(call);
-    co_return co_await m_idempotency.end(std::move(*claim), request.path(), std::move(response));
+    co_return co_await m_helpers.idempotency.end(std::move(*claim), request.path(), std::move(response));
 }
 
 std::expected<identity::Principal, http::Response> Dispatcher::identify(const Route &route,
@@ -121,7 +123,7 @@ std::expected<identity::Principal, http::Response> Dispatcher::identify(const Ro
 {
     std::optional<http::Response> refusal;
     if (route.permission != identity::Permission::None) {
-        auto authenticated = m_authenticator.authenticate(request);
+        auto authenticated = m_helpers.authenticator.authenticate(request);
         if (authenticated)
             return std::move(*authenticated);
         refusal = http::Response::problem(authenticated.error());

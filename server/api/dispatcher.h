@@ -7,6 +7,7 @@
 #include "server/api/idempotency.h"
 #include "server/api/rate_limiter.h"
 #include "server/api/route.h"
+#include "server/api/system/request_metrics.h"
 #include "server/http/server.h"
 #include "server/identity/authenticator.h"
 
@@ -24,9 +25,14 @@ public:
         bool operator==(const Limits &) const = default;
     };
 
-    /// `clock`, `authenticator` and `idempotency` must outlive it.
-    Dispatcher(const identity::Authenticator &authenticator, std::vector<Route> routes, const Clock &clock,
-               Limits limits, CorsOptions cors, Idempotency &idempotency);
+    /// Whom it asks on the way; they outlive it.
+    struct Helpers {
+        const identity::Authenticator &authenticator;
+        const Clock &clock;
+        Idempotency &idempotency;
+        RequestMetrics &metrics;
+    };
+    Dispatcher(Helpers helpers, std::vector<Route> routes, Limits limits, CorsOptions cors);
 
     [[nodiscard]] Task<http::Response> handle(http::Request &request);
 
@@ -35,7 +41,8 @@ public:
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
-    [[nodiscard]] Task<http::Response> answer(http::Request &request);
+    using Match = http::Router<std::size_t>::Match;
+    [[nodiscard]] Task<http::Response> answer(http::Request &request, const Match &match);
     /// The handler's answer; the first one where the request is a repetition.
     [[nodiscard]] Task<http::Response> run(const Route &route, const http::PathParameters &path,
                                            const identity::Principal &principal, http::Request &request);
@@ -48,12 +55,11 @@ private:
     [[nodiscard]] std::expected<identity::Principal, http::Response> identify(const Route &route,
                                                                               const http::Request &request);
 
-    const identity::Authenticator &m_authenticator;
+    Helpers m_helpers;
     std::vector<Route> m_routes;
     RateLimiter m_principals;
     RateLimiter m_addresses;
     Cors m_cors;
-    Idempotency &m_idempotency;
     http::Router<std::size_t> m_router; ///< indices into m_routes
 };
 

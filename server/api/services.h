@@ -6,10 +6,13 @@
 #include "core/async/loop.h"
 #include "core/base/network.h"
 #include "server/api/route.h"
+#include "server/api/system/request_metrics.h"
 #include "server/control/blueprints.h"
+#include "server/control/heartbeats.h"
 #include "server/control/job_board.h"
 #include "server/control/usage_sampler.h"
 #include "server/control/workspace_service.h"
+#include "server/http/server.h"
 #include "server/identity/authenticator.h"
 #include "server/identity/password_service.h"
 #include "server/identity/session_service.h"
@@ -45,6 +48,10 @@ struct Services {
     const std::atomic<std::chrono::milliseconds>
         &checkCredentials; ///< how often long connections ask whether theirs is still good
     const std::atomic<bool> &ready; ///< the controllers have looked at everything once
+    const control::Heartbeats &heartbeats;
+    const std::atomic<std::size_t> &controllerDepth; ///< what the controllers work on or will, a second ago
+    const RequestMetrics &requestMetrics;
+    std::function<http::ServerCounters()> httpCounters;
 };
 
 /// Every route of the server, with the document that tells of them.

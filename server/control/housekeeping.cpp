@@ -7,7 +7,7 @@
 
 namespace portolan::control {
 
-Housekeeping::Housekeeping()
+Housekeeping::Housekeeping(Heartbeats::Heart heart) : m_heart(heart)
 {
     m_timer.setInterval(std::chrono::minutes(1));
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
@@ -43,6 +43,7 @@ Task<void> Housekeeping::round()
         if (const auto done = co_await chore.run(); !done)
             qCWarning(logControl, "%s failed: %s", chore.what.c_str(), done.error().detail.c_str());
     m_running = false;
+    m_heart.beat();
     if (m_ended)
         m_ended->set(true);
 }

@@ -6,6 +6,7 @@
 #include "core/async/oneshot.h"
 #include "core/async/task.h"
 #include "core/base/error.h"
+#include "server/control/heartbeats.h"
 
 #include <QTimer>
 
@@ -21,7 +22,7 @@ namespace portolan::control {
 class Housekeeping
 {
 public:
-    Housekeeping();
+    explicit Housekeeping(Heartbeats::Heart heart);
 
     /// Before start(). `what` begins the line of the log where it failed: "removing expired sessions".
     void add(std::string what, std::function<Task<Result<void>>()> chore);
@@ -38,6 +39,7 @@ private:
 
     [[nodiscard]] Task<void> round();
 
+    Heartbeats::Heart m_heart;
     std::vector<Chore> m_chores;
     QTimer m_timer;
     bool m_running = false;

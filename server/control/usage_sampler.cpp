@@ -5,8 +5,9 @@
 
 namespace portolan::control {
 
-UsageSampler::UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every)
-    : m_state(state), m_runtime(runtime), m_every(every)
+UsageSampler::UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every,
+                           Heartbeats::Heart heart)
+    : m_state(state), m_runtime(runtime), m_every(every), m_heart(heart)
 {
     QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { sampleAll(); });
 }
@@ -24,6 +25,7 @@ void UsageSampler::stop()
 
 void UsageSampler::sampleAll()
 {
+    m_heart.beat();
     const auto now = m_state.clock().steady();
     std::map<std::string, Entry> entries;
     for (const auto &item : m_state.workspaces.all()) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/control/heartbeats.h"
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
@@ -24,7 +25,8 @@ public:
         runtime::Runtime::Usage usage;
     };
 
-    UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every);
+    UsageSampler(const State &state, const runtime::Runtime &runtime, std::chrono::milliseconds every,
+                 Heartbeats::Heart heart = {});
 
     void start();
     void stop();
@@ -45,6 +47,7 @@ private:
     const State &m_state;
     const runtime::Runtime &m_runtime;
     std::chrono::milliseconds m_every;
+    Heartbeats::Heart m_heart;
     QTimer m_timer;
     mutable std::mutex m_mutex;
     std::map<std::string, Entry> m_entries;

@@ -314,6 +314,7 @@ Task<void> WorkspaceController::noteExit(std::string name, runtime::Exit exit)
 Task<void> WorkspaceController::expireJobs(std::stop_token stop)
 {
     do {
+        m_options.heart.beat();
         const Time before = m_state.clock().now() - m_options.keepJobs;
         while (!stop.stop_requested()) {
             const auto page = m_state.jobs.page(store::Stored<Job>::finished, "", {.limit = 100});

@@ -6,6 +6,7 @@
 #include "core/async/loop.h"
 #include "core/base/random.h"
 #include "server/control/blueprints.h"
+#include "server/control/heartbeats.h"
 #include "server/control/job_board.h"
 #include "server/control/keyed_queue.h"
 #include "server/runtime/runtime.h"
@@ -26,6 +27,7 @@ public:
         std::chrono::milliseconds stopGrace{10'000};
         std::chrono::seconds keepJobs{600}; ///< after their end
         std::chrono::milliseconds expireEvery{5'000};
+        Heartbeats::Heart heart = {}; ///< beats each `expireEvery`
     };
 
     WorkspaceController(State &state, runtime::Runtime &runtime, const Blueprints &blueprints, JobBoard &jobs,
@@ -36,6 +38,8 @@ public:
     /// Ends when the steps under way have ended. Workspaces go on running.
     [[nodiscard]] Task<void> stop();
 
+    /// How many workspaces are worked on or wait for it. In the control loop.
+    [[nodiscard]] std::size_t depth() const { return m_queue.depth(); }
     /// Look at this workspace soon. Thread-safe.
     void wake(std::string name);
 

@@ -13,6 +13,7 @@
 #include "core/async/loop_thread.h"
 
 #include <QCoreApplication>
+#include <QTimer>
 
 #include <future>
 
@@ -38,12 +39,16 @@ struct Parts {
     std::optional<identity::SessionService> sessions;
     std::unique_ptr<vault::Vault> vault;
     std::optional<api::Idempotency> idempotency;
+    control::Heartbeats heartbeats{clock};
+    api::RequestMetrics requestMetrics;
     std::optional<control::Housekeeping> housekeeping;
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
     std::optional<control::WorkspaceService> workspaces;
     std::optional<api::Dispatcher> dispatcher;
     std::atomic<bool> ready = false;
+    QTimer pulse; ///< of the control loop
+    std::atomic<std::size_t> controllerDepth = 0;
     std::atomic<std::chrono::milliseconds> checkCredentials;
     std::unique_ptr<http::Server> server;
 };
@@ -189,8 +194,11 @@ private:
         parts.vault = std::move(*vault);
         parts.idempotency.emplace(*parts.state, *parts.vault, parts.random);
         addChores(parts);
+        m_options.controller.heart = parts.heartbeats.add("workspace controller", std::chrono::seconds(60));
         parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
-        parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery);
+        parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery,
+                            parts.heartbeats.add("usage sampler",
+                                                 3 * m_options.sampleEvery + std::chrono::seconds(10)));
         auto wake = [&controller = *parts.controller](std::string name) { controller.wake(std::move(name)); };
         m_options.workspaces.runtime = parts.runtime->name();
         parts.workspaces.emplace(*parts.state, *parts.blueprints, *parts.jobs, parts.random, std::move(wake),
@@ -212,9 +220,16 @@ private:
                                      .version = PORTOLAN_VERSION,
                                      .serverName = m_options.http.address,
                                      .checkCredentials = parts.checkCredentials,
-                                     .ready = parts.ready};
-        parts.dispatcher.emplace(*parts.authenticator, api::allRoutes(services), parts.clock, m_options.rates,
-                                 m_options.cors, *parts.idempotency);
+                                     .ready = parts.ready,
+                                     .heartbeats = parts.heartbeats,
+                                     .controllerDepth = parts.controllerDepth,
+                                     .requestMetrics = parts.requestMetrics,
+                                     .httpCounters = [&parts] { return parts.server->counters(); }};
+        parts.dispatcher.emplace(api::Dispatcher::Helpers{.authenticator = *parts.authenticator,
+                                                          .clock = parts.clock,
+                                                          .idempotency = *parts.idempotency,
+                                                          .metrics = parts.requestMetrics},
+                                 api::allRoutes(services), m_options.rates, m_options.cors);
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
             return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };
         });
@@ -224,13 +239,27 @@ private:
             co_return controlled;
         parts.usage->start();
         parts.housekeeping->start();
+        startPulse(parts);
         parts.ready = true;
         co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
     }
 
+    /// What shows that the control loop is alive, and how much it has to do.
+    static void startPulse(Parts &parts)
+    {
+        parts.pulse.setInterval(std::chrono::seconds(1));
+        QObject::connect(&parts.pulse, &QTimer::timeout, &parts.pulse,
+                         [&parts, heart = parts.heartbeats.add("control loop", std::chrono::seconds(10))] {
+                             heart.beat();
+                             parts.controllerDepth = parts.controller->depth();
+                         });
+        parts.pulse.start();
+    }
+
     static void addChores(Parts &parts)
     {
-        control::Housekeeping &housekeeping = parts.housekeeping.emplace();
+        control::Housekeeping &housekeeping = parts.housekeeping.emplace(parts.heartbeats.add("housekeeping",
+                                                                                              std::chrono::minutes(3)));
         housekeeping.add("writing when tokens were last used", [&parts] { return parts.lastUse.save(*parts.state); });
         housekeeping.add("removing expired sessions", [&parts] { return parts.sessions->removeExpired(); });
         housekeeping.add("taking a new key to sign tokens with",

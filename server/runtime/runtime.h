@@ -83,6 +83,10 @@ public:
     /// Checked once at construction; cheap to ask.
     [[nodiscard]] virtual std::vector<Enforcement> enforcement() const = 0;
 
+    /// Whether it could start a workspace now, for the health page: looks at what it needs, and why it could not.
+    /// Thread-safe.
+    [[nodiscard]] virtual Result<void> usable() const = 0;
+
     /// Creates what is missing and starts it; done when the way in answers. Starting what runs already is Conflict.
     /// After a failure nothing of this attempt runs; the home stays.
     [[nodiscard]] virtual Task<Result<void>> start(Spec spec, Progress progress) = 0;

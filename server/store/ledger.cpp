@@ -8,6 +8,7 @@
 #include "server/store/event_feed.h"
 #include "server/store/writer.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <format>
@@ -53,6 +54,7 @@ public:
     [[nodiscard]] std::optional<Error> enqueue(Change change, OneShot<Result<Committed>> answer);
     [[nodiscard]] bool enqueue(Forgetting forgetting);
     void close();
+    [[nodiscard]] LedgerCounters counters() const;
 
 private:
     using Batch = std::vector<Pending>;
@@ -62,6 +64,7 @@ private:
     [[nodiscard]] Batch takeBatch();
     void commit(Writer &writer, Batch batch);
     [[nodiscard]] Answers applyAll(Writer &writer, Batch &batch);
+    void count(const Answers &answers, std::chrono::nanoseconds took);
     void publish(Batch &batch, const Answers &answers);
     void forgetSome(Writer &writer);
 
@@ -70,10 +73,11 @@ private:
     const Clock &m_clock;
     const LedgerOptions m_options;
 
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_more;
     std::deque<Pending> m_queue;
     std::deque<Forgetting> m_forgettings;
+    LedgerCounters m_counters;
     bool m_closing = false;
 
     std::mutex m_joining;
@@ -168,7 +172,9 @@ Ledger::Thread::Batch Ledger::Thread::takeBatch()
 
 void Ledger::Thread::commit(Writer &writer, Batch batch)
 {
+    const auto begun = m_clock.steady();
     auto answers = applyAll(writer, batch);
+    count(answers, m_clock.steady() - begun);
     if (answers.empty()) {
         // A fault of one lost the transaction of all: each gets one of its own.
         for (auto &pending : batch) {
@@ -207,6 +213,24 @@ Ledger::Thread::Answers Ledger::Thread::applyAll(Writer &writer, Batch &batch)
         return Answers(batch.size(), std::unexpected(std::move(error)));
     }
     return answers;
+}
+
+void Ledger::Thread::count(const Answers &answers, std::chrono::nanoseconds took)
+{
+    const auto committed = static_cast<std::uint64_t>(std::ranges::count_if(answers, &Result<Committed>::has_value));
+    const std::lock_guard lock(m_mutex);
+    ++m_counters.transactions;
+    m_counters.committed += committed;
+    m_counters.refused += answers.size() - committed;
+    m_counters.busy += std::chrono::duration_cast<std::chrono::microseconds>(took);
+}
+
+LedgerCounters Ledger::Thread::counters() const
+{
+    const std::lock_guard lock(m_mutex);
+    LedgerCounters counters = m_counters;
+    counters.waiting = m_queue.size();
+    return counters;
 }
 
 void Ledger::Thread::publish(Batch &batch, const Answers &answers)
@@ -292,6 +316,11 @@ Task<Result<std::int64_t>> Ledger::forgetEvents(Time before)
     if (!m_thread->enqueue(Forgetting{.before = before, .answer = answer}))
         co_return failClosed();
     co_return co_await answer;
+}
+
+LedgerCounters Ledger::counters() const
+{
+    return m_thread->counters();
 }
 
 void Ledger::close()

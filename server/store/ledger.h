@@ -29,6 +29,15 @@ struct LedgerOptions {
     std::int64_t maxPages = 0; ///< bound on the size of the database, in its pages (4 KiB); 0: the disk's
 };
 
+/// What a Ledger has done since it was opened.
+struct LedgerCounters {
+    std::uint64_t waiting = 0;   ///< changes in its queue now
+    std::uint64_t committed = 0; ///< changes
+    std::uint64_t refused = 0;   ///< changes, by their own rules or because the database failed
+    std::uint64_t transactions = 0;
+    std::chrono::microseconds busy{0}; ///< in transactions, waiting for the disk included
+};
+
 /// The only writer. Changes of all threads are committed in groups: one transaction and one sync for as many as wait,
 /// each in its own savepoint, so that one that is refused harms no other.
 ///
@@ -53,6 +62,9 @@ public:
     /// Forgets the events from before `time` and gives how many they were; in small steps between commits. Events are
     /// forgotten from the oldest on, up to the first one that is kept.
     [[nodiscard]] Task<Result<std::int64_t>> forgetEvents(Time before);
+
+    /// Thread-safe.
+    [[nodiscard]] LedgerCounters counters() const;
 
     /// Refuses new changes, commits or refuses all that it has accepted, and ends the thread. Blocks. Thread-safe.
     void close();

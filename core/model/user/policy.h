@@ -41,6 +41,7 @@ enum class Permission {
     WorkspaceTunnel,   ///< SSH, with all that it carries
     WorkspaceFiles,
     JobRead,
+    DiagnosticsRead,   ///< metrics, the server's loops
     EventRead,
 };
 
@@ -98,6 +99,7 @@ inline constexpr std::array policy{
     Rule{WorkspaceTunnel,   "workspace:connect:ssh",        WorkspaceRead,   all,  own,    own,   no,    own},
     Rule{WorkspaceFiles,    "workspace:files",              WorkspaceRead,   all,  own,    own,   no,    own},
     Rule{JobRead,           "job:read",                     JobRead,         all,  all,    own,   no,    own},
+    Rule{DiagnosticsRead,   "diagnostics:read",             DiagnosticsRead, all,  all,    no,    no,    no},
     Rule{EventRead,         "event:read",                   EventRead,       all,  all,    own,   own,   own},
 };
 // clang-format on

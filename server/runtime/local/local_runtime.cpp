@@ -24,6 +24,9 @@ namespace {
 /// What PID 1 may take to answer that it stops, and to exit after the grace that it gives others.
 constexpr auto agentPatience = std::chrono::seconds(2);
 
+/// Below it, a workspace would fail in ways that nobody understands.
+constexpr std::uintmax_t leastRoom = std::uintmax_t(64) << 20;
+
 } // namespace
 
 LocalRuntime::LocalRuntime(LocalConfig config)
@@ -72,6 +75,23 @@ std::vector<Enforcement> LocalRuntime::enforcement() const
     if (!processes.enforced)
         processes = {.what = "processes", .enforced = true, .reason = "by a limit of the user namespace"};
     return {m_cgroups.cpu(), m_cgroups.memory(), processes, m_network, m_uid};
+}
+
+Result<void> LocalRuntime::usable() const
+{
+    if (m_unusable)
+        return std::unexpected(*m_unusable);
+    for (const auto &program : {m_config.agent, m_config.launcher})
+        if (access(program.c_str(), X_OK) != 0)
+            return failFromErrno("running " + program.string(), errno);
+    std::error_code error;
+    const auto room = fs::space(m_config.data, error);
+    if (error)
+        return fail(ErrorCode::Unavailable, "looking at " + m_config.data.string() + ": " + error.message());
+    if (room.available < leastRoom)
+        return fail(ErrorCode::OutOfSpace, std::format("{} has {} MiB left; workspaces need some",
+                                                       m_config.data.string(), room.available >> 20));
+    return {};
 }
 
 Folder LocalRuntime::folderOf(const std::string &id) const

@@ -61,6 +61,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return "local"; }
     [[nodiscard]] std::vector<Enforcement> enforcement() const override;
+    [[nodiscard]] Result<void> usable() const override;
 
     [[nodiscard]] Task<Result<void>> start(Spec spec, Progress progress) override;
     [[nodiscard]] Task<Result<void>> stop(std::string id, std::chrono::milliseconds grace) override;

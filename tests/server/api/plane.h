@@ -27,6 +27,7 @@ public:
 
     std::string name() const override { return "one"; }
     std::vector<runtime::Enforcement> enforcement() const override { return {}; }
+    Result<void> usable() const override { return {}; }
     Task<Result<void>> start(runtime::Spec, runtime::Progress) override { co_return Result<void>{}; }
     Task<Result<void>> stop(std::string, std::chrono::milliseconds) override { co_return Result<void>{}; }
     Task<Result<void>> wipe(std::string) override { co_return Result<void>{}; }
@@ -93,12 +94,19 @@ public:
                                      .version = "test",
                                      .serverName = "localhost",
                                      .checkCredentials = m_checkCredentials,
-                                     .ready = m_ready};
+                                     .ready = m_ready,
+                                     .heartbeats = m_heartbeats,
+                                     .controllerDepth = m_controllerDepth,
+                                     .requestMetrics = m_requestMetrics,
+                                     .httpCounters = [this] { return m_server->counters(); }};
         auto routes = api::allRoutes(services);
         if (adapt)
             adapt(routes);
-        m_dispatcher.emplace(*m_authenticator, std::move(routes), m_clock, api::Dispatcher::Limits{},
-                             api::CorsOptions{}, *m_idempotency);
+        m_dispatcher.emplace(api::Dispatcher::Helpers{.authenticator = *m_authenticator,
+                                                      .clock = m_clock,
+                                                      .idempotency = *m_idempotency,
+                                                      .metrics = m_requestMetrics},
+                             std::move(routes), api::Dispatcher::Limits{}, api::CorsOptions{});
         m_server.emplace(http::ServerOptions{.threads = 1},
                          [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
         if (const auto started = m_server->start(); !started)
@@ -147,6 +155,9 @@ private:
     std::optional<api::Idempotency> m_idempotency;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;
+    control::Heartbeats m_heartbeats{m_clock};
+    std::atomic<std::size_t> m_controllerDepth = 0;
+    api::RequestMetrics m_requestMetrics;
     std::atomic<std::chrono::milliseconds> m_checkCredentials{std::chrono::milliseconds(20)};
     std::optional<http::Server> m_server;
 };

@@ -176,15 +176,22 @@ void PolicyMatrixTest::nothingIsOpenThatIsNotMeantToBe()
         if (route.permission == identity::Permission::None)
             open.push_back(std::format("{} {}", http::name(route.method), route.pattern));
     std::ranges::sort(open);
-    const std::vector<std::string> meant{"GET /.well-known/jwks.json",
+    const std::vector<std::string> meant{"GET /",
+                                         "GET /.well-known/jwks.json",
                                          "GET /api/diagnostics/health",
                                          "GET /api/diagnostics/ready",
                                          "GET /api/docs",
                                          "GET /api/openapi.json",
                                          "GET /api/redoc",
+                                         "GET /api/system/health",
                                          "GET /api/v1/healthcheck",
                                          "GET /docs",
+                                         "GET /health",
+                                         "GET /health/live",
+                                         "GET /health/ready",
+                                         "GET /info",
                                          "GET /openapi.json",
+                                         "GET /ready",
                                          "GET /redoc",
                                          "GET /web/{file}",
                                          "POST /api/v1/auth/login",

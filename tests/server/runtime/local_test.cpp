@@ -469,6 +469,24 @@ private Q_SLOTS:
         QVERIFY2(runningTraces("a1").empty(), joined(runningTraces("a1")));
     }
 
+    void tellsWhatItLacks()
+    {
+        QTemporaryDir programs;
+        const auto copy = programs.filePath(QStringLiteral("portolan-agent"));
+        QVERIFY(QFile::copy(QString::fromStdString(program("portolan-agent")), copy));
+        QTemporaryDir data;
+        auto wanted = config;
+        wanted.data = data.path().toStdString();
+        wanted.agent = copy.toStdString();
+        const auto made = run(runtime::LocalRuntime::create(wanted));
+        VERIFY_RESULT(made);
+        VERIFY_RESULT((*made)->usable());
+        QVERIFY(QFile::remove(copy));
+        const auto usable = (*made)->usable();
+        QVERIFY(!usable);
+        QVERIFY2(usable.error().detail.contains(copy.toStdString()), usable.error().detail.c_str());
+    }
+
     void refusesTheHomeOfAnother()
     {
         VERIFY_RESULT(start(spec("a1", 0)));

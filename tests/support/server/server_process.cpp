@@ -187,13 +187,15 @@ HttpAnswer ServerProcess::send(const QByteArray &method, const QString &path, co
     }
     for (const auto &[name, value] : headers)
         request.setRawHeader(name, value);
-    const std::unique_ptr<QNetworkReply> reply(network.sendCustomRequest(request, method, body));
+    // A custom "HEAD" would wait for the body that Content-Length tells of.
+    const std::unique_ptr<QNetworkReply> reply(method == "HEAD" ? network.head(request)
+                                                                : network.sendCustomRequest(request, method, body));
     QEventLoop loop;
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
     if (!reply->isFinished())
         loop.exec();
     HttpAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                      .body = reply->readAll(),
+                      .body = reply->isOpen() ? reply->readAll() : QByteArray(),
                       .headers = {}};
     for (const auto &[name, value] : reply->rawHeaderPairs())
         answer.headers[name.toLower()] = value;
