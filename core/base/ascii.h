@@ -11,6 +11,11 @@ namespace portolan {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+[[nodiscard]] constexpr char toLowerAscii(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+}
+
 /// Neither space nor control.
 [[nodiscard]] constexpr bool isVisibleAscii(char c)
 {

@@ -14,6 +14,7 @@
 #include "server/control/workspace_service.h"
 #include "server/http/server.h"
 #include "server/identity/authenticator.h"
+#include "server/identity/credential_service.h"
 #include "server/identity/password_service.h"
 #include "server/identity/session_service.h"
 #include "server/identity/signed_tokens.h"
@@ -35,6 +36,7 @@ struct Services {
     identity::TokenService &tokens;
     identity::PasswordService &passwords;
     identity::SessionService &sessions;
+    identity::CredentialService &credentials;
     identity::SignedTokens &signedTokens;
     const std::vector<Network> &internalAddresses; ///< who may ask for tokens of users
     control::WorkspaceService &workspaces;

@@ -38,6 +38,7 @@ struct Parts {
     std::optional<identity::TokenService> tokens;
     std::optional<identity::SessionService> sessions;
     std::unique_ptr<vault::Vault> vault;
+    std::optional<identity::CredentialService> credentials;
     std::optional<api::Idempotency> idempotency;
     control::Heartbeats heartbeats{clock};
     api::RequestMetrics requestMetrics;
@@ -192,6 +193,7 @@ private:
         if (!vault)
             co_return failWithin("opening the vault", std::move(vault.error()));
         parts.vault = std::move(*vault);
+        parts.credentials.emplace(*parts.state, *parts.vault);
         parts.idempotency.emplace(*parts.state, *parts.vault, parts.random);
         addChores(parts);
         m_options.controller.heart = parts.heartbeats.add("workspace controller", std::chrono::seconds(60));
@@ -209,6 +211,7 @@ private:
                                      .tokens = *parts.tokens,
                                      .passwords = *parts.passwords,
                                      .sessions = *parts.sessions,
+                                     .credentials = *parts.credentials,
                                      .signedTokens = *parts.signedTokens,
                                      .internalAddresses = m_options.internalAddresses,
                                      .workspaces = *parts.workspaces,

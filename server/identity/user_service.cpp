@@ -122,6 +122,10 @@ Task<Result<void>> UserService::remove(std::string username, Principal actor)
     for (const auto &session :
          m_state.sessions.page(store::Stored<WebSession>::byUser, username, {.limit = mostTokensRemoved}).items)
         change.remove<WebSession>(session->id);
+    for (
+        const auto &credential :
+        m_state.credentials.page(store::Stored<StoredCredential>::byUser, username, {.limit = mostTokensRemoved}).items)
+        change.remove<StoredCredential>(credential->id);
     if (m_state.passwords.find(username))
         change.remove<Password>(username);
     // Whoever gets the name next must not find another's files.

@@ -39,6 +39,7 @@ public:
     store::Table<AccessToken> tokens{m_catalog};
     store::Table<Password> passwords{m_catalog};
     store::Table<WebSession> sessions{m_catalog};
+    store::Table<StoredCredential> credentials{m_catalog};
     store::Table<Counter> counters{m_catalog};
     store::Table<IdempotentRequest> idempotentRequests{m_catalog};
     store::Table<Workspace> workspaces{m_catalog};

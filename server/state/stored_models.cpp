@@ -27,6 +27,16 @@ Result<AccessToken> Stored<AccessToken>::decode(std::string_view json)
     return schema::decode<AccessToken>(json);
 }
 
+std::string Stored<StoredCredential>::encode(const StoredCredential &credential)
+{
+    return schema::encode(credential);
+}
+
+Result<StoredCredential> Stored<StoredCredential>::decode(std::string_view json)
+{
+    return schema::decode<StoredCredential>(json);
+}
+
 std::string Stored<IdempotentRequest>::encode(const IdempotentRequest &request)
 {
     return schema::encode(request);

@@ -5,6 +5,7 @@
 
 #include "core/model/job/job.h"
 #include "core/model/user/access_token.h"
+#include "core/model/user/credential.h"
 #include "core/model/user/password.h"
 #include "core/model/user/user.h"
 #include "core/model/user/web_session.h"
@@ -91,6 +92,31 @@ struct Stored<WebSession> {
     static constexpr Index<WebSession> byEnd{[](const WebSession &) { return std::optional(std::string()); },
                                              [](const WebSession &session) { return orderKey(session.expires); }};
     static constexpr std::array indexes{&byUser, &byEnd};
+};
+
+/// The sum of a user's credentials.
+inline constexpr std::string_view credentialsOfUser = "credentials/user";
+
+template <>
+struct Stored<StoredCredential> {
+    static constexpr std::string_view kind = "credential";
+    static std::string id(const StoredCredential &credential) { return std::to_string(credential.id); }
+    static std::string encode(const StoredCredential &credential);
+    static Result<StoredCredential> decode(std::string_view json);
+    static std::vector<Claim> claims(const StoredCredential &credential)
+    {
+        return {{"credential/scope",
+                 std::format("{}/{}/{}", credential.username, schema::enumName(credential.service), credential.scope)}};
+    }
+    static std::vector<Amount> amounts(const StoredCredential &credential)
+    {
+        return {{std::string(credentialsOfUser), credential.username, 1}};
+    }
+
+    static constexpr Index<StoredCredential> byUser{
+        [](const StoredCredential &credential) { return std::optional(credential.username); },
+        [](const StoredCredential &credential) { return orderKey(credential.id); }};
+    static constexpr std::array indexes{&byUser};
 };
 
 template <>

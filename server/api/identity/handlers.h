@@ -42,6 +42,13 @@ namespace portolan::api {
 [[nodiscard]] Task<http::Response> changeToken(Services services, Call &call);
 [[nodiscard]] Task<http::Response> deleteToken(Services services, Call &call);
 
+// credentials.cpp
+[[nodiscard]] Task<http::Response> listCredentials(Services services, Call &call);
+[[nodiscard]] Task<http::Response> resolveCredential(Services services, Call &call);
+[[nodiscard]] Task<http::Response> createCredential(Services services, Call &call);
+[[nodiscard]] Task<http::Response> changeCredential(Services services, Call &call);
+[[nodiscard]] Task<http::Response> deleteCredential(Services services, Call &call);
+
 // program_login.cpp
 [[nodiscard]] Task<http::Response> logProgramIn(Services services, Call &call);
 [[nodiscard]] Task<http::Response> revokeLogins(Services services, Call &call);

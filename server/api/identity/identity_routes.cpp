@@ -6,6 +6,7 @@
 #include "core/model/blueprint/blueprint.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/capability.h"
+#include "core/model/user/credential.h"
 #include "core/model/user/jwks.h"
 #include "core/model/user/login.h"
 #include "core/model/user/user_change.h"
@@ -109,6 +110,29 @@ std::vector<Route> ofOneUser(const Services &services)
                  return modelIn<AccessTokenInfo, AccessTokenUpdate>(std::move(route).conditional());
              });
     user.add(Delete, "tokens/{id}", Permission::TokenDelete, "Revoke a token", deleteToken, nothingOut<>);
+    user.add(Get, "credentials", Permission::CredentialRead, "What workspaces log in elsewhere with, without secrets",
+             listCredentials, [](Route &&route) -> Route && {
+                 return modelIn<std::vector<UserCredential>>(
+                     std::move(route).query<std::int64_t>("id", "Only this one, in a list all the same.").pages());
+             });
+    user.add(Get, "credentials/{service}", Permission::CredentialResolve, "One with its secret", resolveCredential,
+             [](Route &&route) -> Route && {
+                 return modelIn<UserCredential>(
+                     std::move(route).query<std::string>("scope", "For which host and path, or namespace."));
+             });
+    user.add(Post, "credentials/{service}", Permission::CredentialWrite, "Keep a credential", createCredential,
+             [](Route &&route) -> Route && {
+                 return std::move(route).takes<CredentialCreate>().gives<UserCredential>(201);
+             });
+    user.add(Patch, "credentials", Permission::CredentialWrite, "Change a credential", changeCredential,
+             [](Route &&route) -> Route && {
+                 return modelIn<UserCredential, CredentialUpdate>(std::move(route).query<std::int64_t>("id",
+                                                                                                       "Which one."));
+             });
+    user.add(Delete, "credentials", Permission::CredentialWrite, "Forget a credential", deleteCredential,
+             [](Route &&route) -> Route && {
+                 return nothingOut(std::move(route).query<std::int64_t>("id", "Which one."));
+             });
     return user.take();
 }
 

@@ -73,6 +73,7 @@ public:
         if (!vaultOpened)
             qFatal("%s", vaultOpened.error().detail.c_str());
         m_vault = std::move(*vaultOpened);
+        m_credentials.emplace(*state, *m_vault);
         m_idempotency.emplace(*state, *m_vault, m_random);
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
@@ -83,6 +84,7 @@ public:
                                      .tokens = *m_tokens,
                                      .passwords = *m_passwords,
                                      .sessions = *m_sessions,
+                                     .credentials = *m_credentials,
                                      .signedTokens = *m_signedTokens,
                                      .internalAddresses = m_internalAddresses,
                                      .workspaces = *m_workspaces,
@@ -152,6 +154,7 @@ private:
     std::optional<control::UsageSampler> m_usage;
     std::optional<control::WorkspaceService> m_workspaces;
     std::unique_ptr<vault::Vault> m_vault;
+    std::optional<identity::CredentialService> m_credentials;
     std::optional<api::Idempotency> m_idempotency;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;

@@ -55,6 +55,7 @@ std::string pathFor(const std::string &pattern, std::string_view owner)
     fill("{name}", std::format("lab-of-{}", owner));
     fill("{id}", pattern.contains("/jobs/") ? std::format("job-of-{}", owner) : "1");
     fill("{index}", "0");
+    fill("{service}", "git");
     return path;
 }
 
