@@ -10,6 +10,7 @@
 #include "server/control/blueprints.h"
 #include "server/control/heartbeats.h"
 #include "server/control/job_board.h"
+#include "server/control/session_log.h"
 #include "server/control/usage_sampler.h"
 #include "server/control/workspace_service.h"
 #include "server/http/server.h"
@@ -41,6 +42,7 @@ struct Services {
     const std::vector<Network> &internalAddresses; ///< who may ask for tokens of users
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;
+    control::SessionLog &sessionLog;
     const control::Blueprints &blueprints;
     runtime::Runtime &runtime; ///< open() and enforcement() from here; all else through `controlLoop`
     const control::UsageSampler &usage;

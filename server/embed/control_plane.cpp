@@ -38,6 +38,7 @@ struct Parts {
     std::optional<identity::TokenService> tokens;
     std::optional<identity::SessionService> sessions;
     std::unique_ptr<vault::Vault> vault;
+    std::optional<control::SessionLog> sessionLog;
     std::optional<identity::CredentialService> credentials;
     std::optional<api::Idempotency> idempotency;
     control::Heartbeats heartbeats{clock};
@@ -142,6 +143,8 @@ public:
             co_await parts.server->stop(grace);
         if (parts.usage)
             parts.usage->stop();
+        if (parts.sessionLog)
+            parts.sessionLog->stop();
         if (parts.controller)
             co_await parts.controller->stop();
         if (parts.housekeeping)
@@ -193,6 +196,9 @@ private:
         if (!vault)
             co_return failWithin("opening the vault", std::move(vault.error()));
         parts.vault = std::move(*vault);
+        parts.sessionLog.emplace(*parts.state, parts.random, PORTOLAN_VERSION);
+        if (auto started = co_await parts.sessionLog->start(); !started)
+            co_return started;
         parts.credentials.emplace(*parts.state, *parts.vault);
         parts.idempotency.emplace(*parts.state, *parts.vault, parts.random);
         addChores(parts);
@@ -216,6 +222,7 @@ private:
                                      .internalAddresses = m_options.internalAddresses,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
+                                     .sessionLog = *parts.sessionLog,
                                      .blueprints = *parts.blueprints,
                                      .runtime = *parts.runtime,
                                      .usage = *parts.usage,
@@ -267,6 +274,7 @@ private:
         housekeeping.add("removing expired sessions", [&parts] { return parts.sessions->removeExpired(); });
         housekeeping.add("taking a new key to sign tokens with",
                          [&parts] { return parts.signedTokens->rotateWhenDue(); });
+        housekeeping.add("forgetting old sessions", [&parts] { return parts.sessionLog->removeExpired(); });
         housekeeping.add("forgetting old Idempotency-Keys", [&parts] { return parts.idempotency->removeExpired(); });
     }
 

@@ -44,6 +44,7 @@ public:
     store::Table<IdempotentRequest> idempotentRequests{m_catalog};
     store::Table<Workspace> workspaces{m_catalog};
     store::Table<Job> jobs{m_catalog};
+    store::Table<SshSession> sshSessions{m_catalog};
 
 private:
     std::unique_ptr<store::Store> m_store; ///< goes first: its threads use the tables

@@ -37,6 +37,16 @@ Result<StoredCredential> Stored<StoredCredential>::decode(std::string_view json)
     return schema::decode<StoredCredential>(json);
 }
 
+std::string Stored<SshSession>::encode(const SshSession &session)
+{
+    return schema::encode(session);
+}
+
+Result<SshSession> Stored<SshSession>::decode(std::string_view json)
+{
+    return schema::decode<SshSession>(json);
+}
+
 std::string Stored<IdempotentRequest>::encode(const IdempotentRequest &request)
 {
     return schema::encode(request);

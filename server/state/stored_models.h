@@ -9,6 +9,7 @@
 #include "core/model/user/password.h"
 #include "core/model/user/user.h"
 #include "core/model/user/web_session.h"
+#include "core/model/workspace/ssh_session.h"
 #include "core/model/workspace/workspace.h"
 #include "server/state/counter.h"
 #include "server/state/idempotent_request.h"
@@ -212,6 +213,33 @@ struct Stored<Job> {
         [](const Job &job) { return job.finished ? std::optional(std::string()) : std::nullopt; },
         [](const Job &job) { return orderKey(job.finished.value_or(Time{})); }};
     static constexpr std::array indexes{&finished};
+};
+
+template <>
+struct Stored<SshSession> {
+    static constexpr std::string_view kind = "ssh-session";
+    static std::string id(const SshSession &session) { return session.sessionId; }
+    static std::string encode(const SshSession &session);
+    static Result<SshSession> decode(std::string_view json);
+    static std::vector<Claim> claims(const SshSession &) { return {}; }
+    static std::vector<Amount> amounts(const SshSession &) { return {}; }
+
+    static std::string startOf(const SshSession &session) { return orderKey(session.start); }
+
+    static constexpr Index<SshSession> byStart{[](const SshSession &) { return std::optional(std::string()); },
+                                               startOf};
+    static constexpr Index<SshSession> byUser{[](const SshSession &session) { return std::optional(session.username); },
+                                              startOf};
+    static constexpr Index<SshSession> active{
+        [](const SshSession &session) { return session.end ? std::nullopt : std::optional(std::string()); }, startOf};
+    static constexpr Index<SshSession> activeByUser{
+        [](const SshSession &session) { return session.end ? std::nullopt : std::optional(session.username); },
+        startOf};
+    /// The next to be forgotten first.
+    static constexpr Index<SshSession> ended{
+        [](const SshSession &session) { return session.end ? std::optional(std::string()) : std::nullopt; },
+        [](const SshSession &session) { return orderKey(session.end.value_or(Time{})); }};
+    static constexpr std::array indexes{&byStart, &byUser, &active, &activeByUser, &ended};
 };
 
 } // namespace portolan::store

@@ -10,6 +10,8 @@
 #include "core/model/user/jwks.h"
 #include "core/model/user/login.h"
 #include "core/model/user/user_change.h"
+#include "core/model/workspace/ssh_session.h"
+#include "server/api/workspaces/handlers.h"
 
 namespace portolan::api {
 namespace {
@@ -132,6 +134,13 @@ std::vector<Route> ofOneUser(const Services &services)
     user.add(Delete, "credentials", Permission::CredentialWrite, "Forget a credential", deleteCredential,
              [](Route &&route) -> Route && {
                  return nothingOut(std::move(route).query<std::int64_t>("id", "Which one."));
+             });
+    user.add(Get, "sessions", Permission::SessionList, "Where it is, and was", listUserSessions,
+             [](Route &&route) -> Route && {
+                 return modelIn<std::vector<SshSession>>(std::move(route)
+                                                             .query<bool>("all", "Those that have ended too.")
+                                                             .query<bool>("reverse", "The newest first.")
+                                                             .pages());
              });
     return user.take();
 }

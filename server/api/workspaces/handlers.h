@@ -25,6 +25,12 @@ namespace portolan::api {
 // tunnel.cpp
 [[nodiscard]] Task<http::Response> openTunnel(Services services, Call &call);
 
+// sessions.cpp
+/// Who enters which workspace by this call, for the session log.
+[[nodiscard]] control::SessionLog::Entry entryOf(const Call &call, std::string prefix, const Workspace &workspace);
+[[nodiscard]] Task<http::Response> listSessions(Services services, Call &call);
+[[nodiscard]] Task<http::Response> listUserSessions(Services services, Call &call);
+
 // jobs.cpp
 [[nodiscard]] Task<http::Response> showJob(Services services, Call &call);
 

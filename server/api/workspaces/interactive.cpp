@@ -25,6 +25,7 @@ struct Attachment {
     std::string runtimeId;
     std::shared_ptr<TerminalSession> session;
     http::WebSocket &socket;
+    control::SessionLog::CountsPtr counts;
     bool sending = false;
     std::vector<OneShot<bool>> waiting;
 };
@@ -56,6 +57,7 @@ Task<void> showOutput(Attachment &attachment, std::uint64_t position, OneShot<bo
         std::string text = characters.push(output->bytes);
         if (output->ended)
             text += characters.finish();
+        attachment.counts->out += static_cast<std::int64_t>(text.size());
         if (!text.empty()) {
             CloudshellMessage message;
             message.mutable_terminal_output()->set_data(std::move(text));
@@ -97,6 +99,7 @@ Task<bool> obey(Attachment &attachment, std::string bytes)
         co_return (co_await send(attachment, std::move(pong))).has_value();
     }
     case CloudshellMessage::kTerminalInput:
+        attachment.counts->in += static_cast<std::int64_t>(message.terminal_input().data().size());
         co_return (co_await attachment.session->write(message.terminal_input().data())).has_value();
     case CloudshellMessage::kTerminalResize:
         co_return (co_await resize(attachment.session, message.terminal_resize())).has_value();
@@ -116,15 +119,20 @@ Task<bool> obey(Attachment &attachment, std::string bytes)
 }
 
 Task<void> serve(Services services, identity::Principal principal, std::string runtimeId,
-                 std::shared_ptr<TerminalSession> session, http::WebSocket &socket)
+                 std::shared_ptr<TerminalSession> session, control::SessionLog::CountsPtr counts,
+                 http::WebSocket &socket)
 {
     const auto position = session->attach();
     if (!position) {
         socket.close(http::close_code::conflict, "somebody else looks at this session");
         co_return;
     }
-    Attachment attachment{
-        .services = services, .runtimeId = std::move(runtimeId), .session = session, .socket = socket, .waiting = {}};
+    Attachment attachment{.services = services,
+                          .runtimeId = std::move(runtimeId),
+                          .session = session,
+                          .socket = socket,
+                          .counts = std::move(counts),
+                          .waiting = {}};
     const CredentialWatch watch(services, std::move(principal), [&socket] {
         socket.close(http::close_code::unauthenticated, "the token was revoked");
     });
@@ -155,6 +163,7 @@ std::string tabOf(const http::Request &request)
 struct Beginning {
     std::shared_ptr<TerminalSession> session;
     runtime::agent::Connection connection;
+    control::SessionLog::Entry entry;
 };
 
 Task<void> refuse(http::WebSocket &socket, std::uint16_t code, std::string detail)
@@ -171,10 +180,16 @@ Task<void> begin(Services services, identity::Principal principal, std::string r
                  std::shared_ptr<Beginning> beginning, http::WebSocket &socket)
 {
     auto session = std::move(beginning->session);
+    const auto counts = co_await services.sessionLog.begin(std::move(beginning->entry));
+    if (!counts) {
+        co_await refuse(socket, http::close_code::serverError, counts.error().detail);
+        co_return;
+    }
     if (!session) {
         auto terminal = co_await runtime::agent::terminal(std::move(beginning->connection), {});
         if (!terminal) {
             co_await refuse(socket, http::close_code::serverError, terminal.error().detail);
+            co_await services.sessionLog.end(*counts);
             co_return;
         }
         session = TerminalSession::start(std::move(*terminal));
@@ -182,11 +197,13 @@ Task<void> begin(Services services, identity::Principal principal, std::string r
             if (const auto added = sessions->add(key, session); !added) {
                 session->end();
                 co_await refuse(socket, http::close_code::tooManyRequests, added.error().detail);
+                co_await services.sessionLog.end(*counts);
                 co_return;
             }
         }
     }
-    co_await serve(services, std::move(principal), std::move(runtimeId), session, socket);
+    co_await serve(services, std::move(principal), std::move(runtimeId), session, *counts, socket);
+    co_await services.sessionLog.end(*counts);
     if (!key.tab.empty() && !session->ended())
         co_return; // Kept for whoever comes back.
     session->end();
@@ -248,6 +265,8 @@ Task<http::Response> openInteractive(Services services, std::shared_ptr<Terminal
     if (session && !session->detachedFor())
         co_return http::Response::problem(409, "somebody else looks at this session; use another tab");
     const auto beginning = std::make_shared<Beginning>();
+    beginning->entry = entryOf(call, "ws", *workspace);
+    beginning->entry.operations = {"sh", "pt"};
     if (session) {
         beginning->session = std::move(session);
     } else {

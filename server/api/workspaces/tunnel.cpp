@@ -28,20 +28,30 @@ Task<Result<std::string>> hostKeyOf(Services services, std::string runtimeId)
 }
 
 Task<void> carry(Services services, identity::Principal principal, std::shared_ptr<Stream> inside, std::string hostKey,
-                 std::string user, http::WebSocket &socket)
+                 control::SessionLog::Entry entry, http::WebSocket &socket)
 {
+    const std::string user = entry.workspace.owner;
+    const auto counts = co_await services.sessionLog.begin(std::move(entry));
+    if (!counts) {
+        inside->close();
+        socket.close(http::close_code::serverError, counts.error().detail);
+        co_return;
+    }
     JsonWriter greeting;
     greeting.beginObject().key("hostKey").string(hostKey).key("user").string(user).endObject();
-    if (!co_await socket.sendText(greeting.text()))
+    if (!co_await socket.sendText(greeting.text())) {
+        co_await services.sessionLog.end(*counts);
         co_return;
+    }
     const CredentialWatch watch(services, std::move(principal), [&socket, inside] {
         socket.close(http::close_code::unauthenticated, "the token was revoked");
         inside->close();
     });
     const auto registration = socket.closing.onClosed([inside] { inside->close(); });
-    const auto carried = co_await pipe(http::makeStream(socket), inside);
+    const auto carried = co_await pipe(http::makeStream(socket), control::counted(inside, *counts));
     socket.close(carried ? http::close_code::normal : http::close_code::goingAway,
                  carried ? std::string() : carried.error().detail);
+    co_await services.sessionLog.end(*counts);
 }
 
 } // namespace
@@ -57,6 +67,7 @@ Task<http::Response> openTunnel(Services services, Call &call)
                                                "be let in, such as \"ssh-ed25519 AAAA...\"");
     const std::string key(*publicKey);
     const identity::Principal principal = call.principal;
+    const auto entry = entryOf(call, "sh", *workspace);
     auto hostKey = co_await hostKeyOf(services, workspace->runtimeId);
     if (!hostKey)
         co_return http::Response::problem(hostKey.error());
@@ -68,8 +79,8 @@ Task<http::Response> openTunnel(Services services, Call &call)
         co_return http::Response::problem(ssh.error());
     std::shared_ptr<Stream> inside = std::move(*ssh);
     co_return http::Response::webSocket({}, [services, principal, inside, hostKey = *hostKey,
-                                             user = workspace->owner](http::WebSocket &socket) {
-        return carry(services, principal, inside, hostKey, user, socket);
+                                             entry](http::WebSocket &socket) {
+        return carry(services, principal, inside, hostKey, entry, socket);
     });
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/model/job/provision_job.h"
 #include "core/model/workspace/file_details.h"
+#include "core/model/workspace/ssh_session.h"
 #include "core/model/workspace/sysinfo.h"
 #include "core/model/workspace/workspace_create.h"
 #include "core/model/workspace/workspace_details.h"
@@ -79,6 +80,14 @@ std::vector<Route> workspaceRoutes(const Services &services)
               [services, sessions](Call &call) { return openInteractive(services, sessions, call); }}
             .ownedBy(workspaceOwner)
             .givesNothing(101, "A WebSocket of the subprotocol cloudshell-v1."),
+        Route{Get, "/api/v1/sessions", Permission::SessionList, "Who is in which workspace", bind(listSessions)}
+            .query<std::string>("username", "Only of this user.")
+            .query<std::string>("workspace", "Only in this workspace.")
+            .query<bool>("all", "Those that have ended too.")
+            .query<bool>("reverse", "The newest first.")
+            .query<std::int64_t>("last_n", "The newest so many.")
+            .pages()
+            .gives<std::vector<SshSession>>(),
         Route{Get, "/api/v1/jobs/{id}", Permission::JobRead, "A job, or its steps as they happen", bind(showJob)}
             .ownedBy(jobOwner)
             .header("Last-Event-ID", "Where a stream goes on.")

@@ -74,6 +74,7 @@ public:
             qFatal("%s", vaultOpened.error().detail.c_str());
         m_vault = std::move(*vaultOpened);
         m_credentials.emplace(*state, *m_vault);
+        m_sessionLog.emplace(*state, m_random, "test");
         m_idempotency.emplace(*state, *m_vault, m_random);
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
@@ -89,6 +90,7 @@ public:
                                      .internalAddresses = m_internalAddresses,
                                      .workspaces = *m_workspaces,
                                      .jobs = jobs,
+                                     .sessionLog = *m_sessionLog,
                                      .blueprints = *m_blueprints,
                                      .runtime = runtime,
                                      .usage = *m_usage,
@@ -155,6 +157,7 @@ private:
     std::optional<control::WorkspaceService> m_workspaces;
     std::unique_ptr<vault::Vault> m_vault;
     std::optional<identity::CredentialService> m_credentials;
+    std::optional<control::SessionLog> m_sessionLog;
     std::optional<api::Idempotency> m_idempotency;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;

@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/model/workspace/ssh_session.h"
+#include "core/schema/codec.h"
+#include "tests/support/program.h"
+#include "tests/support/server/server_process.h"
+
+#include <QProcess>
+#include <QWebSocket>
+#include <QWebSocketHandshakeOptions>
+
+using namespace portolan;
+using namespace portolan::test;
+using namespace Qt::StringLiterals;
+
+/// Who is in which workspace, and was: by the doors of a real server.
+class SshSessionsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void whoWasInsideIsKnown();
+    void whoIsInsideIsKnown();
+    void aTerminalOfTheBrowserCounts();
+    void aDoorThatStaysShutIsNoSession();
+    void aCrashEndsWhatItInterrupted();
+    void listsAreCutDownToWhatOneMaySee();
+    void cleanupTestCase() { m_server.reset(); }
+
+private:
+    [[nodiscard]] std::vector<SshSession> sessions(const QString &path) const
+    {
+        const auto answer = m_server->request("GET", path);
+        return schema::decode<std::vector<SshSession>>(answer.body.toStdString()).value_or(std::vector<SshSession>());
+    }
+    [[nodiscard]] QStringList ssh(const QString &command) const
+    {
+        return {u"--data"_s, QString::fromStdString(m_server->data()), u"workspace"_s,
+                u"ssh"_s,    QString::fromStdString(m_workspace),      u"--"_s,
+                command};
+    }
+
+    std::unique_ptr<ServerProcess> m_server;
+    std::string m_workspace;
+    std::string m_alice;
+};
+
+void SshSessionsTest::initTestCase()
+{
+    m_server = std::make_unique<ServerProcess>();
+    m_alice = m_server->addUser("alice", {Role::User});
+    VERIFY_RESULT(m_server->start());
+    const auto made = m_server->createWorkspace({.blueprint = "shell"});
+    VERIFY_RESULT(made);
+    m_workspace = *made;
+}
+
+void SshSessionsTest::whoWasInsideIsKnown()
+{
+    const auto done = runProgram(u"portolanctl"_s, ssh(u"head -c 100000 /dev/zero"_s));
+    QCOMPARE(done.status, 0);
+    QTRY_VERIFY(sessions(u"/api/v1/me/sessions"_s).empty());
+    const auto all = sessions(u"/api/v1/me/sessions?all=true"_s);
+    QCOMPARE(all.size(), 1);
+    const SshSession &session = all.front();
+    QVERIFY2(session.sessionId.starts_with("sh-"), session.sessionId.c_str());
+    QCOMPARE(session.username, "admin");
+    QCOMPARE(session.workspace, m_workspace);
+    QCOMPARE(session.blueprint, "shell");
+    QCOMPARE(session.clientIp, "127.0.0.1");
+    QVERIFY(session.end && *session.end >= session.start);
+    QVERIFY2(session.bytesOut > 100'000, std::to_string(session.bytesOut).c_str());
+    QVERIFY(session.bytesIn > 1000);
+    const auto events = m_server->request("GET", u"/api/events?type=workspace.entered&type=workspace.left"_s);
+    QVERIFY2(events.body.contains(QByteArray::fromStdString(session.sessionId)), events.body.constData());
+    QVERIFY(events.body.contains("workspace.left"));
+}
+
+void SshSessionsTest::whoIsInsideIsKnown()
+{
+    QProcess inside;
+    inside.start(u"portolanctl"_s, ssh(u"echo here; sleep 1000"_s));
+    QVERIFY(inside.waitForReadyRead(20'000));
+    const auto active = sessions(u"/api/v1/me/sessions"_s);
+    QCOMPARE(active.size(), 1);
+    QVERIFY(!active.front().end);
+    QCOMPARE(sessions(u"/api/v1/sessions?workspace="_s + QString::fromStdString(m_workspace)).size(), 1);
+    QCOMPARE(sessions(u"/api/v1/sessions?workspace=other"_s).size(), 0);
+    inside.kill();
+    QVERIFY(inside.waitForFinished());
+    QTRY_VERIFY(sessions(u"/api/v1/me/sessions"_s).empty());
+}
+
+void SshSessionsTest::aTerminalOfTheBrowserCounts()
+{
+    QWebSocket socket;
+    QNetworkRequest request(QUrl(QString::fromStdString("ws" + m_server->url().substr(4)) + u"/api/v1/workspaces/"_s
+                                 + QString::fromStdString(m_workspace) + u"/interactive"_s));
+    request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_server->adminToken()));
+    QWebSocketHandshakeOptions options;
+    options.setSubprotocols({u"cloudshell-v1"_s});
+    socket.open(request, options);
+    QTRY_COMPARE(sessions(u"/api/v1/me/sessions"_s).size(), 1);
+    const SshSession session = sessions(u"/api/v1/me/sessions"_s).front();
+    QVERIFY2(session.sessionId.starts_with("ws-"), session.sessionId.c_str());
+    QCOMPARE(session.operations, (std::vector<std::string>{"sh", "pt"}));
+    socket.close();
+    QTRY_VERIFY(sessions(u"/api/v1/me/sessions"_s).empty());
+    const auto all = sessions(u"/api/v1/me/sessions?all=true&reverse=true"_s);
+    QCOMPARE(all.front().sessionId, session.sessionId);
+    QCOMPARE(sessions(u"/api/v1/me/sessions?all=true&last_n=1"_s).front().sessionId, session.sessionId);
+    QCOMPARE(sessions(u"/api/v1/me/sessions?all=true&limit=1"_s).front().sessionId, all.back().sessionId);
+}
+
+void SshSessionsTest::aDoorThatStaysShutIsNoSession()
+{
+    const std::size_t before = sessions(u"/api/v1/me/sessions?all=true"_s).size();
+    const QString path = u"/api/v1/workspaces/"_s + QString::fromStdString(m_workspace);
+    QCOMPARE(m_server->request("GET", path + u"/interactive"_s).status, 426);
+    QCOMPARE(m_server->request("GET", path + u"/tunnel"_s).status, 400);
+    QCOMPARE(sessions(u"/api/v1/me/sessions?all=true"_s).size(), before);
+}
+
+void SshSessionsTest::aCrashEndsWhatItInterrupted()
+{
+    QProcess inside;
+    inside.start(u"portolanctl"_s, ssh(u"echo here; sleep 1000"_s));
+    QVERIFY(inside.waitForReadyRead(20'000));
+    const auto active = sessions(u"/api/v1/me/sessions"_s);
+    QCOMPARE(active.size(), 1);
+    m_server->kill();
+    inside.kill();
+    QVERIFY(inside.waitForFinished());
+    VERIFY_RESULT(m_server->start());
+    QVERIFY(sessions(u"/api/v1/me/sessions"_s).empty());
+    const auto all = sessions(u"/api/v1/me/sessions?all=true&reverse=true"_s);
+    QCOMPARE(all.front().sessionId, active.front().sessionId);
+    QVERIFY(all.front().end && *all.front().end >= all.front().start);
+}
+
+void SshSessionsTest::listsAreCutDownToWhatOneMaySee()
+{
+    QCOMPARE(m_server->requestAs(m_alice, "GET", u"/api/v1/sessions?all=true"_s).body, "[]");
+    QCOMPARE(m_server->requestAs(m_alice, "GET", u"/api/v1/sessions?username=admin"_s).status, 403);
+    QCOMPARE(m_server->requestAs(m_alice, "GET", u"/api/v1/users/admin/sessions"_s).status, 404);
+    QVERIFY(sessions(u"/api/v1/users/admin/sessions?all=true"_s).size() > 2);
+    QCOMPARE(m_server->request("GET", u"/api/v1/sessions?last_n=0"_s).status, 400);
+}
+
+QTEST_GUILESS_MAIN(SshSessionsTest)
+#include "ssh_sessions_test.moc"
