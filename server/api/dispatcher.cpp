@@ -32,10 +32,10 @@ void tell(http::Response &response, const RateLimiter::Standing &standing)
 } // namespace
 
 Dispatcher::Dispatcher(Helpers helpers, std::vector<Route> routes, Limits limits, CorsOptions cors)
-    : m_helpers(helpers),
+    : m_helpers(std::move(helpers)),
       m_routes(std::move(routes)),
-      m_principals(helpers.clock, limits.perPrincipal),
-      m_addresses(helpers.clock, limits.perAddress),
+      m_principals(m_helpers.clock, limits.perPrincipal),
+      m_addresses(m_helpers.clock, limits.perAddress),
       m_cors(std::move(cors))
 {
     for (std::size_t index = 0; index < m_routes.size(); ++index)
@@ -52,6 +52,7 @@ void Dispatcher::setLimits(Limits limits)
 Task<http::Response> Dispatcher::handle(http::Request &request)
 {
     const auto begun = m_helpers.clock.steady();
+    m_helpers.front.receive(request);
     const Match match = m_router.find(request.method(), request.rawPath());
     auto response = co_await answer(request, match);
     validate(response, request);
@@ -75,7 +76,13 @@ Task<http::Response> Dispatcher::answer(http::Request &request, const Match &mat
             .with("Allow", match.allow);
     }
     const Route &route = m_routes[*match.route];
-    auto identified = identify(route, request);
+    Result<identity::Principal> authenticated;
+    if (route.permission != identity::Permission::None) {
+        authenticated = m_helpers.authenticator.authenticate(request);
+        if (!authenticated && m_helpers.federation && identity::Federation::canHelp(authenticated.error()))
+            authenticated = co_await m_helpers.federation->authenticate(request);
+    }
+    auto identified = identify(route, request, std::move(authenticated));
     if (!identified)
         co_return http::Response(std::move(identified.error()));
     const identity::Principal principal = *identified;
@@ -119,11 +126,11 @@ Task<http::Response> Dispatcher::run(const Route &route, const http::PathParamet
 }
 
 std::expected<identity::Principal, http::Response> Dispatcher::identify(const Route &route,
-                                                                        const http::Request &request)
+                                                                        const http::Request &request,
+                                                                        Result<identity::Principal> authenticated)
 {
     std::optional<http::Response> refusal;
     if (route.permission != identity::Permission::None) {
-        auto authenticated = m_helpers.authenticator.authenticate(request);
         if (authenticated)
             return std::move(*authenticated);
         refusal = http::Response::problem(authenticated.error());
@@ -131,7 +138,7 @@ std::expected<identity::Principal, http::Response> Dispatcher::identify(const Ro
             refusal->headers.set("WWW-Authenticate", "Bearer realm=\"portolan\"");
     }
     // Whoever shows a good credential is not held up by others of its address, who guess. A Unix socket has none.
-    if (const auto &address = request.peer().address; route.counted && !address.empty())
+    if (const auto &address = request.clientAddress(); route.counted && !address.empty())
         if (const auto standing = m_addresses.take(address); standing && !standing->allowed)
             return std::unexpected(tooMany(*standing, address));
     if (refusal)

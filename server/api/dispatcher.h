@@ -9,7 +9,8 @@
 #include "server/api/route.h"
 #include "server/api/system/request_metrics.h"
 #include "server/http/server.h"
-#include "server/identity/authenticator.h"
+#include "server/identity/federation.h"
+#include "server/identity/front_proxy.h"
 
 namespace portolan::api {
 
@@ -31,6 +32,8 @@ public:
         const Clock &clock;
         Idempotency &idempotency;
         RequestMetrics &metrics;
+        identity::FrontProxy front = {};             ///< whose word is believed
+        identity::Federation *federation = nullptr; ///< nothing: no users of others
     };
     Dispatcher(Helpers helpers, std::vector<Route> routes, Limits limits, CorsOptions cors);
 
@@ -51,9 +54,9 @@ private:
     [[nodiscard]] std::optional<http::Response> refuse(const Route &route, const http::PathParameters &path,
                                                        const identity::Principal &principal) const;
 
-    /// Whom the request comes from, by a credential where the route needs one; else what to answer.
-    [[nodiscard]] std::expected<identity::Principal, http::Response> identify(const Route &route,
-                                                                              const http::Request &request);
+    /// Whom the request comes from, as far as its credential tells; else what to answer.
+    [[nodiscard]] std::expected<identity::Principal, http::Response> identify(
+        const Route &route, const http::Request &request, Result<identity::Principal> authenticated);
 
     Helpers m_helpers;
     std::vector<Route> m_routes;

@@ -19,8 +19,10 @@
 #include "server/identity/password_service.h"
 #include "server/identity/session_service.h"
 #include "server/identity/signed_tokens.h"
+#include "server/identity/token_handout.h"
 #include "server/identity/token_service.h"
 #include "server/identity/user_service.h"
+#include "server/identity/web_login.h"
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
@@ -39,7 +41,12 @@ struct Services {
     identity::SessionService &sessions;
     identity::CredentialService &credentials;
     identity::SignedTokens &signedTokens;
-    const std::vector<Network> &internalAddresses; ///< who may ask for tokens of users
+    identity::WebLogin &webLogin;
+    identity::TokenHandout &handout;
+    std::string publicUrl; ///< how clients reach the server; empty: as they say themselves
+    bool signedInByProxy; ///< a proxy in front is believed to sign people in
+    bool everybodyIsDeveloper; ///< the development identity is on
+    const std::vector<Network> &tokenAddresses; ///< who may ask for tokens of users
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;
     control::SessionLog &sessionLog;

@@ -64,11 +64,6 @@ std::vector<std::string> keysWithoutEffect(const Configuration &configuration)
 {
     static constexpr auto sections = std::to_array<std::string_view>({
         "events",
-        "identity.development_identity",
-        "identity.issuers",
-        "identity.providers",
-        "identity.trusted_header",
-        "proxies",
         "sinks",
     });
     auto keys = changedKeys({}, configuration);

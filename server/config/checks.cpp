@@ -160,6 +160,7 @@ void checkIdentity(const Identity &identity, const std::optional<ListenAddress> 
     checkIssuers(identity.issuers, errors);
     checkProviders(identity.providers, errors);
     checkNetworks(identity.internalAddresses, "/identity/internal_addresses", errors);
+    checkNetworks(identity.tokenAddresses, "/identity/token_addresses", errors);
     const TrustedHeader &trusted = identity.trustedHeader;
     checkHeader(trusted.header, "/identity/trusted_header/header", errors);
     checkHeader(trusted.secretHeader, "/identity/trusted_header/secret_header", errors);

@@ -76,6 +76,7 @@ struct Identity {
     std::vector<Provider> providers;
     TrustedHeader trustedHeader;
     std::vector<std::string> internalAddresses;
+    std::vector<std::string> tokenAddresses;
     std::optional<std::string> developmentIdentity;
 
     bool operator==(const Identity &) const = default;
@@ -208,6 +209,10 @@ struct schema::Description<config::Identity> {
             {.doc = "Networks (CIDR) of issuers and providers that may be asked although they are not public, such as "
                     "`10.0.0.0/8`.",
              .maxLength = 100}),
+        field("token_addresses", &Identity::tokenAddresses,
+              {.doc = "Networks (CIDR) from which tokens of users are given without a credential, to the daemons of "
+                      "workspaces; not where others' proxies are.",
+               .maxLength = 100}),
         field("development_identity", &Identity::developmentIdentity,
               {.doc = "Username that whoever carries no credential has. For development: only where `listen` is "
                       "loopback or a Unix socket.",

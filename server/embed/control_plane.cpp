@@ -6,6 +6,7 @@
 #include "server/api/dispatcher.h"
 #include "server/api/services.h"
 #include "server/control/housekeeping.h"
+#include "server/embed/trust.h"
 #include "server/identity/bootstrap.h"
 #include "server/runtime/local/local_runtime.h"
 #include "server/store/data_folder.h"
@@ -32,9 +33,13 @@ struct Parts {
     std::unique_ptr<runtime::Runtime> runtime;
     identity::LastUse lastUse;
     std::unique_ptr<identity::SignedTokens> signedTokens;
+    std::optional<identity::Issuers> issuers;
     std::optional<identity::Authenticator> authenticator;
     std::optional<identity::PasswordService> passwords;
     std::optional<identity::UserService> users;
+    std::optional<identity::Federation> federation;
+    std::optional<identity::WebLogin> webLogin;
+    std::optional<identity::TokenHandout> handout;
     std::optional<identity::TokenService> tokens;
     std::optional<identity::SessionService> sessions;
     std::unique_ptr<vault::Vault> vault;
@@ -166,6 +171,9 @@ private:
         parts.state = std::move(*state);
         if (auto made = co_await identity::bootstrap(*parts.state, parts.random, m_options.data / "admin-token"); !made)
             co_return made;
+        if (const auto &name = m_options.identity.developmentIdentity)
+            if (auto made = co_await ensureDeveloper(*parts.state, *name); !made)
+                co_return made;
         auto blueprints = control::Blueprints::load();
         if (!blueprints)
             co_return failWithin("reading the blueprints", std::move(blueprints.error()));
@@ -187,9 +195,22 @@ private:
         if (!signedTokens)
             co_return std::unexpected(std::move(signedTokens.error()));
         parts.signedTokens = std::move(*signedTokens);
-        parts.authenticator.emplace(*parts.state, parts.lastUse, *parts.signedTokens);
+        auto front = frontProxyOf(m_options.proxies, m_options.identity.trustedHeader);
+        if (!front)
+            co_return std::unexpected(std::move(front.error()));
+        parts.issuers.emplace(trustedIssuers(m_options.identity), outboundPolicy(m_options.identity), parts.clock,
+                              m_thread.loop());
+        parts.authenticator.emplace(*parts.state, parts.lastUse, *parts.signedTokens,
+                                    trustOf(m_options.identity, *parts.issuers));
         parts.passwords.emplace(*parts.state, parts.random, m_options.passwords);
         parts.users.emplace(*parts.state, *parts.passwords);
+        auto providers = loginProviders(m_options.identity);
+        if (!providers)
+            co_return std::unexpected(std::move(providers.error()));
+        parts.webLogin.emplace(std::move(*providers), outboundPolicy(m_options.identity), parts.clock, parts.random,
+                               m_thread.loop());
+        parts.handout.emplace(parts.clock, parts.random);
+        parts.federation.emplace(*parts.authenticator, *parts.users, *parts.issuers);
         parts.tokens.emplace(*parts.state, parts.random, parts.lastUse);
         parts.sessions.emplace(*parts.state, parts.random, m_options.sessions);
         auto vault = vault::Vault::open(m_options.data / "keys", parts.random);
@@ -219,7 +240,12 @@ private:
                                      .sessions = *parts.sessions,
                                      .credentials = *parts.credentials,
                                      .signedTokens = *parts.signedTokens,
-                                     .internalAddresses = m_options.internalAddresses,
+                                     .webLogin = *parts.webLogin,
+                                     .handout = *parts.handout,
+                                     .publicUrl = m_options.publicUrl.value_or(""),
+                                     .signedInByProxy = front->users.isWanted(),
+                                     .everybodyIsDeveloper = m_options.identity.developmentIdentity.has_value(),
+                                     .tokenAddresses = m_options.tokenAddresses,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
                                      .sessionLog = *parts.sessionLog,
@@ -238,7 +264,9 @@ private:
         parts.dispatcher.emplace(api::Dispatcher::Helpers{.authenticator = *parts.authenticator,
                                                           .clock = parts.clock,
                                                           .idempotency = *parts.idempotency,
-                                                          .metrics = parts.requestMetrics},
+                                                          .metrics = parts.requestMetrics,
+                                                          .front = identity::FrontProxy(std::move(*front)),
+                                                          .federation = &*parts.federation},
                                  api::allRoutes(services), m_options.rates, m_options.cors);
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
             return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };

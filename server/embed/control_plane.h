@@ -36,7 +36,10 @@ public:
         identity::SignedTokens::Options signedTokens;
         api::Dispatcher::Limits rates; ///< none by default: a control plane inside the console is one person's
         api::CorsOptions cors;
-        std::vector<Network> internalAddresses; ///< from where tokens of users may be asked for
+        std::vector<Network> tokenAddresses; ///< from where tokens of users may be asked for
+        config::Proxies proxies;
+        config::Identity identity; ///< who is believed besides this server
+        std::optional<std::string> publicUrl;
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;
         store::LedgerOptions ledger;

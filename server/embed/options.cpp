@@ -30,9 +30,12 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.signedTokens.lifetime = std::chrono::ceil<std::chrono::seconds>(configuration.identity.tokenLifetime);
     if (configuration.publicUrl)
         options.signedTokens.issuer = *configuration.publicUrl;
-    for (const std::string &text : configuration.identity.internalAddresses)
+    for (const std::string &text : configuration.identity.tokenAddresses)
         if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
-            options.internalAddresses.push_back(*network);
+            options.tokenAddresses.push_back(*network);
+    options.proxies = configuration.proxies;
+    options.identity = configuration.identity;
+    options.publicUrl = configuration.publicUrl;
     options.rates = ratesFrom(configuration.rateLimit);
     options.cors = corsFrom(configuration.cors);
     options.workspaces.perOwner = configuration.workspaces.perOwner;

@@ -60,6 +60,16 @@ std::optional<std::string_view> Request::header(std::string_view name) const
     return {};
 }
 
+void Request::removeHeader(std::string_view name)
+{
+    std::erase_if(m_fields, [&](const Field &field) {
+        if (!equalNames(view(field.name), name))
+            return false;
+        std::fill_n(m_head.begin() + field.value.offset, field.value.length, ' ');
+        return true;
+    });
+}
+
 std::string Request::headerList(std::string_view name) const
 {
     std::string list;

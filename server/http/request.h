@@ -41,6 +41,14 @@ struct Peer {
     bool unixSocket = false;
 };
 
+/// What a proxy in front says of a request, after it has proved that it is one (identity/front_proxy.h).
+struct Forwarded {
+    std::string address; ///< whom the proxy was spoken to by; empty: it does not say
+    std::optional<bool> secure; ///< whether that came by TLS
+    std::string user; ///< whom the proxy has signed in; empty: nobody, or it is not asked for that
+    std::vector<std::string> groups; ///< of that user
+};
+
 /// A request whose head has arrived and is well-formed. Made by the connection; lives until its response, streams
 /// included, has ended. Belongs to one loop.
 class Request
@@ -70,6 +78,22 @@ public:
     /// Host, or the authority of an absolute-form target; "" where HTTP/1.0 gives none.
     [[nodiscard]] std::string_view host() const;
     [[nodiscard]] const Peer &peer() const { return *m_peer; }
+    /// Who sent the request in the first place: the peer, or whom a proven proxy names. For limits, logs and audit;
+    /// empty over a Unix socket without such a proxy.
+    [[nodiscard]] const std::string &clientAddress() const
+    {
+        return m_forwarded && !m_forwarded->address.empty() ? m_forwarded->address : m_peer->address;
+    }
+    /// Whether the client came by TLS, here or at a proven proxy.
+    [[nodiscard]] bool isSecure() const
+    {
+        return m_forwarded && m_forwarded->secure ? *m_forwarded->secure : m_peer->tls;
+    }
+    /// Nothing where no proxy has proved itself.
+    [[nodiscard]] const std::optional<Forwarded> &forwarded() const { return m_forwarded; }
+    void setForwarded(Forwarded forwarded) { m_forwarded = std::move(forwarded); }
+    /// Takes all fields of that name away, so that nobody reads them later.
+    void removeHeader(std::string_view name);
     /// X-Request-Id of the client where it is sane ([A-Za-z0-9._-]{1,64}), else a fresh one. Sent back in the response.
     [[nodiscard]] const std::string &id() const { return m_id; }
     /// Sec-WebSocket-Protocol: what the client can speak, in its order of preference.
@@ -107,6 +131,7 @@ private:
     Method m_method = Method::Get;
     Query m_query;
     const Peer *m_peer;
+    std::optional<Forwarded> m_forwarded;
     std::string m_id;
 };
 

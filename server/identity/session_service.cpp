@@ -4,6 +4,7 @@
 #include "server/identity/session_service.h"
 
 #include "core/base/digest.h"
+#include "server/state/amend.h"
 
 namespace portolan::identity {
 namespace {
@@ -59,6 +60,19 @@ Task<Result<void>> SessionService::end(std::string hash)
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed && committed.error().code != ErrorCode::NotFound)
         co_return std::unexpected(std::move(committed.error()));
+    co_return Result<void>{};
+}
+
+Task<Result<void>> SessionService::extend(std::string hash)
+{
+    const Time expires = m_state.clock().now() + m_options.lifetime;
+    const std::function<Result<void>(WebSession &, store::Change &)> edit = [&](WebSession &session, store::Change &) {
+        session.expires = expires;
+        return Result<void>{};
+    };
+    const auto extended = co_await amend(m_state, m_state.sessions, std::move(hash), edit);
+    if (!extended)
+        co_return std::unexpected(extended.error());
     co_return Result<void>{};
 }
 

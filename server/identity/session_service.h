@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Task<Result<std::string>> begin(Login login);
     /// Ends it; one that is not there has ended.
     [[nodiscard]] Task<Result<void>> end(std::string hash);
+    /// It lasts its whole lifetime again, from now.
+    [[nodiscard]] Task<Result<void>> extend(std::string hash);
     /// Removes those that have expired. In the control loop, now and then.
     [[nodiscard]] Task<Result<void>> removeExpired();
 

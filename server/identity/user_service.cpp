@@ -3,6 +3,7 @@
 
 #include "server/identity/user_service.h"
 
+#include "server/identity/authenticator.h"
 #include "server/state/amend.h"
 
 namespace portolan::identity {
@@ -88,6 +89,15 @@ Task<Result<User>> UserService::create(UserCreate wanted, Principal actor)
               .locked = wanted.locked,
               .credentialsFrom = now, // tokens of an earlier user of this name are not this one's
               .created = now};
+    auto made = co_await insert(std::move(user), actor);
+    if (made && wanted.password)
+        if (auto set = co_await m_passwords.set(made->username, *wanted.password, actor); !set)
+            co_return failWithin("setting the password of the new user", std::move(set.error()));
+    co_return made;
+}
+
+Task<Result<User>> UserService::insert(User user, Principal actor)
+{
     std::int64_t highest = 0; // of users that are older than the counter
     for (const auto &item : m_state.users.all())
         highest = std::max<std::int64_t>(highest, item->value.number);
@@ -103,10 +113,42 @@ Task<Result<User>> UserService::create(UserCreate wanted, Principal actor)
             co_return fail(ErrorCode::Conflict, std::format("there is a user {} already", user.username));
         co_return std::unexpected(std::move(made.error()));
     }
-    if (wanted.password)
-        if (auto set = co_await m_passwords.set(user.username, *wanted.password, actor); !set)
-            co_return failWithin("setting the password of the new user", std::move(set.error()));
     co_return user;
+}
+
+Task<Result<User>> UserService::admit(External external)
+{
+    constexpr std::size_t longestName = 200;
+    constexpr std::size_t longestMail = 254;
+    const Principal actor{.username = external.username};
+    const bool isMail = external.email.size() <= longestMail && !refuseMail(external.email);
+    if (!m_state.users.find(external.username)) {
+        const Time now = m_state.clock().now();
+        auto made = co_await insert({.username = external.username,
+                                     .fullname = external.fullname.size() <= longestName ? external.fullname
+                                                                                         : std::string(),
+                                     .email = isMail ? external.email : std::string(),
+                                     .roles = external.roles.value_or(external.firstRoles),
+                                     .source = external.source,
+                                     .subject = external.subject,
+                                     .rolesFrom = external.at,
+                                     .credentialsFrom = now,
+                                     .created = now},
+                                    actor);
+        if (made || made.error().code != ErrorCode::Conflict)
+            co_return made;
+    } // else another request of the same user has just made it
+    const Edit edit = [&external](User &user) -> Result<void> {
+        if (user.source != external.source || user.subject != external.subject)
+            return std::unexpected(nameIsTaken(external));
+        if (!external.roles || external.at <= user.rolesFrom)
+            return {};
+        if (user.roles != *external.roles)
+            user.rolesFrom = external.at;
+        user.roles = *external.roles;
+        return {};
+    };
+    co_return co_await change(external.username, "changed", edit, actor);
 }
 
 Task<Result<void>> UserService::remove(std::string username, Principal actor)

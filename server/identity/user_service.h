@@ -6,6 +6,7 @@
 #include "core/async/task.h"
 #include "core/model/user/principal.h"
 #include "core/model/user/user_change.h"
+#include "server/identity/external.h"
 #include "server/identity/password_service.h"
 #include "server/state/state.h"
 
@@ -20,6 +21,9 @@ public:
 
     /// Conflict when there is one of that name. InvalidField for roles that are not known.
     [[nodiscard]] Task<Result<User>> create(UserCreate wanted, Principal actor);
+    /// The user whom somebody else vouches for: made at its first sight; then with the roles that it has there now.
+    /// PermissionDenied where the name is a user's of this server, or of another provider.
+    [[nodiscard]] Task<Result<User>> admit(External external);
     /// With the tokens, sessions and password. Conflict while it owns workspaces, and for the last administrator.
     [[nodiscard]] Task<Result<void>> remove(std::string username, Principal actor);
     /// Locking ends sessions and signed tokens; unlocking does not bring them back.
@@ -42,6 +46,7 @@ public:
 
 private:
     using Edit = std::function<Result<void>(User &)>;
+    [[nodiscard]] Task<Result<User>> insert(User user, Principal actor);
     [[nodiscard]] Task<Result<User>> change(std::string username, std::string_view what, Edit edit, Principal actor,
                                             std::optional<std::int64_t> expected = {});
 

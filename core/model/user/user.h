@@ -33,6 +33,8 @@ struct User {
     std::string shell = "/bin/bash";
     std::vector<std::string> keys; ///< public keys for SSH, a line each as in authorized_keys
     std::string source = "local";  ///< which identity provider it comes from
+    std::string subject;           ///< what that provider calls it; empty for users of this server
+    Time rolesFrom = {};           ///< when the provider said the roles
     bool sudo = false;
     bool locked = false;
     /// What was issued before is refused: the time of the last lock or change of password.
@@ -57,6 +59,8 @@ struct schema::Description<User> {
         field("shell", &User::shell, {}),
         field("keys", &User::keys, {}),
         field("source", &User::source, {}),
+        field("subject", &User::subject, {}),
+        field("rolesFrom", &User::rolesFrom, {}),
         field("sudo", &User::sudo, {}),
         field("locked", &User::locked, {}),
         field("credentialsFrom", &User::credentialsFrom, {}),

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/digest.h"
 #include "core/model/user/user_profile.h"
 #include "server/api/services.h"
 
@@ -58,7 +59,33 @@ namespace portolan::api {
 [[nodiscard]] Task<http::Response> issueInternally(Services services, Call &call);
 
 // login.cpp
+/// HttpOnly: no script reads it. Lax: sent along when somebody follows a link to us, not with what other sites post.
+[[nodiscard]] std::string sessionCookie(std::string_view value, std::chrono::milliseconds maxAge, bool secure);
+/// Ends whatever session the browser had, begins one, and gives the cookie to set.
+[[nodiscard]] Task<Result<std::string>> beginSession(Services services, Call &call, std::string username,
+                                                     std::string provider);
+void endSessionCookies(http::Response &response, bool secure);
 [[nodiscard]] Task<http::Response> logIn(Services services, Call &call);
 [[nodiscard]] Task<http::Response> logOut(Services services, Call &call);
+
+// web_login.cpp
+[[nodiscard]] Task<http::Response> listProviders(Services services, Call &call);
+[[nodiscard]] Task<http::Response> startLogin(Services services, Call &call);
+[[nodiscard]] Task<http::Response> finishLogin(Services services, Call &call);
+[[nodiscard]] Task<http::Response> finishLoginOfPage(Services services, Call &call);
+[[nodiscard]] Task<http::Response> approveToken(Services services, Call &call);
+[[nodiscard]] Task<http::Response> collectToken(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showAuthConfig(Services services, Call &call);
+[[nodiscard]] Task<http::Response> leave(Services services, Call &call);
+
+// session.cpp
+[[nodiscard]] Task<http::Response> showSession(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showSessionUser(Services services, Call &call);
+[[nodiscard]] Task<http::Response> checkAdmin(Services services, Call &call);
+[[nodiscard]] Task<http::Response> refreshTokens(Services services, Call &call);
+[[nodiscard]] Task<http::Response> extendSession(Services services, Call &call);
+
+/// Those of web_login.cpp and session.cpp.
+[[nodiscard]] std::vector<Route> loginRoutes(const Services &services);
 
 } // namespace portolan::api

@@ -191,6 +191,7 @@ std::vector<Route> identityRoutes(const Services &services)
     routes.push_back(Route{Post, "/api/v1/internal/users/{username}/token", Permission::None,
                            "A token for a process in a workspace", bind(issueInternally)}
                          .gives<InternalToken>());
+    std::ranges::move(loginRoutes(services), std::back_inserter(routes));
     return routes;
 }
 

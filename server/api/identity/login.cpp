@@ -7,16 +7,35 @@
 #include "server/api/identity/handlers.h"
 
 namespace portolan::api {
-namespace {
 
-/// HttpOnly: no script reads it. Lax: sent along when somebody follows a link to us, not with what other sites post.
-std::string cookie(std::string_view value, std::chrono::seconds maxAge, bool secure)
+std::string sessionCookie(std::string_view value, std::chrono::milliseconds maxAge, bool secure)
 {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(maxAge).count();
     return std::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", identity::sessionCookies.front(), value,
-                       maxAge.count(), secure ? "; Secure" : "");
+                       seconds, secure ? "; Secure" : "");
 }
 
-} // namespace
+void endSessionCookies(http::Response &response, bool secure)
+{
+    response.headers.add("Set-Cookie", sessionCookie("", std::chrono::seconds(0), secure));
+}
+
+Task<Result<std::string>> beginSession(Services services, Call &call, std::string username, std::string provider)
+{
+    // Nobody who planted the cookie of a session gets into the new one.
+    if (const auto before = identity::sessionCookieOf(call.request))
+        if (const auto ended = co_await services.sessions.end(sha256Hex(*before)); !ended)
+            co_return std::unexpected(ended.error());
+    const bool isSecure = call.request.isSecure();
+    const auto value = co_await services.sessions.begin(
+        {.username = std::move(username),
+         .provider = std::move(provider),
+         .address = call.request.clientAddress(),
+         .userAgent = std::string(call.request.header("user-agent").value_or(""))});
+    if (!value)
+        co_return std::unexpected(value.error());
+    co_return sessionCookie(*value, services.sessions.lifetime(), isSecure);
+}
 
 Task<http::Response> logIn(Services services, Call &call)
 {
@@ -32,23 +51,13 @@ Task<http::Response> logIn(Services services, Call &call)
     const std::string username = wanted->username;
     if (const auto right = co_await services.passwords.check(username, std::move(wanted->password)); !right)
         co_return http::Response::problem(right.error());
-    // Whatever session the browser had ends: nobody who planted its cookie gets into the new one.
-    if (const auto before = identity::sessionCookieOf(call.request))
-        if (const auto ended = co_await services.sessions.end(sha256Hex(*before)); !ended)
-            co_return http::Response::problem(ended.error());
-    const auto value = co_await services.sessions.begin(
-        {.username = username,
-         .address = call.request.peer().address,
-         .userAgent = std::string(call.request.header("user-agent").value_or(""))});
-    if (!value)
-        co_return http::Response::problem(value.error());
+    const auto cookie = co_await beginSession(services, call, username, "local");
+    if (!cookie)
+        co_return http::Response::problem(cookie.error());
     const auto user = services.state.users.find(username);
     if (!user)
         co_return http::Response::problem(401, "the user was deleted meanwhile");
-    const auto lifetime = std::chrono::floor<std::chrono::seconds>(services.sessions.lifetime());
-    co_return json(profileOf(services, user->value))
-        .with("Set-Cookie", cookie(*value, lifetime, call.request.peer().tls))
-        .with("Cache-Control", "no-store");
+    co_return json(profileOf(services, user->value)).with("Set-Cookie", *cookie).with("Cache-Control", "no-store");
 }
 
 Task<http::Response> logOut(Services services, Call &call)
@@ -56,7 +65,9 @@ Task<http::Response> logOut(Services services, Call &call)
     if (const auto value = identity::sessionCookieOf(call.request))
         if (const auto ended = co_await services.sessions.end(sha256Hex(*value)); !ended)
             co_return http::Response::problem(ended.error());
-    co_return http::Response(204).with("Set-Cookie", cookie("", std::chrono::seconds(0), call.request.peer().tls));
+    http::Response response(204);
+    endSessionCookies(response, call.request.isSecure());
+    co_return response;
 }
 
 } // namespace portolan::api

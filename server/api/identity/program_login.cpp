@@ -68,12 +68,14 @@ Task<http::Response> showSigningKeys(Services services, Call &)
 /// none yet. One that it brings must be the user's own.
 Task<http::Response> issueInternally(Services services, Call &call)
 {
-    const auto &address = call.request.peer().address;
+    const auto &address = call.request.clientAddress();
     const auto isInside = [&address](const Network &network) { return network.contains(address); };
-    if (!std::ranges::any_of(services.internalAddresses, isInside))
-        co_return http::Response::problem(403,
-                                          "tokens of users are given to the addresses of identity.internal_addresses "
-                                          "only, and this is none of them");
+    // What came by a proxy that has not proved itself is from anybody, whatever the proxy's address is.
+    const bool isHidden = !call.request.forwarded()
+                          && (call.request.header("x-forwarded-for") || call.request.header("forwarded"));
+    if (isHidden || !std::ranges::any_of(services.tokenAddresses, isInside))
+        co_return http::Response::problem(403, "tokens of users are given to the addresses of identity.token_addresses "
+                                               "only, and this is none of them");
     const std::string username(call.path.get("username"));
     if (call.request.header("authorization")) {
         const auto caller = services.authenticator.authenticate(call.request);

@@ -232,6 +232,26 @@ std::optional<std::vector<std::string>> Claims::list(std::string_view path) cons
     return value ? stringsOf(*value) : std::nullopt;
 }
 
+Result<Claims> withUserinfo(Claims claims, std::string_view json)
+{
+    auto document = parseStrictObject(json);
+    if (!document)
+        return fail(ErrorCode::BadGateway, "the provider did not tell who it is: its userinfo is no JSON object");
+    const auto subject = document->root().find("sub");
+    if (claims.subject.empty() || !subject || subject->toString() != claims.subject)
+        return fail(ErrorCode::BadGateway, "the provider's userinfo is of another user than its token");
+    ClaimsReader::keep(claims, std::move(*document), std::string(json));
+    return claims;
+}
+
+std::string unverifiedIssuer(std::string_view token)
+{
+    const auto parts = split(token);
+    const auto payload = parts ? decodeObject(parts->payload, "payload") : std::unexpected(parts.error());
+    const auto issuer = payload ? payload->first.root().find("iss") : std::nullopt;
+    return std::string(issuer ? issuer->toString().value_or("") : "");
+}
+
 Result<Claims> verifyJwt(std::string_view token, const KeySet &keys, const Expectations &expectations)
 {
     if (expectations.issuer.empty() || expectations.audience.empty())

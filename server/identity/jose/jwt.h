@@ -74,6 +74,14 @@ inline constexpr std::size_t tokenLimit = 16 * 1024;
 /// with the reason as `args` {"reason", ...}; nothing of the token is in the error. Takes some 0.1 ms.
 [[nodiscard]] Result<Claims> verifyJwt(std::string_view token, const KeySet &keys, const Expectations &expectations);
 
+/// The same with the claims of a userinfo answer (OpenID Connect Core section 5.3) in place of the token's own, but for the
+/// registered ones. BadGateway where it is none, or of another subject.
+[[nodiscard]] Result<Claims> withUserinfo(Claims claims, std::string_view json);
+
+/// Whom a token says that it is of, without a look at the signature: only to choose the keys to check it with. Empty for
+/// what is no token, or does not say.
+[[nodiscard]] std::string unverifiedIssuer(std::string_view token);
+
 /// A token with this payload, by ES256 and with the key's name. InvalidArgument for a payload that no reader should
 /// accept, TooLarge when the token would be.
 [[nodiscard]] Result<std::string> signJwt(const SigningKey &key, std::string_view payload);

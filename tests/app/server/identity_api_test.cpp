@@ -574,7 +574,7 @@ void IdentityApiTest::processesInsideGetTokensFromAllowedAddressesOnly()
 
     QTemporaryFile file;
     QVERIFY(file.open());
-    file.write("identity:\n  internal_addresses: [127.0.0.0/8]\n");
+    file.write("identity:\n  token_addresses: [127.0.0.0/8]\n");
     file.flush();
     ServerProcess inside({u"--config"_s, file.fileName()});
     const auto alice = inside.addUser("alice", {Role::User});

@@ -76,6 +76,8 @@ public:
         m_credentials.emplace(*state, *m_vault);
         m_sessionLog.emplace(*state, m_random, "test");
         m_idempotency.emplace(*state, *m_vault, m_random);
+        m_webLogin.emplace(std::vector<identity::WebLogin::Provider>(), outbound::OutboundPolicy(), m_clock, m_random,
+                           Loop::current());
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
             *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
@@ -87,7 +89,12 @@ public:
                                      .sessions = *m_sessions,
                                      .credentials = *m_credentials,
                                      .signedTokens = *m_signedTokens,
-                                     .internalAddresses = m_internalAddresses,
+                                     .webLogin = *m_webLogin,
+                                     .handout = m_handout,
+                                     .publicUrl = {},
+                                     .signedInByProxy = false,
+                                     .everybodyIsDeveloper = false,
+                                     .tokenAddresses = m_tokenAddresses,
                                      .workspaces = *m_workspaces,
                                      .jobs = jobs,
                                      .sessionLog = *m_sessionLog,
@@ -147,12 +154,14 @@ private:
     std::optional<control::Blueprints> m_blueprints;
     identity::LastUse m_lastUse;
     std::unique_ptr<identity::SignedTokens> m_signedTokens;
-    std::vector<Network> m_internalAddresses;
+    std::vector<Network> m_tokenAddresses;
     std::optional<identity::Authenticator> m_authenticator;
     std::optional<identity::PasswordService> m_passwords;
     std::optional<identity::UserService> m_users;
     std::optional<identity::TokenService> m_tokens;
     std::optional<identity::SessionService> m_sessions;
+    std::optional<identity::WebLogin> m_webLogin;
+    identity::TokenHandout m_handout{m_clock, m_random};
     std::optional<control::UsageSampler> m_usage;
     std::optional<control::WorkspaceService> m_workspaces;
     std::unique_ptr<vault::Vault> m_vault;

@@ -176,8 +176,15 @@ void ServerProcess::judge(const QByteArray &method, const QString &path, const H
 HttpAnswer ServerProcess::send(const QByteArray &method, const QString &path, const QByteArray &body,
                                const Headers &headers) const
 {
+    return requestAt(m_url, method, path, body, headers);
+}
+
+HttpAnswer ServerProcess::requestAt(const std::string &url, const QByteArray &method, const QString &path,
+                                    const QByteArray &body, const Headers &headers) const
+{
     QNetworkAccessManager network;
-    QNetworkRequest request(QUrl(QString::fromStdString(m_url) + path));
+    network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    QNetworkRequest request(QUrl(QString::fromStdString(url) + path));
     request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + adminToken()));
     request.setTransferTimeout(patience);
     if (!m_authorities.empty()) {

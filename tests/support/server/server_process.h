@@ -76,6 +76,9 @@ public:
     /// document does not describe fails the test.
     [[nodiscard]] HttpAnswer request(const QByteArray &method, const QString &path, const QByteArray &body = {},
                                      const Headers &headers = {}) const;
+    /// The same to another address, such as that of a proxy in front, whatever it answers.
+    [[nodiscard]] HttpAnswer requestAt(const std::string &url, const QByteArray &method, const QString &path,
+                                       const QByteArray &body = {}, const Headers &headers = {}) const;
     [[nodiscard]] HttpAnswer requestAs(const std::string &token, const QByteArray &method, const QString &path,
                                        const QByteArray &body = {}) const;
 
