@@ -97,7 +97,7 @@ void FrontProxyTest::addressesAreBelievedFromAProvenProxyOnly()
     server.limitRates = true;
     VERIFY_RESULT(server.start());
     const auto statusFor = [&](Headers headers) {
-        return server.request("GET", QLatin1StringView(profile), {}, with(std::move(headers))).status;
+        return server.requestAt(server.url(), "GET", QLatin1StringView(profile), {}, with(std::move(headers))).status;
     };
     // Each client of the proxy has its own count; only the last address is the proxy's word.
     for (const char *address : {"192.0.2.1", "192.0.2.2", "192.0.2.3", "203.0.113.5, 192.0.2.4", "[2001:db8::1]:80"})
