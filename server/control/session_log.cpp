@@ -10,7 +10,7 @@ namespace portolan::control {
 
 namespace {
 
-using Index = store::Stored<SshSession>;
+using SessionIndex = store::Stored<SshSession>;
 
 constexpr auto countsEvery = std::chrono::seconds(10);
 constexpr auto keptFor = std::chrono::days(30);
@@ -127,7 +127,7 @@ Task<void> SessionLog::end(CountsPtr counts)
 Task<Result<void>> SessionLog::start()
 {
     while (true) {
-        const auto left = m_state.sshSessions.page(Index::active, "", {.limit = atOnce});
+        const auto left = m_state.sshSessions.page(SessionIndex::active, "", {.limit = atOnce});
         store::Change change;
         for (const auto &item : left.items) {
             SshSession session = item->value;
@@ -181,7 +181,7 @@ Task<Result<void>> SessionLog::removeExpired()
     const Time limit = m_state.clock().now() - keptFor;
     store::Change change;
     bool any = false;
-    for (const auto &item : m_state.sshSessions.page(Index::ended, "", {.limit = atOnce}).items) {
+    for (const auto &item : m_state.sshSessions.page(SessionIndex::ended, "", {.limit = atOnce}).items) {
         if (item->value.end.value_or(Time::max()) > limit)
             break;
         change.remove<SshSession>(item->id, item->version);

@@ -8,7 +8,7 @@
 namespace portolan::identity {
 namespace {
 
-using Index = store::Stored<StoredCredential>;
+using CredentialIndex = store::Stored<StoredCredential>;
 using Kind = portolan::CredentialService;
 
 constexpr auto useIsWrittenEvery = std::chrono::minutes(1);
@@ -74,7 +74,8 @@ Error inOwnWords(Error error, const std::string &username, const std::string &sc
 std::vector<UserCredential> CredentialService::list(const std::string &username) const
 {
     std::vector<UserCredential> credentials;
-    for (const auto &item : m_state.credentials.page(Index::byUser, username, {.limit = credentialsPerUser}).items)
+    for (const auto &item :
+         m_state.credentials.page(CredentialIndex::byUser, username, {.limit = credentialsPerUser}).items)
         credentials.push_back(toWire(item->value));
     return credentials;
 }
@@ -85,7 +86,8 @@ Task<Result<UserCredential>> CredentialService::resolve(std::string username, Ki
     if (!wanted)
         co_return refuseScope(service);
     store::ItemPtr<StoredCredential> best;
-    for (const auto &item : m_state.credentials.page(Index::byUser, username, {.limit = credentialsPerUser}).items) {
+    for (const auto &item :
+         m_state.credentials.page(CredentialIndex::byUser, username, {.limit = credentialsPerUser}).items) {
         const StoredCredential &one = item->value;
         if (one.service != service || !one.active || (!wanted->empty() && !coversScope(one.scope, *wanted)))
             continue;

@@ -10,7 +10,7 @@ namespace portolan::api {
 
 namespace {
 
-using Index = store::Stored<SshSession>;
+using SessionIndex = store::Stored<SshSession>;
 
 /// Oldest first, `reverse` the newest; `last_n` the newest so many, in the same order. Of everybody where `username` is
 /// empty; those that have ended too with `all`.
@@ -30,8 +30,8 @@ http::Response sessionsOf(const Services &services, const Call &call, const std:
     if (!paging)
         return http::Response::problem(paging.error());
     const bool newestFirst = *reverse || paging->descending;
-    const auto &index = username.empty() ? (*all ? Index::byStart : Index::active)
-                                         : (*all ? Index::byUser : Index::activeByUser);
+    const auto &index = username.empty() ? (*all ? SessionIndex::byStart : SessionIndex::active)
+                                         : (*all ? SessionIndex::byUser : SessionIndex::activeByUser);
     if (*lastN) {
         paging->limit = static_cast<std::size_t>(**lastN);
         paging->offset = 0;
@@ -56,7 +56,7 @@ control::SessionLog::Entry entryOf(const Call &call, std::string prefix, const W
     return {.prefix = std::move(prefix),
             .username = call.principal.username,
             .client = std::string(call.request.header("user-agent").value_or("")),
-            .address = call.request.peer().address,
+            .address = call.request.clientAddress(),
             .workspace = workspace};
 }
 
