@@ -57,6 +57,7 @@ int main(int argc, char **argv)
     ctl::addUserCommands(app, context);
     ctl::addTokenCommands(app, context);
     ctl::addEventCommands(app, context);
+    ctl::addAuditCommands(app, context);
     ctl::addStatusCommand(app, context);
     ctl::addCompletionCommand(app, context);
     try {

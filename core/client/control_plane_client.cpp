@@ -259,6 +259,24 @@ Task<Result<std::string>> ControlPlaneClient::readiness()
     co_return std::move(answer->body);
 }
 
+Task<Result<std::string>> ControlPlaneClient::auditPage(AuditQuery query)
+{
+    std::string parameters;
+    addParameter(parameters, "actor", query.filter.actor);
+    addParameter(parameters, "action", query.filter.action);
+    addParameter(parameters, "subject", query.filter.subject);
+    addParameter(parameters, "result", query.filter.result);
+    addParameter(parameters, "since", query.filter.since);
+    addParameter(parameters, "until", query.filter.until);
+    addParameter(parameters, "after", std::to_string(query.after));
+    addParameter(parameters, "limit", std::to_string(query.limit));
+    addParameter(parameters, "order", query.newestFirst ? "desc" : "asc");
+    auto answer = co_await m_connection->http.send("GET", "/api/v1/audit" + parameters);
+    if (!answer)
+        co_return std::unexpected(std::move(answer.error()));
+    co_return std::move(answer->body);
+}
+
 Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
 {
     std::string parameters = queryOf(query.filter);

@@ -81,6 +81,23 @@ public:
     /// The page of GET /api/diagnostics/ready, as JSON; also where the server says that it is not ready.
     [[nodiscard]] Task<Result<std::string>> readiness();
 
+    struct AuditFilter {
+        std::string actor = {};
+        std::string action = {};
+        std::string subject = {};
+        std::string result = {};
+        std::string since = {}; ///< RFC 3339
+        std::string until = {};
+    };
+    struct AuditQuery {
+        AuditFilter filter = {};
+        std::int64_t after = 0;
+        std::size_t limit = 1000;
+        bool newestFirst = false;
+    };
+    /// A page of the audit log as JSON (an AuditHistory), as the server has sealed it: for whoever verifies it.
+    [[nodiscard]] Task<Result<std::string>> auditPage(AuditQuery query);
+
     struct EventFilter {
         std::vector<std::string> types = {};
         std::string subjectKind = {};

@@ -75,7 +75,16 @@ Task<http::Response> Dispatcher::answer(http::Request &request, const Match &mat
                                                            http::name(request.method()), match.allow))
             .with("Allow", match.allow);
     }
-    const Route &route = m_routes[*match.route];
+    Visit visit{.request = request, .route = m_routes[*match.route], .path = match.parameters};
+    auto response = co_await serve(request, visit);
+    if (isAudited(visit.route))
+        co_await m_helpers.audit.record(visit, response);
+    co_return std::move(response);
+}
+
+Task<http::Response> Dispatcher::serve(http::Request &request, Visit &visit)
+{
+    const Route &route = visit.route;
     Result<identity::Principal> authenticated;
     if (route.permission != identity::Permission::None) {
         authenticated = m_helpers.authenticator.authenticate(request);
@@ -85,7 +94,9 @@ Task<http::Response> Dispatcher::answer(http::Request &request, const Match &mat
     auto identified = identify(route, request, std::move(authenticated));
     if (!identified)
         co_return http::Response(std::move(identified.error()));
-    const identity::Principal principal = *identified;
+    visit.principal = std::move(*identified);
+    visit.stage = Visit::Stage::Known;
+    const identity::Principal &principal = visit.principal;
     std::optional<RateLimiter::Standing> standing;
     if (route.counted && !principal.username.empty()) {
         standing = m_principals.take(principal.username);
@@ -95,7 +106,10 @@ Task<http::Response> Dispatcher::answer(http::Request &request, const Match &mat
             co_return response;
         }
     }
-    auto refusal = refuse(route, match.parameters, principal);
+    auto refusal = refuse(route, visit.path, principal);
+    const auto owner = route.ownerOf ? route.ownerOf(visit.path) : std::string();
+    visit.owner = owner.value_or("");
+    visit.stage = refusal && owner ? Visit::Stage::Refused : Visit::Stage::Handled;
     http::Response response(500);
     if (refusal) {
         response = std::move(*refusal);
@@ -103,17 +117,18 @@ Task<http::Response> Dispatcher::answer(http::Request &request, const Match &mat
         response = http::Response::problem(412,
                                            std::format("{} has no versions that If-Match could name", request.path()));
     } else {
-        response = co_await run(route, match.parameters, principal, request);
+        response = co_await run(request, visit);
     }
     if (standing)
         tell(response, *standing);
     co_return response;
 }
 
-Task<http::Response> Dispatcher::run(const Route &route, const http::PathParameters &path,
-                                     const identity::Principal &principal, http::Request &request)
+Task<http::Response> Dispatcher::run(http::Request &request, Visit &visit)
 {
-    Call call{.request = request, .path = path, .principal = principal};
+    const Route &route = visit.route;
+    const identity::Principal &principal = visit.principal;
+    Call call{.request = request, .path = visit.path, .principal = principal, .audit = visit.note};
     const auto key = request.header("idempotency-key");
     // Nobody's requests have nobody to be repeated by, and logins are meant to be done again.
     if (!key || request.method() != http::Method::Post || principal.username.empty())

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/api/audit_trail.h"
 #include "server/api/cors.h"
 #include "server/api/idempotency.h"
 #include "server/api/rate_limiter.h"
@@ -32,6 +33,7 @@ public:
         const Clock &clock;
         Idempotency &idempotency;
         RequestMetrics &metrics;
+        AuditTrail &audit;
         identity::FrontProxy front = {};             ///< whose word is believed
         identity::Federation *federation = nullptr; ///< nothing: no users of others
     };
@@ -46,9 +48,10 @@ public:
 private:
     using Match = http::Router<std::size_t>::Match;
     [[nodiscard]] Task<http::Response> answer(http::Request &request, const Match &match);
+    /// `visit` tells how far it came.
+    [[nodiscard]] Task<http::Response> serve(http::Request &request, Visit &visit);
     /// The handler's answer; the first one where the request is a repetition.
-    [[nodiscard]] Task<http::Response> run(const Route &route, const http::PathParameters &path,
-                                           const identity::Principal &principal, http::Request &request);
+    [[nodiscard]] Task<http::Response> run(http::Request &request, Visit &visit);
 
     /// What to answer instead of running the handler.
     [[nodiscard]] std::optional<http::Response> refuse(const Route &route, const http::PathParameters &path,

@@ -25,6 +25,23 @@ Result<std::optional<std::int64_t>> integerParameter(const http::Query &query, s
     return value;
 }
 
+std::optional<std::string> textParameter(const http::Query &query, std::string_view name)
+{
+    const auto value = query.get(name);
+    return value && !value->empty() ? std::optional<std::string>(*value) : std::nullopt;
+}
+
+Result<std::optional<Time>> timeParameter(const http::Query &query, std::string_view name)
+{
+    const auto text = textParameter(query, name);
+    if (!text)
+        return std::nullopt;
+    auto time = parseTime(*text);
+    if (!time)
+        return failWithin(std::format("the parameter {}", name), std::move(time.error()));
+    return *time;
+}
+
 Result<bool> flagParameter(const http::Query &query, std::string_view name)
 {
     const auto text = query.get(name);

@@ -42,6 +42,10 @@ template <class T>
 [[nodiscard]] Result<std::optional<std::int64_t>> integerParameter(
     const http::Query &query, std::string_view name, std::int64_t minimum = 0,
     std::int64_t maximum = std::numeric_limits<std::int64_t>::max());
+/// Nothing where it is missing or empty.
+[[nodiscard]] std::optional<std::string> textParameter(const http::Query &query, std::string_view name);
+/// A time (RFC 3339); InvalidArgument for anything else.
+[[nodiscard]] Result<std::optional<Time>> timeParameter(const http::Query &query, std::string_view name);
 /// "true", "1" and the bare name are true; "false", "0" and absence are false.
 [[nodiscard]] Result<bool> flagParameter(const http::Query &query, std::string_view name);
 

@@ -18,12 +18,22 @@
 
 namespace portolan::api {
 
+/// What a handler knows of a request that the audit log shall tell. Where it says nothing the log has the caller, and the
+/// subject that the path names.
+struct AuditNote {
+    std::string actor = {}; ///< who it is, where the request itself proves it: a login
+    std::string subjectKind = {};
+    std::string subject = {}; ///< what was made
+    std::string owner = {};
+};
+
 /// One request on its way through a handler. A handler may refer to it while it runs; what runs on afterwards (the
 /// producer of a stream, a WebSocket) copies what it needs, the request and its body aside, which live as long.
 struct Call {
     http::Request &request;
     const http::PathParameters &path;
     const identity::Principal &principal; ///< without a name on routes that need no credential
+    AuditNote &audit;
 };
 
 using Handler = std::function<Task<http::Response>(Call &call)>;

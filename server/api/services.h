@@ -56,6 +56,7 @@ struct Services {
     std::shared_ptr<Loop> controlLoop;
     std::string version;
     std::string serverName; ///< the host that clients are told
+    std::chrono::milliseconds heartbeat; ///< of event streams
     const std::atomic<std::chrono::milliseconds>
         &checkCredentials; ///< how often long connections ask whether theirs is still good
     const std::atomic<bool> &ready; ///< the controllers have looked at everything once

@@ -63,7 +63,6 @@ std::vector<std::string> changedKeys(const Configuration &before, const Configur
 std::vector<std::string> keysWithoutEffect(const Configuration &configuration)
 {
     static constexpr auto sections = std::to_array<std::string_view>({
-        "events",
         "sinks",
     });
     auto keys = changedKeys({}, configuration);

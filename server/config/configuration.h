@@ -21,6 +21,13 @@ struct Events {
     bool operator==(const Events &) const = default;
 };
 
+/// Of the audit log, see core/model/audit/audit_record.h.
+struct Audit {
+    milliseconds retention = std::chrono::days(365);
+
+    bool operator==(const Audit &) const = default;
+};
+
 struct Sinks {
     std::vector<std::string> allowInternal;
 
@@ -42,6 +49,7 @@ struct Configuration {
     RateLimit rateLimit;
     Cors cors;
     Events events;
+    Audit audit;
     Sinks sinks;
 
     bool operator==(const Configuration &) const = default;
@@ -72,6 +80,16 @@ struct schema::Description<config::Events> {
               {.doc = "How often a stream without events says that it is alive; below the idle limit of proxies.",
                .minimum = 1,
                .maximum = 3'600}),
+    };
+};
+
+template <>
+struct schema::Description<config::Audit> {
+    static constexpr std::string_view name = "AuditConfiguration";
+    static constexpr std::string_view doc = "The audit log.";
+    static constexpr auto fields = std::tuple{
+        field("retention", &config::Audit::retention,
+              {.doc = "How long its records are kept.", .minimum = 60, .maximum = 100 * 365 * 86'400.0}),
     };
 };
 
@@ -123,6 +141,7 @@ struct schema::Description<config::Configuration> {
               {.doc = "How many requests are answered; others get 429 with Retry-After."}),
         field("cors", &Configuration::cors, {.doc = "Which pages of other origins a browser lets call this server."}),
         field("events", &Configuration::events, {.doc = "The stream of events."}),
+        field("audit", &Configuration::audit, {.doc = "The audit log."}),
         field("sinks", &Configuration::sinks, {.doc = "Where events are sent."}),
     };
 };

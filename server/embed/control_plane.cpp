@@ -48,6 +48,7 @@ struct Parts {
     std::optional<api::Idempotency> idempotency;
     control::Heartbeats heartbeats{clock};
     api::RequestMetrics requestMetrics;
+    std::optional<api::AuditTrail> audit;
     std::optional<control::Housekeeping> housekeeping;
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
@@ -255,16 +256,19 @@ private:
                                      .controlLoop = m_thread.loop(),
                                      .version = PORTOLAN_VERSION,
                                      .serverName = m_options.http.address,
+                                     .heartbeat = m_options.heartbeat,
                                      .checkCredentials = parts.checkCredentials,
                                      .ready = parts.ready,
                                      .heartbeats = parts.heartbeats,
                                      .controllerDepth = parts.controllerDepth,
                                      .requestMetrics = parts.requestMetrics,
                                      .httpCounters = [&parts] { return parts.server->counters(); }};
+        parts.audit.emplace(*parts.state);
         parts.dispatcher.emplace(api::Dispatcher::Helpers{.authenticator = *parts.authenticator,
                                                           .clock = parts.clock,
                                                           .idempotency = *parts.idempotency,
                                                           .metrics = parts.requestMetrics,
+                                                          .audit = *parts.audit,
                                                           .front = identity::FrontProxy(std::move(*front)),
                                                           .federation = &*parts.federation},
                                  api::allRoutes(services), m_options.rates, m_options.cors);

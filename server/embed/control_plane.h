@@ -43,6 +43,7 @@ public:
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;
         store::LedgerOptions ledger;
+        std::chrono::milliseconds heartbeat{15'000}; ///< of event streams
         std::chrono::milliseconds sampleEvery{2'000}; ///< how often the workspaces' use is looked at
         std::chrono::milliseconds checkCredentials{500}; ///< how often long connections are asked for theirs
         /// Makes the runtime; by default the one for this computer. Called in the control loop's thread.

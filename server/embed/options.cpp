@@ -36,6 +36,9 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.proxies = configuration.proxies;
     options.identity = configuration.identity;
     options.publicUrl = configuration.publicUrl;
+    options.ledger.keepEvents = std::chrono::ceil<std::chrono::seconds>(configuration.events.retention);
+    options.ledger.keepAudit = std::chrono::ceil<std::chrono::seconds>(configuration.audit.retention);
+    options.heartbeat = configuration.events.heartbeat;
     options.rates = ratesFrom(configuration.rateLimit);
     options.cors = corsFrom(configuration.cors);
     options.workspaces.perOwner = configuration.workspaces.perOwner;

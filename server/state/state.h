@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] store::Ledger &ledger() { return m_store->ledger(); }
     [[nodiscard]] store::EventLog &events() { return m_store->events(); }
+    [[nodiscard]] store::AuditLog &audit() { return m_store->audit(); }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
     /// Commits what was accepted and ends the threads of the store. Blocks.

@@ -93,6 +93,12 @@ Change &Change::record(Event event)
     return *this;
 }
 
+Change &Change::audit(AuditRecord record)
+{
+    m_audits.push_back(std::move(record));
+    return *this;
+}
+
 Result<void> Change::prepare(const Catalog &catalog)
 {
     std::set<std::pair<std::string_view, std::string_view>> rows;

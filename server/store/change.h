@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/model/audit/audit_record.h"
 #include "server/store/event.h"
 #include "server/store/stored.h"
 
@@ -25,8 +26,8 @@ inline constexpr std::int64_t absent = 0;
 /// All that shall happen together, or not at all. The Ledger checks it against what is committed, not against what
 /// somebody read before, so a rule written here holds against every race.
 ///
-/// The order of work: expectations, removes, puts with their claims and amounts, limits on sums, events. Claims are
-/// exchanged freely within one change: what one row gives up another may take.
+/// The order of work: expectations, removes, puts with their claims and amounts, limits on sums, events, audit records.
+/// Claims are exchanged freely within one change: what one row gives up another may take.
 ///
 /// What is refused has these codes and `args`, "rule" first, so that services can say it in their own words:
 /// - "version" (kind, id, expected, actual): Conflict, or what expectVersion() was told (412 for an If-Match);
@@ -84,6 +85,9 @@ public:
     /// Says that it happened; `seq` and `time` are filled in by the Ledger.
     Change &record(Event event);
 
+    /// Adds to the audit log; `seq`, `time` and the hashes are filled in by the Ledger.
+    Change &audit(AuditRecord record);
+
 private:
     friend class Ledger;
     friend class Writer;
@@ -125,6 +129,7 @@ private:
     std::vector<Put> m_puts;
     std::vector<Limit> m_limits;
     std::vector<Event> m_events;
+    std::vector<AuditRecord> m_audits;
 };
 
 /// What a change came to.

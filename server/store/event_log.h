@@ -7,7 +7,6 @@
 #include "core/base/error.h"
 #include "server/store/event.h"
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -15,6 +14,7 @@ namespace portolan::store {
 
 class EventFeed;
 class EventLog;
+class ReadThread;
 
 /// A place in the history that moves on with it: every event after the place that matches the filter, once, in the
 /// order of seq, first those that are stored, then those that happen, without a seam. It holds a position and nothing
@@ -45,15 +45,13 @@ private:
     std::shared_ptr<State> m_state;
 };
 
-/// History, read from the database in a thread of its own, and its continuation into the present.
+/// History, read from the database, and its continuation into the present.
 class EventLog
 {
 public:
     static constexpr std::size_t pageLimit = 1000;
 
-    /// Opens its own connection.
-    [[nodiscard]] static Result<std::unique_ptr<EventLog>> open(const std::filesystem::path &database,
-                                                                std::shared_ptr<EventFeed> feed);
+    EventLog(std::shared_ptr<ReadThread> reader, std::shared_ptr<EventFeed> feed);
     /// As close().
     ~EventLog();
 
@@ -65,15 +63,13 @@ public:
     /// from now on.
     [[nodiscard]] EventSubscription subscribe(std::optional<std::int64_t> after, EventFilter filter = {});
 
-    /// Ends all subscriptions and the thread. Blocks. Thread-safe.
+    /// Ends all subscriptions. Thread-safe.
     void close();
 
 private:
     friend class EventSubscription;
-    class Reader;
-    EventLog(std::shared_ptr<Reader> reader, std::shared_ptr<EventFeed> feed);
 
-    std::shared_ptr<Reader> m_reader;
+    std::shared_ptr<ReadThread> m_reader;
     std::shared_ptr<EventFeed> m_feed;
 };
 

@@ -32,6 +32,7 @@ struct Pending {
 
 struct Forgetting {
     Time before;
+    bool audit = false; ///< or events
     OneShot<Result<std::int64_t>> answer;
     std::int64_t count = 0;
 };
@@ -61,6 +62,7 @@ private:
     using Answers = std::vector<Result<Committed>>;
 
     void work(Writer &writer);
+    void forgetWhatIsOld();
     [[nodiscard]] Batch takeBatch();
     void commit(Writer &writer, Batch batch);
     [[nodiscard]] Answers applyAll(Writer &writer, Batch &batch);
@@ -150,15 +152,23 @@ void Ledger::Thread::work(Writer &writer)
                     forgetting.answer.set(failClosed());
                 return;
             }
-            if (m_options.keepEvents.count() > 0 && m_forgettings.empty() && m_clock.steady() >= nextForgetting) {
+            if (m_forgettings.empty() && m_clock.steady() >= nextForgetting) {
                 nextForgetting = m_clock.steady() + m_options.forgetEvery;
-                m_forgettings.push_back({.before = m_clock.now() - m_options.keepEvents, .answer = {}});
+                forgetWhatIsOld();
             }
         }
         if (auto batch = takeBatch(); !batch.empty())
             commit(writer, std::move(batch));
         forgetSome(writer);
     }
+}
+
+void Ledger::Thread::forgetWhatIsOld()
+{
+    if (m_options.keepEvents.count() > 0)
+        m_forgettings.push_back({.before = m_clock.now() - m_options.keepEvents, .answer = {}});
+    if (m_options.keepAudit.count() > 0)
+        m_forgettings.push_back({.before = m_clock.now() - m_options.keepAudit, .audit = true, .answer = {}});
 }
 
 Ledger::Thread::Batch Ledger::Thread::takeBatch()
@@ -267,7 +277,8 @@ void Ledger::Thread::forgetSome(Writer &writer)
         forgetting = std::move(m_forgettings.front());
         m_forgettings.pop_front();
     }
-    const auto forgotten = writer.forgetEvents(forgetting.before, forgetStep);
+    const auto forgotten = forgetting.audit ? writer.forgetAudit(forgetting.before, forgetStep)
+                                            : writer.forgetEvents(forgetting.before, forgetStep);
     if (!forgotten) {
         forgetting.answer.set(std::unexpected(forgotten.error()));
         return;

@@ -25,6 +25,7 @@ struct LedgerOptions {
     std::size_t batchLimit = 256;                ///< changes in one transaction
     std::chrono::milliseconds busyTimeout{5000}; ///< how long to wait for a database that another process has locked
     std::chrono::seconds keepEvents{0};          ///< older events are forgotten; 0: never
+    std::chrono::seconds keepAudit{0};           ///< older audit records are forgotten; 0: never
     std::chrono::seconds forgetEvery{600};       ///< how often that is looked at
     std::int64_t maxPages = 0; ///< bound on the size of the database, in its pages (4 KiB); 0: the disk's
 };

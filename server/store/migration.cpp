@@ -120,6 +120,20 @@ std::vector<Migration> migrations(const Dialect &dialect)
                  "INSERT INTO counters VALUES ('seq', 0)",
                  "INSERT INTO counters VALUES ('oldest_event', 1)",
              }},
+        {.number = 2,
+         .statements =
+             {
+                 // Who did what. The record is in "json", sealed by its hash; the other columns are copies to search by.
+                 std::format("CREATE TABLE audit (seq {}, time BIGINT NOT NULL, actor TEXT NOT NULL, "
+                             "action TEXT NOT NULL, subject_kind TEXT NOT NULL, subject TEXT NOT NULL, "
+                             "result TEXT NOT NULL, hash TEXT NOT NULL, json TEXT NOT NULL)",
+                             dialect.integerKey),
+                 "CREATE INDEX audit_by_actor ON audit (actor, seq)",
+                 "CREATE INDEX audit_by_subject ON audit (subject_kind, subject, seq)",
+                 "CREATE INDEX audit_by_time ON audit (time)",
+                 "INSERT INTO counters VALUES ('audit', 0)",
+                 "INSERT INTO counters VALUES ('oldest_audit', 1)",
+             }},
     };
 }
 

@@ -6,6 +6,7 @@
 #include "server/store/database.h"
 #include "server/store/event_feed.h"
 #include "server/store/migration.h"
+#include "server/store/read_thread.h"
 #include "server/store/writer.h"
 
 namespace portolan::store {
@@ -37,10 +38,11 @@ Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path &database
         return failWithin("opening the database " + database.string(), lastSeq.error());
     auto store = std::unique_ptr<Store>(new Store);
     store->m_feed = std::make_shared<EventFeed>(*lastSeq);
-    auto events = EventLog::open(database, store->m_feed);
-    if (!events)
-        return std::unexpected(std::move(events.error()));
-    store->m_events = std::move(*events);
+    store->m_reader = std::make_shared<ReadThread>();
+    if (auto started = store->m_reader->start(database); !started)
+        return std::unexpected(std::move(started.error()));
+    store->m_events = std::make_unique<EventLog>(store->m_reader, store->m_feed);
+    store->m_audit = std::make_unique<AuditLog>(store->m_reader);
     auto ledger = Ledger::open(database, catalog, *store->m_feed, clock, options);
     if (!ledger)
         return std::unexpected(std::move(ledger.error()));
@@ -62,6 +64,8 @@ void Store::close()
         m_ledger->close();
     if (m_events)
         m_events->close();
+    if (m_reader)
+        m_reader->close();
 }
 
 } // namespace portolan::store

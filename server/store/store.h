@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "server/store/audit_log.h"
 #include "server/store/catalog.h"
 #include "server/store/event_log.h"
 #include "server/store/ledger.h"
@@ -32,6 +33,7 @@ public:
 
     [[nodiscard]] Ledger &ledger() { return *m_ledger; }
     [[nodiscard]] EventLog &events() { return *m_events; }
+    [[nodiscard]] AuditLog &audit() { return *m_audit; }
 
     /// Commits what was accepted, ends all subscriptions and the threads. Blocks.
     void close();
@@ -40,7 +42,9 @@ private:
     Store();
 
     std::shared_ptr<EventFeed> m_feed;
+    std::shared_ptr<ReadThread> m_reader;
     std::unique_ptr<EventLog> m_events;
+    std::unique_ptr<AuditLog> m_audit;
     std::unique_ptr<Ledger> m_ledger;
 };
 

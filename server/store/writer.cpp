@@ -31,6 +31,9 @@ Writer::Writer(Database database)
       m_insertEventSql(std::format("INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, actor, data) "
                                    "VALUES (?, ?, ?, ?, ?, ?, ?, {})",
                                    m_database.dialect().textOfBytes)),
+      m_insertAuditSql(std::format("INSERT INTO audit (seq, time, actor, action, subject_kind, subject, result, hash, "
+                                   "json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, {})",
+                                   m_database.dialect().textOfBytes)),
       m_counterSql(std::format("SELECT value FROM counters WHERE name = 'seq'{}", m_database.dialect().forUpdate))
 {}
 
@@ -55,6 +58,7 @@ Result<void> Writer::begin()
         return std::unexpected(seq.error());
     }
     m_seq = m_storedSeq = *seq;
+    m_auditHead.reset();
     return {};
 }
 
@@ -63,6 +67,8 @@ Result<void> Writer::commit()
     Result<void> done;
     if (m_seq != m_storedSeq)
         done = m_database.execute("UPDATE counters SET value = ? WHERE name = 'seq'", {m_seq});
+    if (done && m_auditHead && m_auditHead->seq != m_storedAuditSeq)
+        done = m_database.execute("UPDATE counters SET value = ? WHERE name = 'audit'", {m_auditHead->seq});
     if (done)
         done = m_database.execute("COMMIT");
     if (!done)
@@ -132,6 +138,7 @@ Result<Committed> Writer::applyInSavepoint(Change &change, Time time)
         committed.lastSeq = event.seq;
         return insert(event);
     });
+    forEach(change.m_audits, [this, time](AuditRecord &record) { return insert(std::move(record), time); });
     if (!done)
         return std::unexpected(std::move(done.error()));
     return committed;
@@ -345,11 +352,62 @@ Result<void> Writer::insert(const Event &event)
                                                  event.subjectId, event.owner, event.actor, Bytes{event.data}});
 }
 
+/// The number that was given last counts, not that of the last row: where that is gone, the gap must be seen.
+Result<void> Writer::findAuditHead()
+{
+    const auto seq = m_database.number("SELECT value FROM counters WHERE name = 'audit'");
+    if (!seq)
+        return std::unexpected(seq.error());
+    AuditAnchor head{.seq = seq->value_or(0), .hash = {}};
+    m_storedAuditSeq = head.seq;
+    auto done = m_database.each("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", {},
+                                [&head](const Row &row) -> Result<void> {
+                                    head.seq = std::max(head.seq, row.integer(0));
+                                    head.hash = row.text(1);
+                                    return {};
+                                });
+    if (done)
+        m_auditHead = std::move(head);
+    return done;
+}
+
+Result<void> Writer::insert(AuditRecord record, Time time)
+{
+    if (!m_auditHead)
+        if (auto found = findAuditHead(); !found)
+            return found;
+    const auto sealed = sealAudit(std::move(record), m_auditHead->seq + 1, time, m_auditHead->hash);
+    const AuditRecord &written = sealed.record;
+    auto done = m_database.execute(
+        m_insertAuditSql, {written.seq, count(time), written.actor, written.action, written.subjectKind,
+                           written.subject, schema::enumName(written.result), written.hash, Bytes{sealed.json}});
+    if (done)
+        m_auditHead = {written.seq, written.hash};
+    return done;
+}
+
 Result<std::int64_t> Writer::forgetEvents(Time before, std::int64_t limit)
 {
     if (auto begun = begin(); !begun)
         return std::unexpected(begun.error());
-    auto forgotten = forgetInTransaction(before, limit);
+    return forget({.table = "events", .oldestCounter = "oldest_event", .last = m_seq + 1}, before, limit);
+}
+
+Result<std::int64_t> Writer::forgetAudit(Time before, std::int64_t limit)
+{
+    if (auto begun = begin(); !begun)
+        return std::unexpected(begun.error());
+    if (auto found = findAuditHead(); !found) {
+        rollback();
+        return std::unexpected(std::move(found.error()));
+    }
+    return forget({.table = "audit", .oldestCounter = "oldest_audit", .last = m_auditHead->seq}, before, limit);
+}
+
+/// Ends the transaction that was begun.
+Result<std::int64_t> Writer::forget(const History &history, Time before, std::int64_t limit)
+{
+    auto forgotten = forgetInTransaction(history, before, limit);
     if (!forgotten || *forgotten == 0) {
         rollback();
         return forgotten;
@@ -359,24 +417,25 @@ Result<std::int64_t> Writer::forgetEvents(Time before, std::int64_t limit)
     return forgotten;
 }
 
-Result<std::int64_t> Writer::forgetInTransaction(Time before, std::int64_t limit)
+Result<std::int64_t> Writer::forgetInTransaction(const History &history, Time before, std::int64_t limit)
 {
-    const auto oldest = m_database.number("SELECT value FROM counters WHERE name = 'oldest_event'");
+    const auto oldest = m_database.number("SELECT value FROM counters WHERE name = ?", {history.oldestCounter});
     if (!oldest)
         return std::unexpected(oldest.error());
     const std::int64_t first = oldest->value_or(1);
-    // Only a prefix is removed: where the clock went back, an event waits for those before it.
-    const auto kept = m_database.number("SELECT seq FROM events WHERE seq >= ? AND seq < ? AND time >= ? "
-                                        "ORDER BY seq LIMIT 1",
-                                        {first, first + limit, count(before)});
+    // Only a prefix is removed: where the clock went back, a row waits for those before it.
+    const auto kept = m_database.number(
+        std::format("SELECT seq FROM {} WHERE seq >= ? AND seq < ? AND time >= ? ORDER BY seq LIMIT 1", history.table),
+        {first, first + limit, count(before)});
     if (!kept)
         return std::unexpected(kept.error());
-    const std::int64_t next = kept->value_or(std::min(first + limit, m_seq + 1));
-    if (next == first)
+    const std::int64_t next = std::min(kept->value_or(first + limit), history.last);
+    if (next <= first)
         return 0;
-    if (auto done = m_database.execute("DELETE FROM events WHERE seq < ?", {next}); !done)
+    if (auto done = m_database.execute(std::format("DELETE FROM {} WHERE seq < ?", history.table), {next}); !done)
         return std::unexpected(done.error());
-    if (auto done = m_database.execute("UPDATE counters SET value = ? WHERE name = 'oldest_event'", {next}); !done)
+    if (auto done = m_database.execute("UPDATE counters SET value = ? WHERE name = ?", {next, history.oldestCounter});
+        !done)
         return std::unexpected(done.error());
     return next - first;
 }

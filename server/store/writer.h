@@ -4,10 +4,12 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/model/audit/audit_chain.h"
 #include "server/store/change.h"
 #include "server/store/database.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,8 @@ public:
     /// Removes at most `limit` events, in a transaction of its own, from the oldest on as long as they are from before
     /// `time`; gives how many they were.
     [[nodiscard]] Result<std::int64_t> forgetEvents(Time before, std::int64_t limit);
+    /// The same with the audit log, whose last record stays: the next one is chained to it.
+    [[nodiscard]] Result<std::int64_t> forgetAudit(Time before, std::int64_t limit);
 
     /// Of the last event given out.
     [[nodiscard]] Result<std::int64_t> lastSeq();
@@ -48,16 +52,30 @@ private:
     Result<void> addToTotal(const Amount &amount, std::int64_t difference);
     Result<void> check(const Change::Limit &limit);
     Result<void> insert(const Event &event);
-    Result<std::int64_t> forgetInTransaction(Time before, std::int64_t limit);
+    Result<void> insert(AuditRecord record, Time time);
+    Result<void> findAuditHead();
+
+    /// A table of what happened, of which the oldest is forgotten.
+    struct History {
+        std::string_view table;
+        std::string_view oldestCounter;
+        std::int64_t last; ///< the first that is not to be forgotten, whatever its time
+    };
+    Result<std::int64_t> forget(const History &history, Time before, std::int64_t limit);
+    Result<std::int64_t> forgetInTransaction(const History &history, Time before, std::int64_t limit);
 
     std::unexpected<Error> refuse(ErrorCode code, std::string detail, Error::Args args);
 
     Database m_database;
     std::string m_putSql;
     std::string m_insertEventSql;
+    std::string m_insertAuditSql;
     std::string m_counterSql;
     std::int64_t m_seq = 0; ///< of the last event, this transaction's included
     std::int64_t m_storedSeq = 0; ///< what the counter row says
+    /// The last audit record, this transaction's included; looked up when it is first needed.
+    std::optional<AuditAnchor> m_auditHead;
+    std::int64_t m_storedAuditSeq = 0;
     bool m_refused = false;
     bool m_broken = false;
 };

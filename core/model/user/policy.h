@@ -43,6 +43,9 @@ enum class Permission {
     JobRead,
     DiagnosticsRead,   ///< metrics, the server's loops
     EventRead,
+    AuditRead,         ///< who did what
+    SinkRead,          ///< where events are sent, and what could not be delivered
+    SinkWrite,
 };
 
 /// Over whose objects a role has a permission.
@@ -101,6 +104,9 @@ inline constexpr std::array policy{
     Rule{JobRead,           "job:read",                     JobRead,         all,  all,    own,   no,    own},
     Rule{DiagnosticsRead,   "diagnostics:read",             DiagnosticsRead, all,  all,    no,    no,    no},
     Rule{EventRead,         "event:read",                   EventRead,       all,  all,    own,   own,   own},
+    Rule{AuditRead,         "audit:list",                   AuditRead,       all,  all,    no,    no,    no},
+    Rule{SinkRead,          "sink:read",                    SinkRead,        all,  all,    no,    no,    no},
+    Rule{SinkWrite,         "sink:write",                   SinkRead,        all,  no,     no,    no,    no},
 };
 // clang-format on
 

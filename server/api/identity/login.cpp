@@ -49,6 +49,7 @@ Task<http::Response> logIn(Services services, Call &call)
     if (wanted->username.empty() || wanted->password.empty())
         co_return http::Response::problem(400, "give a username and a password");
     const std::string username = wanted->username;
+    call.audit.actor = username;
     if (const auto right = co_await services.passwords.check(username, std::move(wanted->password)); !right)
         co_return http::Response::problem(right.error());
     const auto cookie = co_await beginSession(services, call, username, "local");
@@ -62,9 +63,12 @@ Task<http::Response> logIn(Services services, Call &call)
 
 Task<http::Response> logOut(Services services, Call &call)
 {
-    if (const auto value = identity::sessionCookieOf(call.request))
+    if (const auto value = identity::sessionCookieOf(call.request)) {
+        if (const auto session = services.state.sessions.find(sha256Hex(*value)))
+            call.audit.actor = session->value.username;
         if (const auto ended = co_await services.sessions.end(sha256Hex(*value)); !ended)
             co_return http::Response::problem(ended.error());
+    }
     http::Response response(204);
     endSessionCookies(response, call.request.isSecure());
     co_return response;

@@ -25,6 +25,7 @@ Task<http::Response> logProgramIn(Services services, Call &call)
     auto wanted = co_await readModel<PasswordLogin>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
+    call.audit.actor = wanted->username;
     if (wanted->username.empty())
         co_return http::Response::problem(400, "No username provided");
     if (wanted->password.empty())

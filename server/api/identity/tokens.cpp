@@ -33,8 +33,10 @@ Task<http::Response> createToken(Services services, Call &call)
     auto wanted = co_await readModel<AccessTokenCreate>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
-    co_return json(co_await services.tokens.create(username, std::move(*wanted), actor), 201)
-        .with("Cache-Control", "no-store");
+    const auto created = co_await services.tokens.create(username, std::move(*wanted), actor);
+    if (created)
+        call.audit = {.subjectKind = "token", .subject = std::to_string(created->id), .owner = username};
+    co_return json(created, 201).with("Cache-Control", "no-store");
 }
 
 Task<http::Response> showToken(Services services, Call &call)

@@ -90,6 +90,7 @@ Task<http::Response> createUser(Services services, Call &call)
     if (!wanted)
         co_return http::Response::problem(wanted.error());
     const std::string location = "/api/v1/users/" + wanted->username + "/profile";
+    call.audit = {.subjectKind = "user", .subject = wanted->username, .owner = wanted->username};
     const auto user = co_await services.users.create(std::move(*wanted), actor);
     auto response = userResponse(services, user, 201);
     if (user)

@@ -25,12 +25,6 @@ Event toWire(const store::Event &event)
             .data = {event.data}};
 }
 
-std::optional<std::string> textParameter(const http::Query &query, std::string_view name)
-{
-    const auto value = query.get(name);
-    return value && !value->empty() ? std::optional<std::string>(*value) : std::nullopt;
-}
-
 /// What the caller asks for, cut down to what they may see.
 Result<store::EventFilter> filterOf(const Call &call)
 {
@@ -48,17 +42,6 @@ Result<store::EventFilter> filterOf(const Call &call)
         filter.owner = call.principal.username;
     }
     return filter;
-}
-
-Result<std::optional<Time>> timeParameter(const http::Query &query, std::string_view name)
-{
-    const auto text = textParameter(query, name);
-    if (!text)
-        return std::nullopt;
-    auto time = parseTime(*text);
-    if (!time)
-        return failWithin(std::format("the parameter {}", name), std::move(time.error()));
-    return *time;
 }
 
 Result<store::EventQuery> queryOf(const Call &call)
@@ -146,14 +129,16 @@ Task<http::Response> streamEvents(Services services, Call &call)
     }
     auto subscription = std::make_shared<store::EventSubscription>(
         services.state.events().subscribe(*after, std::move(*filter)));
-    co_return http::Response::eventStream([subscription, services, principal = call.principal,
-                                           &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
+    co_return http::Response::eventStream(
+        [subscription, services, principal = call.principal,
+         &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
             // A quiet stream waits for events; it is woken when the reader goes.
-        auto registration = std::make_shared<http::Closing::Registration>(request.closing.onClosed([subscription] {
-            subscription->cancel();
-        }));
-        return sendEvents(subscription, services, principal, writer, std::move(registration));
-    });
+            auto registration = std::make_shared<http::Closing::Registration>(request.closing.onClosed([subscription] {
+                subscription->cancel();
+            }));
+            return sendEvents(subscription, services, principal, writer, std::move(registration));
+        },
+        services.heartbeat);
 }
 
 } // namespace portolan::api

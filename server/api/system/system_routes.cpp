@@ -3,7 +3,9 @@
 
 #include "server/api/services.h"
 
+#include "core/model/audit/audit_record.h"
 #include "core/model/event/event_history.h"
+#include "server/api/system/audit.h"
 #include "server/api/system/events.h"
 #include "server/api/system/health.h"
 #include "server/api/system/usage.h"
@@ -38,6 +40,21 @@ std::vector<Route> systemRoutes(const Services &services)
             .query<std::int64_t>("after", "First those after this seq that happened already.")
             .header("Last-Event-ID", "As `after`; browsers send it when they connect again.")
             .givesType("text/event-stream", 200, "Server-sent events: `id` is the seq, `data` an Event."),
+        Route{Get, "/api/v1/audit", Permission::AuditRead, "Who did what", bind(listAudit)}
+            .query<std::string>("actor", "Only what this user did.")
+            .query<std::string>("action", "Only this, such as `workspace:create` or `login`.")
+            .query<std::string>("subjectKind", "Only what was done to things of this kind.")
+            .query<std::string>("subject", "Only what was done to this.")
+            .query<std::string>("result", "`allowed`, `denied` or `failed`.")
+            .query<Time>("since", "Only from this time on.")
+            .query<Time>("until", "Only before this time.")
+            .query<std::int64_t>("after", "Only after this seq.")
+            .query<std::int64_t>("before", "Only before this seq.")
+            .query<std::int64_t>("limit", "How many at most.")
+            .query<std::string>("order", "`desc` (the newest first) or `asc`.")
+            .query<std::string>("format", "`jsonl`: all of it as JSON lines, as with `Accept: application/x-ndjson`.")
+            .gives<AuditHistory>()
+            .givesType("application/x-ndjson", 200),
         Route{Get, "/api/usage/stream", Permission::WorkspaceList, "What the running workspaces use", bind(streamUsage)}
             .givesType("text/event-stream", 200, "Server-sent events `usage`: `data` is a UsageReport."),
     };

@@ -107,7 +107,11 @@ Task<http::Response> createWorkspace(Services services, Call &call)
         != identity::Decision::Allow)
         co_return http::Response::problem(403,
                                           std::format("{} may make workspaces for itself only", principal.username));
-    co_return acceptedResponse(co_await services.workspaces.create(std::move(*wanted), principal));
+    const std::string owner = wanted->username;
+    const auto accepted = co_await services.workspaces.create(std::move(*wanted), principal);
+    if (accepted)
+        call.audit = {.subjectKind = "workspace", .subject = accepted->workspace, .owner = owner};
+    co_return acceptedResponse(accepted);
 }
 
 Task<http::Response> showWorkspace(Services services, Call &call)

@@ -104,6 +104,7 @@ public:
                                      .controlLoop = Loop::current(),
                                      .version = "test",
                                      .serverName = "localhost",
+                                     .heartbeat = std::chrono::seconds(15),
                                      .checkCredentials = m_checkCredentials,
                                      .ready = m_ready,
                                      .heartbeats = m_heartbeats,
@@ -113,10 +114,12 @@ public:
         auto routes = api::allRoutes(services);
         if (adapt)
             adapt(routes);
+        m_audit.emplace(*state);
         m_dispatcher.emplace(api::Dispatcher::Helpers{.authenticator = *m_authenticator,
                                                       .clock = m_clock,
                                                       .idempotency = *m_idempotency,
-                                                      .metrics = m_requestMetrics},
+                                                      .metrics = m_requestMetrics,
+                                                      .audit = *m_audit},
                              std::move(routes), api::Dispatcher::Limits{}, api::CorsOptions{});
         m_server.emplace(http::ServerOptions{.threads = 1},
                          [this] { return [this](http::Request &request) { return m_dispatcher->handle(request); }; });
@@ -173,6 +176,7 @@ private:
     control::Heartbeats m_heartbeats{m_clock};
     std::atomic<std::size_t> m_controllerDepth = 0;
     api::RequestMetrics m_requestMetrics;
+    std::optional<api::AuditTrail> m_audit;
     std::atomic<std::chrono::milliseconds> m_checkCredentials{std::chrono::milliseconds(20)};
     std::optional<http::Server> m_server;
 };

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void makesTheSchemaOnce();
     void stepsAreNumberedInOrder();
     void backsUpBeforeItMigrates();
+    void theFirstSchemaIsBroughtUp();
     void aFailedStepLeavesTheRest();
     void refusesANewerSchema();
     void refusesAForeignDatabase();
@@ -88,7 +89,8 @@ void MigrationTest::backsUpBeforeItMigrates()
 
     const auto backups = backupsIn(folder.path() / "backups");
     QCOMPARE(backups.size(), 1U);
-    QCOMPARE(backups[0].filename().string(), "portolan-schema-1-20260501T120000Z.db");
+    QCOMPARE(backups[0].filename().string(),
+             std::format("portolan-schema-{}-20260501T120000Z.db", steps.back().number - 1));
     struct stat status{};
     QCOMPARE(::stat(backups[0].c_str(), &status), 0);
     QCOMPARE(status.st_mode & 0777, 0600U);
@@ -96,6 +98,25 @@ void MigrationTest::backsUpBeforeItMigrates()
     Opened old(backups[0]);
     QVERIFY(old.store);
     QCOMPARE(old.notes.find("1")->value.title, "kept");
+}
+
+/// What was in a database of the first release is there, and what came later works in it.
+void MigrationTest::theFirstSchemaIsBroughtUp()
+{
+    Folder folder;
+    {
+        auto database = Database::open(folder.database());
+        const auto steps = migrations(sqlite);
+        VERIFY_RESULT(migrate(*database, std::span(steps).first(1), folder.path() / "backups", {}));
+        VERIFY_RESULT(database->execute("INSERT INTO events VALUES (1, 0, 'tick', '', '', '', '', '{}')"));
+        VERIFY_RESULT(database->execute("UPDATE counters SET value = 1 WHERE name = 'seq'"));
+    }
+    Opened opened(folder.database());
+    QVERIFY(opened.store);
+    VERIFY_RESULT(opened.commit(std::move(Change().record({.type = "tock"}).audit({.action = "login"}))));
+    QCOMPARE(run(opened.store->events().query({}))->events.size(), 2U);
+    QCOMPARE(run(opened.store->audit().query({}))->entries.size(), 1U);
+    QCOMPARE(backupsIn(folder.path() / "backups").size(), 1U);
 }
 
 void MigrationTest::aFailedStepLeavesTheRest()
@@ -110,8 +131,8 @@ void MigrationTest::aFailedStepLeavesTheRest()
         const auto steps = withNextStep({"DELETE FROM records", "this is no SQL"});
         const auto failed = migrate(*database, steps, folder.path() / "backups", {});
         COMPARE_ERROR(failed, ErrorCode::Internal);
-        QVERIFY(failed.error().detail.contains("schema 2"));
-        QCOMPARE(number(*database, "SELECT version FROM schema_version"), 1);
+        QVERIFY(failed.error().detail.contains(std::format("schema {}", steps.back().number)));
+        QCOMPARE(number(*database, "SELECT version FROM schema_version"), steps.back().number - 1);
         QCOMPARE(backupsIn(folder.path() / "backups").size(), 1U);
     }
     Opened opened(folder.database());

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/ctl/context.h"
+#include "app/ctl/output.h"
+#include "core/model/audit/audit_chain.h"
+
+namespace portolan::ctl {
+
+namespace {
+
+struct AuditArguments {
+    ControlPlaneClient::AuditFilter filter;
+    std::size_t limit = 50;
+    std::string anchor;
+};
+
+std::unexpected<Error> notUnderstood(const Error &error)
+{
+    return fail(ErrorCode::BadGateway, "the server's answer cannot be understood: " + error.detail);
+}
+
+/// The bounds that the server tells with each page.
+struct Bounds {
+    std::int64_t oldest = 0;
+    std::int64_t last = 0;
+};
+
+/// Hands on every record, oldest first, as JSON; up to those that there are at the beginning.
+Task<Result<Bounds>> eachRecord(ControlPlaneClient &client, ControlPlaneClient::AuditFilter filter,
+                                std::function<Result<void>(std::string_view json)> visit)
+{
+    std::optional<Bounds> bounds;
+    ControlPlaneClient::AuditQuery query{.filter = std::move(filter)};
+    while (true) {
+        const auto text = co_await client.auditPage(query);
+        if (!text)
+            co_return std::unexpected(text.error());
+        const auto document = JsonDocument::parse(*text);
+        if (!document)
+            co_return notUnderstood(document.error());
+        const auto number = [](std::optional<JsonValue> value) {
+            return (value ? value->toInteger() : std::nullopt).value_or(0);
+        };
+        if (!bounds)
+            bounds = Bounds{.oldest = number(document->root().find("oldest")),
+                            .last = number(document->root().find("last"))};
+        const auto records = document->root().find("records");
+        Result<void> visited;
+        std::size_t count = 0;
+        if (records)
+            records->forEachElement([&](std::size_t, JsonValue record) {
+                ++count;
+                query.after = std::max(query.after, number(record.find("seq")));
+                if (visited && query.after <= bounds->last)
+                    visited = visit(record.toJson());
+            });
+        if (!visited)
+            co_return std::unexpected(std::move(visited.error()));
+        if (count < query.limit || query.after >= bounds->last)
+            co_return *bounds;
+    }
+}
+
+Task<int> listAudit(const Context &context, std::shared_ptr<AuditArguments> arguments)
+{
+    const auto address = context.address();
+    if (!address)
+        co_return report(context, address.error());
+    ControlPlaneClient client(*address);
+    const auto text = co_await client.auditPage(
+        {.filter = arguments->filter, .limit = arguments->limit, .newestFirst = true});
+    if (!text)
+        co_return report(context, text.error());
+    auto history = schema::decode<AuditHistory>(*text);
+    if (!history)
+        co_return report(context, notUnderstood(history.error()).error());
+    std::ranges::reverse(history->records); // The last ones, in the order in which they happened.
+    printList(history->records, context.json);
+    co_return 0;
+}
+
+Task<int> exportAudit(const Context &context, std::shared_ptr<AuditArguments> arguments)
+{
+    const auto address = context.address();
+    if (!address)
+        co_return report(context, address.error());
+    ControlPlaneClient client(*address);
+    const auto exported = co_await eachRecord(client, arguments->filter, [](std::string_view json) -> Result<void> {
+        std::println("{}", json);
+        return {};
+    });
+    co_return exported ? 0 : report(context, exported.error());
+}
+
+Task<int> verifyAudit(const Context &context, std::shared_ptr<AuditArguments> arguments)
+{
+    std::optional<AuditAnchor> anchor;
+    if (!arguments->anchor.empty()) {
+        const auto parsed = AuditAnchor::parse(arguments->anchor);
+        if (!parsed) {
+            static_cast<void>(report(context, parsed.error()));
+            co_return static_cast<int>(ExitCode::Usage);
+        }
+        anchor = *parsed;
+    }
+    const auto address = context.address();
+    if (!address)
+        co_return report(context, address.error());
+    ControlPlaneClient client(*address);
+    AuditVerifier verifier(anchor);
+    std::optional<Error> broken;
+    const auto read = co_await eachRecord(client, {}, [&](std::string_view json) {
+        auto added = verifier.add(json);
+        if (!added)
+            broken = added.error();
+        return added;
+    });
+    if (!read && !broken)
+        co_return report(context, read.error());
+    if (read)
+        if (const auto whole = verifier.finish(read->oldest, read->last); !whole)
+            broken = whole.error();
+    if (broken) {
+        static_cast<void>(report(context, *broken));
+        co_return static_cast<int>(ExitCode::Failure);
+    }
+    if (context.json) {
+        JsonWriter writer;
+        writer.beginObject().key("records").integer(verifier.count()).key("first").integer(verifier.first());
+        writer.key("head").string(verifier.head().text()).endObject();
+        std::println("{}", writer.text());
+    } else {
+        std::println("{} records from {} on are whole", verifier.count(), verifier.first());
+        std::println("head {}", verifier.head().text());
+    }
+    co_return 0;
+}
+
+void addFilter(CLI::App &command, AuditArguments &arguments)
+{
+    command.add_option("--actor", arguments.filter.actor, "Only what this user did");
+    command.add_option("--action", arguments.filter.action, "Only this, such as workspace:create or login");
+    command.add_option("--subject", arguments.filter.subject, "Only what was done to this workspace, user, ...");
+    command.add_option("--result", arguments.filter.result, "Only what came to this")
+        ->check(CLI::IsMember({"allowed", "denied", "failed"}));
+    command.add_option("--since", arguments.filter.since, "Only from this time on, such as 2026-05-01T08:00:00Z");
+    command.add_option("--until", arguments.filter.until, "Only before this time");
+}
+
+} // namespace
+
+void addAuditCommands(CLI::App &app, Context &context)
+{
+    CLI::App *audit = app.add_subcommand("audit", "Who did what")->require_subcommand(1);
+    auto arguments = std::make_shared<AuditArguments>();
+    const auto bind = [&context, arguments](CLI::App *command, auto function) {
+        command->callback([&context, arguments, function] {
+            context.command = [&context, arguments, function] { return function(context, arguments); };
+        });
+    };
+
+    CLI::App *list = audit->add_subcommand("list", "List the latest records");
+    addFilter(*list, *arguments);
+    list->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(CLI::Range(1, 1000));
+    bind(list, listAudit);
+
+    CLI::App *exported = audit->add_subcommand("export", "Print all records, oldest first, one as JSON a line");
+    addFilter(*exported, *arguments);
+    bind(exported, exportAudit);
+
+    CLI::App *verify = audit->add_subcommand("verify", "Recompute the chain of hashes over all records");
+    verify->add_option("--anchor", arguments->anchor,
+                       "SEQ:HASH that an earlier run printed: prove that it is in there");
+    bind(verify, verifyAudit);
+}
+
+} // namespace portolan::ctl

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/clock.h"
+#include "server/store/database.h"
+
+#include <format>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What the readers of history share.
+namespace portolan::store {
+
+/// A WHERE clause, and what its placeholders stand for. Texts are referred to, not copied.
+struct Conditions {
+    std::string sql = {};
+    std::vector<Value> values = {};
+
+    void add(std::string_view condition, Value value)
+    {
+        sql += std::format("{}{}", sql.empty() ? "" : " AND ", condition);
+        values.push_back(value);
+    }
+    void addIf(std::string_view condition, const std::optional<std::int64_t> &value)
+    {
+        if (value)
+            add(condition, *value);
+    }
+    void addIf(std::string_view condition, const std::optional<Time> &value)
+    {
+        if (value)
+            add(condition, std::int64_t(value->time_since_epoch().count()));
+    }
+    void addIf(std::string_view condition, const std::optional<std::string> &value)
+    {
+        if (value)
+            add(condition, std::string_view(*value));
+    }
+};
+
+[[nodiscard]] inline Result<std::int64_t> counter(Database &database, std::string_view name)
+{
+    const auto value = database.number("SELECT value FROM counters WHERE name = ?", {name});
+    if (!value)
+        return std::unexpected(value.error());
+    return value->value_or(0);
+}
+
+} // namespace portolan::store
