@@ -44,6 +44,7 @@ void addUserCommands(CLI::App &app, Context &context);
 void addTokenCommands(CLI::App &app, Context &context);
 void addEventCommands(CLI::App &app, Context &context);
 void addAuditCommands(CLI::App &app, Context &context);
+void addSinkCommands(CLI::App &app, Context &context);
 void addStatusCommand(CLI::App &app, Context &context);
 void addCompletionCommand(CLI::App &app, Context &context);
 

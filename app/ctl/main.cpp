@@ -58,6 +58,7 @@ int main(int argc, char **argv)
     ctl::addTokenCommands(app, context);
     ctl::addEventCommands(app, context);
     ctl::addAuditCommands(app, context);
+    ctl::addSinkCommands(app, context);
     ctl::addStatusCommand(app, context);
     ctl::addCompletionCommand(app, context);
     try {

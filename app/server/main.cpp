@@ -4,7 +4,6 @@
 #include "app/server/command_line.h"
 #include "app/server/reload.h"
 #include "app/server/say.h"
-#include "server/config/changes.h"
 #include "server/config/render.h"
 
 #include <QCoreApplication>
@@ -110,8 +109,6 @@ int main(int argc, char **argv)
         tell(configuration.error());
         return 2;
     }
-    for (const std::string &path : config::keysWithoutEffect(*configuration))
-        say("portolan-server: {} is set and has no effect in this version", path);
     if (line->check || line->print)
         return show(*line, *configuration);
 

@@ -37,6 +37,12 @@ Result<void> withoutAnswer(const Result<HttpClient::Answer> &answer)
     return answer ? Result<void>() : std::unexpected(answer.error());
 }
 
+/// Of all where there is no id.
+std::string sinkPath(std::string_view id = {})
+{
+    return id.empty() ? std::string("/api/v1/sinks") : std::format("/api/v1/sinks/{}", percentEncode(id));
+}
+
 /// Of the caller where there is no name.
 std::string userPath(std::string_view name, std::string_view rest)
 {
@@ -275,6 +281,44 @@ Task<Result<std::string>> ControlPlaneClient::auditPage(AuditQuery query)
     if (!answer)
         co_return std::unexpected(std::move(answer.error()));
     co_return std::move(answer->body);
+}
+
+Task<Result<std::vector<SinkDetails>>> ControlPlaneClient::sinks()
+{
+    co_return decodeAnswer<std::vector<SinkDetails>>(co_await m_connection->http.send("GET", sinkPath()));
+}
+
+Task<Result<SinkDetails>> ControlPlaneClient::createSink(SinkCreate wanted)
+{
+    co_return decodeAnswer<SinkDetails>(co_await m_connection->http.send("POST", sinkPath(), schema::encode(wanted)));
+}
+
+Task<Result<SinkDetails>> ControlPlaneClient::updateSink(std::string id, SinkUpdate wanted)
+{
+    co_return decodeAnswer<SinkDetails>(co_await m_connection->http.send("PATCH", sinkPath(id),
+                                                                         schema::encode(wanted)));
+}
+
+Task<Result<void>> ControlPlaneClient::deleteSink(std::string id)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", sinkPath(id)));
+}
+
+Task<Result<SinkAttempt>> ControlPlaneClient::testSink(std::string id)
+{
+    co_return decodeAnswer<SinkAttempt>(co_await m_connection->http.send("POST", sinkPath(id) + "/test"));
+}
+
+Task<Result<std::vector<DeadLetterDetails>>> ControlPlaneClient::deadLetters(std::string id)
+{
+    co_return decodeAnswer<std::vector<DeadLetterDetails>>(
+        co_await m_connection->http.send("GET", sinkPath(id) + "/dead-letters?limit=1000"));
+}
+
+Task<Result<SinkAttempt>> ControlPlaneClient::redeliver(std::string id, std::int64_t seq)
+{
+    co_return decodeAnswer<SinkAttempt>(
+        co_await m_connection->http.send("POST", sinkPath(id) + std::format("/dead-letters/{}/redeliver", seq)));
 }
 
 Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)

@@ -8,6 +8,7 @@
 #include "core/client/sse_parser.h"
 #include "core/model/blueprint/blueprint.h"
 #include "core/model/event/event_history.h"
+#include "core/model/event/sink.h"
 #include "core/model/job/provision_job.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/user_change.h"
@@ -97,6 +98,14 @@ public:
     };
     /// A page of the audit log as JSON (an AuditHistory), as the server has sealed it: for whoever verifies it.
     [[nodiscard]] Task<Result<std::string>> auditPage(AuditQuery query);
+
+    [[nodiscard]] Task<Result<std::vector<SinkDetails>>> sinks();
+    [[nodiscard]] Task<Result<SinkDetails>> createSink(SinkCreate wanted);
+    [[nodiscard]] Task<Result<SinkDetails>> updateSink(std::string id, SinkUpdate wanted);
+    [[nodiscard]] Task<Result<void>> deleteSink(std::string id);
+    [[nodiscard]] Task<Result<SinkAttempt>> testSink(std::string id);
+    [[nodiscard]] Task<Result<std::vector<DeadLetterDetails>>> deadLetters(std::string id);
+    [[nodiscard]] Task<Result<SinkAttempt>> redeliver(std::string id, std::int64_t seq);
 
     struct EventFilter {
         std::vector<std::string> types = {};

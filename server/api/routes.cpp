@@ -12,6 +12,7 @@ std::vector<Route> allRoutes(const Services &services)
     std::vector<Route> routes = systemRoutes(services);
     std::ranges::move(identityRoutes(services), std::back_inserter(routes));
     std::ranges::move(workspaceRoutes(services), std::back_inserter(routes));
+    std::ranges::move(sinkRoutes(services), std::back_inserter(routes));
     addDocumentation(routes, services.version);
     return routes;
 }

@@ -23,6 +23,7 @@
 #include "server/identity/token_service.h"
 #include "server/identity/user_service.h"
 #include "server/identity/web_login.h"
+#include "server/notify/sink_service.h"
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
@@ -47,6 +48,7 @@ struct Services {
     bool signedInByProxy; ///< a proxy in front is believed to sign people in
     bool everybodyIsDeveloper; ///< the development identity is on
     const std::vector<Network> &tokenAddresses; ///< who may ask for tokens of users
+    notify::SinkService &sinks;
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;
     control::SessionLog &sessionLog;
@@ -70,6 +72,7 @@ struct Services {
 [[nodiscard]] std::vector<Route> allRoutes(const Services &services);
 
 [[nodiscard]] std::vector<Route> identityRoutes(const Services &services);
+[[nodiscard]] std::vector<Route> sinkRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> systemRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> workspaceRoutes(const Services &services);
 

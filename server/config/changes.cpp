@@ -60,18 +60,4 @@ std::vector<std::string> changedKeys(const Configuration &before, const Configur
     return changed;
 }
 
-std::vector<std::string> keysWithoutEffect(const Configuration &configuration)
-{
-    static constexpr auto sections = std::to_array<std::string_view>({
-        "sinks",
-    });
-    auto keys = changedKeys({}, configuration);
-    std::erase_if(keys, [](const std::string &path) {
-        return std::ranges::none_of(sections, [&path](std::string_view section) {
-            return path == section || path.starts_with(std::string(section) + '.');
-        });
-    });
-    return keys;
-}
-
 } // namespace portolan::config

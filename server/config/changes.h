@@ -17,7 +17,4 @@ namespace portolan::config {
 /// The paths of the keys with another value, sections and elements of lists apart: "http.idle_timeout".
 [[nodiscard]] std::vector<std::string> changedKeys(const Configuration &before, const Configuration &after);
 
-/// Those of them that this version reads and checks, and does nothing with.
-[[nodiscard]] std::vector<std::string> keysWithoutEffect(const Configuration &configuration);
-
 } // namespace portolan::config

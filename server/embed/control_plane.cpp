@@ -8,6 +8,7 @@
 #include "server/control/housekeeping.h"
 #include "server/embed/trust.h"
 #include "server/identity/bootstrap.h"
+#include "server/notify/notifier.h"
 #include "server/runtime/local/local_runtime.h"
 #include "server/store/data_folder.h"
 
@@ -49,6 +50,8 @@ struct Parts {
     control::Heartbeats heartbeats{clock};
     api::RequestMetrics requestMetrics;
     std::optional<api::AuditTrail> audit;
+    std::optional<notify::Notifier> notifier;
+    std::optional<notify::SinkService> sinks;
     std::optional<control::Housekeeping> housekeeping;
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
@@ -153,6 +156,8 @@ public:
             parts.sessionLog->stop();
         if (parts.controller)
             co_await parts.controller->stop();
+        if (parts.notifier)
+            co_await parts.notifier->stop();
         if (parts.housekeeping)
             co_await parts.housekeeping->stop();
         if (parts.state)
@@ -225,6 +230,8 @@ private:
         parts.idempotency.emplace(*parts.state, *parts.vault, parts.random);
         addChores(parts);
         m_options.controller.heart = parts.heartbeats.add("workspace controller", std::chrono::seconds(60));
+        if (auto prepared = co_await prepareSinks(parts); !prepared)
+            co_return prepared;
         parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
         parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery,
                             parts.heartbeats.add("usage sampler",
@@ -247,6 +254,7 @@ private:
                                      .signedInByProxy = front->users.isWanted(),
                                      .everybodyIsDeveloper = m_options.identity.developmentIdentity.has_value(),
                                      .tokenAddresses = m_options.tokenAddresses,
+                                     .sinks = *parts.sinks,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
                                      .sessionLog = *parts.sessionLog,
@@ -282,6 +290,7 @@ private:
         parts.usage->start();
         parts.housekeeping->start();
         startPulse(parts);
+        parts.notifier->start();
         parts.ready = true;
         co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
     }
@@ -308,6 +317,21 @@ private:
                          [&parts] { return parts.signedTokens->rotateWhenDue(); });
         housekeeping.add("forgetting old sessions", [&parts] { return parts.sessionLog->removeExpired(); });
         housekeeping.add("forgetting old Idempotency-Keys", [&parts] { return parts.idempotency->removeExpired(); });
+    }
+
+    Task<Result<void>> prepareSinks(Parts &parts)
+    {
+        auto instance = co_await identity::instanceOf(*parts.state, parts.random);
+        if (!instance)
+            co_return std::unexpected(std::move(instance.error()));
+        notify::DeliveryOptions options = m_options.sinks;
+        options.sender.instance = *instance;
+        parts.notifier.emplace(*parts.state, *parts.vault, parts.random, options);
+        auto changed = [loop = m_thread.loop(), &notifier = *parts.notifier](std::string id) {
+            loop->post([&notifier, id = std::move(id)] { notifier.changed(id); });
+        };
+        parts.sinks.emplace(*parts.state, *parts.vault, parts.random, std::move(options), std::move(changed));
+        co_return Result<void>{};
     }
 
     Options m_options;

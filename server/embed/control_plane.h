@@ -14,6 +14,7 @@
 #include "server/identity/password_service.h"
 #include "server/identity/session_service.h"
 #include "server/identity/signed_tokens.h"
+#include "server/notify/delivery.h"
 #include "server/runtime/runtime.h"
 
 #include <filesystem>
@@ -43,6 +44,7 @@ public:
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;
         store::LedgerOptions ledger;
+        notify::DeliveryOptions sinks;
         std::chrono::milliseconds heartbeat{15'000}; ///< of event streams
         std::chrono::milliseconds sampleEvery{2'000}; ///< how often the workspaces' use is looked at
         std::chrono::milliseconds checkCredentials{500}; ///< how often long connections are asked for theirs

@@ -19,6 +19,17 @@ api::CorsOptions corsFrom(const config::Cors &cors)
             .maxAge = std::chrono::floor<std::chrono::seconds>(cors.maxAge)};
 }
 
+notify::DeliveryOptions sinksFrom(const config::Configuration &configuration)
+{
+    notify::DeliveryOptions options;
+    options.sender.source = configuration.publicUrl.value_or("portolan");
+    options.policy.key = "sinks.allow_internal";
+    for (const std::string &text : configuration.sinks.allowInternal)
+        if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
+            options.policy.allowed.push_back(*network);
+    return options;
+}
+
 ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &configuration)
 {
     Options options;
@@ -39,6 +50,7 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.ledger.keepEvents = std::chrono::ceil<std::chrono::seconds>(configuration.events.retention);
     options.ledger.keepAudit = std::chrono::ceil<std::chrono::seconds>(configuration.audit.retention);
     options.heartbeat = configuration.events.heartbeat;
+    options.sinks = sinksFrom(configuration);
     options.rates = ratesFrom(configuration.rateLimit);
     options.cors = corsFrom(configuration.cors);
     options.workspaces.perOwner = configuration.workspaces.perOwner;

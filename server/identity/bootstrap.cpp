@@ -74,4 +74,17 @@ Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path
     co_return Result<void>{};
 }
 
+Task<Result<std::string>> instanceOf(State &state, Random &random)
+{
+    if (const auto item = state.instances.find(Instance().name))
+        co_return std::string(item->value.uuid);
+    const Instance instance{.uuid = randomUuid(random)};
+    store::Change change;
+    change.put(Instance(instance), store::absent);
+    auto committed = co_await state.ledger().commit(std::move(change));
+    if (!committed)
+        co_return failWithin("giving this control plane an id", std::move(committed.error()));
+    co_return std::string(instance.uuid);
+}
+
 } // namespace portolan::identity

@@ -17,4 +17,7 @@ inline constexpr std::string_view adminUsername = "admin";
 /// the store, and its text nowhere else. Later starts change nothing; a file that was removed stays removed.
 [[nodiscard]] Task<Result<void>> bootstrap(State &state, Random &random, std::filesystem::path file);
 
+/// What tells this control plane from others; made where there is none yet.
+[[nodiscard]] Task<Result<std::string>> instanceOf(State &state, Random &random);
+
 } // namespace portolan::identity

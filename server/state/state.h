@@ -43,6 +43,10 @@ public:
     store::Table<StoredCredential> credentials{m_catalog};
     store::Table<Counter> counters{m_catalog};
     store::Table<IdempotentRequest> idempotentRequests{m_catalog};
+    store::Table<Instance> instances{m_catalog};
+    store::Table<Sink> sinks{m_catalog};
+    store::Table<SinkProgress> sinkProgress{m_catalog};
+    store::Table<DeadLetter> deadLetters{m_catalog};
     store::Table<Workspace> workspaces{m_catalog};
     store::Table<Job> jobs{m_catalog};
     store::Table<SshSession> sshSessions{m_catalog};

@@ -107,4 +107,44 @@ Result<Counter> Stored<Counter>::decode(std::string_view json)
     return schema::decode<Counter>(json);
 }
 
+std::string Stored<Instance>::encode(const Instance &instance)
+{
+    return schema::encode(instance);
+}
+
+Result<Instance> Stored<Instance>::decode(std::string_view json)
+{
+    return schema::decode<Instance>(json);
+}
+
+std::string Stored<Sink>::encode(const Sink &sink)
+{
+    return schema::encode(sink);
+}
+
+Result<Sink> Stored<Sink>::decode(std::string_view json)
+{
+    return schema::decode<Sink>(json);
+}
+
+std::string Stored<SinkProgress>::encode(const SinkProgress &progress)
+{
+    return schema::encode(progress);
+}
+
+Result<SinkProgress> Stored<SinkProgress>::decode(std::string_view json)
+{
+    return schema::decode<SinkProgress>(json);
+}
+
+std::string Stored<DeadLetter>::encode(const DeadLetter &letter)
+{
+    return schema::encode(letter);
+}
+
+Result<DeadLetter> Stored<DeadLetter>::decode(std::string_view json)
+{
+    return schema::decode<DeadLetter>(json);
+}
+
 } // namespace portolan::store

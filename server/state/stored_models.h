@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/model/event/sink.h"
 #include "core/model/job/job.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/credential.h"
@@ -13,6 +14,7 @@
 #include "core/model/workspace/workspace.h"
 #include "server/state/counter.h"
 #include "server/state/idempotent_request.h"
+#include "server/state/instance.h"
 #include "server/store/stored.h"
 
 /// How each model lies in the store: its id, what is unique, what is summed, and the orders in which it is listed.
@@ -152,6 +154,62 @@ struct Stored<IdempotentRequest> {
         [](const IdempotentRequest &) { return std::optional(std::string()); },
         [](const IdempotentRequest &request) { return orderKey(request.created); }};
     static constexpr std::array indexes{&byCreated};
+};
+
+template <>
+struct Stored<Instance> {
+    static constexpr std::string_view kind = "instance";
+    static std::string id(const Instance &instance) { return instance.name; }
+    static std::string encode(const Instance &instance);
+    static Result<Instance> decode(std::string_view json);
+    static std::vector<Claim> claims(const Instance &) { return {}; }
+    static std::vector<Amount> amounts(const Instance &) { return {}; }
+
+    static constexpr std::array<const Index<Instance> *, 0> indexes{};
+};
+
+/// The sum of all sinks.
+inline constexpr std::string_view sinksInAll = "sinks";
+
+template <>
+struct Stored<Sink> {
+    static constexpr std::string_view kind = "sink";
+    static std::string id(const Sink &sink) { return sink.id; }
+    static std::string encode(const Sink &sink);
+    static Result<Sink> decode(std::string_view json);
+    static std::vector<Claim> claims(const Sink &sink) { return {{"sink/name", sink.name}}; }
+    static std::vector<Amount> amounts(const Sink &) { return {{std::string(sinksInAll), "", 1}}; }
+
+    static constexpr Index<Sink> byName{[](const Sink &) { return std::optional(std::string()); },
+                                        [](const Sink &sink) { return sink.name; }};
+    static constexpr std::array indexes{&byName};
+};
+
+template <>
+struct Stored<SinkProgress> {
+    static constexpr std::string_view kind = "sink-progress";
+    static std::string id(const SinkProgress &progress) { return progress.id; }
+    static std::string encode(const SinkProgress &progress);
+    static Result<SinkProgress> decode(std::string_view json);
+    static std::vector<Claim> claims(const SinkProgress &) { return {}; }
+    static std::vector<Amount> amounts(const SinkProgress &) { return {}; }
+
+    static constexpr std::array<const Index<SinkProgress> *, 0> indexes{};
+};
+
+template <>
+struct Stored<DeadLetter> {
+    static constexpr std::string_view kind = "dead-letter";
+    static std::string idOf(std::string_view sink, std::int64_t seq) { return std::format("{}/{}", sink, seq); }
+    static std::string id(const DeadLetter &letter) { return idOf(letter.sink, letter.event.seq); }
+    static std::string encode(const DeadLetter &letter);
+    static Result<DeadLetter> decode(std::string_view json);
+    static std::vector<Claim> claims(const DeadLetter &) { return {}; }
+    static std::vector<Amount> amounts(const DeadLetter &) { return {}; }
+
+    static constexpr Index<DeadLetter> bySink{[](const DeadLetter &letter) { return std::optional(letter.sink); },
+                                              [](const DeadLetter &letter) { return orderKey(letter.event.seq); }};
+    static constexpr std::array indexes{&bySink};
 };
 
 /// The sum of an owner's workspaces, for the quota.

@@ -25,6 +25,16 @@ struct Conditions {
         sql += std::format("{}{}", sql.empty() ? "" : " AND ", condition);
         values.push_back(value);
     }
+    /// Behind another condition.
+    void addIn(std::string_view column, const std::vector<std::string> &choices)
+    {
+        std::string marks;
+        for (const std::string &choice : choices) {
+            marks += marks.empty() ? "?" : ", ?";
+            values.emplace_back(std::string_view(choice));
+        }
+        sql += std::format(" AND {} IN ({})", column, marks);
+    }
     void addIf(std::string_view condition, const std::optional<std::int64_t> &value)
     {
         if (value)

@@ -18,6 +18,7 @@ struct Dialect {
     std::string_view textOfBytes; ///< UTF-8 bytes, bound, as a TEXT value: spares the detour over UTF-16
     std::string_view bytesOfJson; ///< the column "json" as UTF-8 bytes
     std::string_view bytesOfData; ///< the column "data" as UTF-8 bytes
+    std::string_view workerOfData; ///< the text "worker_id" of the JSON column "data"
     std::string_view countTables;
 };
 
@@ -30,6 +31,7 @@ inline constexpr Dialect sqlite{
     .textOfBytes = "CAST(? AS TEXT)",
     .bytesOfJson = "CAST(json AS BLOB)",
     .bytesOfData = "CAST(data AS BLOB)",
+    .workerOfData = "json_extract(data, '$.worker_id')",
     .countTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'",
 };
 

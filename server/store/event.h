@@ -37,6 +37,8 @@ struct EventFilter {
     std::optional<std::string> subjectKind = {};
     std::optional<std::string> subjectId = {};
     std::optional<std::string> owner = {};
+    std::vector<std::string> workers =
+        {}; ///< about any of these, which are subject or `worker_id` of the data; empty: all
 
     [[nodiscard]] bool matches(const Event &event) const;
 };

@@ -3,6 +3,8 @@
 
 #include "server/store/event_feed.h"
 
+#include "core/schema/json.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -16,13 +18,23 @@ std::size_t sizeOf(const Event &event)
            + event.actor.size() + event.data.size();
 }
 
+bool isAbout(const std::vector<std::string> &workers, const Event &event)
+{
+    if (event.subjectKind == "worker" && std::ranges::contains(workers, event.subjectId))
+        return true;
+    const auto data = JsonDocument::parse(event.data);
+    const auto worker = data ? data->root().find("worker_id") : std::nullopt;
+    const auto text = worker ? worker->toString() : std::nullopt;
+    return text && std::ranges::contains(workers, *text);
+}
+
 } // namespace
 
 bool EventFilter::matches(const Event &event) const
 {
     return (types.empty() || std::ranges::find(types, event.type) != types.end())
            && (!subjectKind || *subjectKind == event.subjectKind) && (!subjectId || *subjectId == event.subjectId)
-           && (!owner || *owner == event.owner);
+           && (!owner || *owner == event.owner) && (workers.empty() || isAbout(workers, event));
 }
 
 EventFeed::EventFeed(std::int64_t lastSeq, Limits limits) : m_limits(limits), m_head(lastSeq) {}
@@ -47,6 +59,12 @@ void EventFeed::publish(std::vector<EventPtr> events)
         group.posted = true;
         loop->post([feed = shared_from_this(), loop] { feed->wakeReaders(loop); });
     }
+}
+
+std::int64_t EventFeed::head()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_head;
 }
 
 std::shared_ptr<FeedCursor> EventFeed::cursor(std::optional<std::int64_t> after, EventFilter filter)

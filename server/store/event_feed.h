@@ -49,6 +49,9 @@ public:
     /// What was just committed, in the order of seq, without gap to what was published before.
     void publish(std::vector<EventPtr> events);
 
+    /// The seq of the last event.
+    [[nodiscard]] std::int64_t head();
+
     [[nodiscard]] std::shared_ptr<FeedCursor> cursor(std::optional<std::int64_t> after, EventFilter filter);
 
     struct Behind {

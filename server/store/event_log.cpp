@@ -17,7 +17,7 @@ namespace {
 /// Events that a subscription is given at once.
 constexpr std::size_t subscriptionPage = 256;
 
-Conditions conditionsOf(const EventQuery &query)
+Conditions conditionsOf(const EventQuery &query, const Dialect &dialect)
 {
     Conditions conditions;
     conditions.add("seq > ?", query.after.value_or(0));
@@ -27,13 +27,14 @@ Conditions conditionsOf(const EventQuery &query)
     conditions.addIf("subject_kind = ?", query.filter.subjectKind);
     conditions.addIf("subject_id = ?", query.filter.subjectId);
     conditions.addIf("owner = ?", query.filter.owner);
-    if (!query.filter.types.empty()) {
-        std::string marks;
-        for (const auto &type : query.filter.types) {
-            marks += marks.empty() ? "?" : ", ?";
-            conditions.values.emplace_back(std::string_view(type));
-        }
-        conditions.sql += std::format(" AND type IN ({})", marks);
+    if (!query.filter.types.empty())
+        conditions.addIn("type", query.filter.types);
+    if (!query.filter.workers.empty()) {
+        conditions.sql += " AND ((subject_kind = 'worker'";
+        conditions.addIn("subject_id", query.filter.workers);
+        conditions.sql += ") OR (1 = 1";
+        conditions.addIn(dialect.workerOfData, query.filter.workers);
+        conditions.sql += "))";
     }
     return conditions;
 }
@@ -47,7 +48,7 @@ Result<EventPage> read(Database &database, const EventQuery &query)
 
     EventPage page{.events = {}, .oldest = *oldest};
     page.gap = query.after && (*query.after + 1 < *oldest || *query.after > *last);
-    auto conditions = conditionsOf(query);
+    auto conditions = conditionsOf(query, database.dialect());
     conditions.values.emplace_back(static_cast<std::int64_t>(query.limit));
     const auto sql = std::format("SELECT seq, time, type, subject_kind, subject_id, owner, actor, {} FROM events "
                                  "WHERE {} ORDER BY seq {} LIMIT ?",
@@ -95,6 +96,11 @@ EventLog::~EventLog()
 void EventLog::close()
 {
     m_feed->close();
+}
+
+std::int64_t EventLog::last() const
+{
+    return m_feed->head();
 }
 
 Task<Result<EventPage>> EventLog::query(EventQuery query)

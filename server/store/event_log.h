@@ -55,6 +55,9 @@ public:
     /// As close().
     ~EventLog();
 
+    /// The seq of the last event; 0 before the first. From any thread.
+    [[nodiscard]] std::int64_t last() const;
+
     /// A page of stored events. InvalidArgument for a limit of 0 or above pageLimit.
     [[nodiscard]] Task<Result<EventPage>> query(EventQuery query);
 

@@ -78,6 +78,7 @@ public:
         m_idempotency.emplace(*state, *m_vault, m_random);
         m_webLogin.emplace(std::vector<identity::WebLogin::Provider>(), outbound::OutboundPolicy(), m_clock, m_random,
                            Loop::current());
+        m_sinks.emplace(*state, *m_vault, m_random, notify::DeliveryOptions{}, [](const std::string &) {});
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
             *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
@@ -95,6 +96,7 @@ public:
                                      .signedInByProxy = false,
                                      .everybodyIsDeveloper = false,
                                      .tokenAddresses = m_tokenAddresses,
+                                     .sinks = *m_sinks,
                                      .workspaces = *m_workspaces,
                                      .jobs = jobs,
                                      .sessionLog = *m_sessionLog,
@@ -171,6 +173,7 @@ private:
     std::optional<identity::CredentialService> m_credentials;
     std::optional<control::SessionLog> m_sessionLog;
     std::optional<api::Idempotency> m_idempotency;
+    std::optional<notify::SinkService> m_sinks;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;
     control::Heartbeats m_heartbeats{m_clock};

@@ -30,7 +30,6 @@ private Q_SLOTS:
     void refusesTheEnvironment();
     void keepsAMistakeInTheFileThatIsOverridden();
     void findsTheDataFolder();
-    void tellsWhatHasNoEffect();
 };
 
 namespace {
@@ -270,16 +269,6 @@ void LoaderTest::findsTheDataFolder()
     QCOMPARE(data({{"HOME", "/home/ada"}, {"XDG_DATA_HOME", "/data"}}), "/data/portolan");
     QCOMPARE(data({{"HOME", "/home/ada"}, {"XDG_DATA_HOME", "not/absolute"}}), "/home/ada/.local/share/portolan");
     QCOMPARE(data({{"HOME", "/home/ada"}, {"PORTOLAN_DATA", "/srv"}}), "/srv");
-}
-
-void LoaderTest::tellsWhatHasNoEffect()
-{
-    Configuration configuration;
-    QVERIFY(keysWithoutEffect(configuration).empty());
-    configuration.identity.sessionLifetime = std::chrono::hours(2);
-    QVERIFY(keysWithoutEffect(configuration).empty());
-    configuration.sinks.allowInternal = {"10.0.0.0/8"};
-    QCOMPARE(keysWithoutEffect(configuration), std::vector<std::string>{"sinks.allow_internal"});
 }
 
 QTEST_GUILESS_MAIN(LoaderTest)
