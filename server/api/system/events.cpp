@@ -3,26 +3,50 @@
 
 #include "server/api/system/events.h"
 
-#include "core/model/event/event.h"
 #include "server/api/credential_watch.h"
 #include "server/api/exchange.h"
+#include "server/http/headers.h"
+#include "server/state/wire_event.h"
 
 #include <charconv>
+#include <map>
 
 namespace portolan::api {
 
 namespace {
 
-Event toWire(const store::Event &event)
+constexpr std::size_t mostChoices = 100;
+constexpr std::chrono::milliseconds reconnectAfter = std::chrono::seconds(2);
+
+std::optional<std::int64_t> numberOf(std::string_view text)
 {
-    return {.seq = event.seq,
-            .time = event.time,
-            .type = event.type,
-            .subjectKind = event.subjectKind,
-            .subject = event.subjectId,
-            .owner = event.owner,
-            .actor = event.actor,
-            .data = {event.data}};
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+        return std::nullopt;
+    return number;
+}
+
+/// Names by which labs' clients ask for types; they are told the events by the name that they have asked with.
+constexpr auto aliases = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"worker_status", "worker.status.updated"},
+    {"lablet_instance_status", "lablet.session.status.changed"},
+});
+
+using Names = std::map<std::string, std::string, std::less<>>; ///< type to the name that is told, where it is another
+
+/// The values of a parameter that may be repeated, and of one that is a list with commas.
+std::vector<std::string> valuesOf(const http::Query &query, std::string_view repeated, std::string_view list)
+{
+    std::vector<std::string> values;
+    for (const std::string_view value : query.getAll(repeated))
+        if (!value.empty())
+            values.emplace_back(value);
+    const std::string joined(query.get(list).value_or(""));
+    for (const std::string_view value : http::splitList(joined))
+        if (!value.empty())
+            values.emplace_back(value);
+    return values;
 }
 
 /// What the caller asks for, cut down to what they may see.
@@ -32,9 +56,15 @@ Result<store::EventFilter> filterOf(const Call &call)
     store::EventFilter filter{.subjectKind = textParameter(query, "subjectKind"),
                               .subjectId = textParameter(query, "subject"),
                               .owner = textParameter(query, "owner")};
-    for (const std::string_view type : query.getAll("type"))
-        if (!type.empty())
-            filter.types.emplace_back(type);
+    filter.types = valuesOf(query, "type", "event_types");
+    for (std::string &type : filter.types)
+        if (const auto alias = std::ranges::find(aliases, type, &decltype(aliases)::value_type::first);
+            alias != aliases.end())
+            type = alias->second;
+    filter.workers = valuesOf(query, "worker_id", "worker_ids");
+    if (filter.types.size() > mostChoices || filter.workers.size() > mostChoices)
+        return fail(ErrorCode::InvalidArgument,
+                    std::format("ask for at most {} types and {} workers at once", mostChoices, mostChoices));
     if (identity::reachOf(call.principal, identity::Permission::EventRead) != identity::Reach::All) {
         if (filter.owner && *filter.owner != call.principal.username)
             return fail(ErrorCode::PermissionDenied,
@@ -70,27 +100,90 @@ Result<store::EventQuery> queryOf(const Call &call)
                              .newestFirst = order == "desc"};
 }
 
-Task<Result<void>> sendEvents(std::shared_ptr<store::EventSubscription> subscription, Services services,
-                              identity::Principal principal, http::SseWriter &writer,
+Names namesOf(const http::Query &query)
+{
+    Names names;
+    for (const std::string &wanted : valuesOf(query, "type", "event_types"))
+        for (const auto &[alias, type] : aliases)
+            if (wanted == alias)
+                names.emplace(type, alias);
+    return names;
+}
+
+/// Where a stream begins: behind the event of Last-Event-ID, else of `after` or `since`, or from the first event on that
+/// is not before the time `since`; nothing: now.
+Task<Result<std::optional<std::int64_t>>> beginningOf(Services services, const http::Request &request)
+{
+    if (const auto last = request.header("last-event-id"); last && !last->empty()) {
+        const auto seq = numberOf(*last);
+        if (!seq)
+            co_return fail(ErrorCode::InvalidArgument, "Last-Event-ID must be the id of an event of this stream");
+        co_return seq;
+    }
+    auto after = integerParameter(request.query(), "after");
+    const auto since = textParameter(request.query(), "since");
+    if (!after || *after || !since)
+        co_return after;
+    if (const auto seq = numberOf(*since))
+        co_return seq;
+    const auto time = timeParameter(request.query(), "since");
+    if (!time)
+        co_return std::unexpected(time.error());
+    const auto page = co_await services.state.events().query({.since = *time, .limit = 1});
+    if (!page)
+        co_return std::unexpected(page.error());
+    co_return page->events.empty() ? page->upTo : page->events.front()->seq - 1;
+}
+
+struct Stream {
+    std::shared_ptr<store::EventSubscription> subscription;
+    Services services;
+    identity::Principal principal;
+    Names names;
+
+    [[nodiscard]] std::string textOf(const store::EventPage &page) const
+    {
+        std::string text;
+        if (page.gap)
+            text += http::format({.data = std::format(R"({{"oldest":{}}})", page.oldest), .event = "resync"});
+        for (const store::EventPtr &event : page.events) {
+            const auto name = names.find(event->type);
+            text += http::format({.data = schema::encode(wireEvent(*event)),
+                                  .event = name == names.end() ? event->type : name->second,
+                                  .id = std::to_string(event->seq)});
+        }
+        return text;
+    }
+};
+
+std::string greetingOf(const identity::Principal &principal, const http::Request &request)
+{
+    JsonWriter data;
+    data.beginObject().key("status").string("connected").key("user").string(principal.username);
+    data.key("client_id").string(request.id()).endObject();
+    return http::format({.data = data.text(), .event = "connected", .retry = reconnectAfter});
+}
+
+Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWriter &writer,
                               [[maybe_unused]] std::shared_ptr<http::Closing::Registration> whileItRuns)
 {
     // A quiet stream has to be cut as well, and what happens between two looks must not be told.
-    const CredentialWatch watch(services, principal, [subscription] { subscription->cancel(); });
-    while (true) {
-        const auto page = co_await subscription->next();
-        if (!page)
-            co_return std::unexpected(page.error());
-        if (!services.authenticator.stillValid(principal))
+    const CredentialWatch watch(stream.services, stream.principal,
+                                [subscription = stream.subscription] { subscription->cancel(); });
+    auto sent = co_await writer.sendFormatted(std::move(greeting));
+    while (sent) {
+        const auto page = co_await stream.subscription->next();
+        if (!stream.services.authenticator.stillValid(stream.principal)) {
+            static_cast<void>(co_await writer.send({.data = "{}", .event = "auth.session.expired"}));
             co_return fail(ErrorCode::Unauthenticated, "the token was revoked");
-        std::string text;
-        if (page->gap)
-            text += http::format({.data = std::format(R"({{"oldest":{}}})", page->oldest), .event = "resync"});
-        for (const store::EventPtr &event : page->events)
-            text += http::format(
-                {.data = schema::encode(toWire(*event)), .event = event->type, .id = std::to_string(event->seq)});
-        if (auto sent = co_await writer.sendFormatted(std::move(text)); !sent)
-            co_return sent;
+        }
+        if (!page) {
+            static_cast<void>(co_await writer.send({.data = "{}", .event = "system.sse.shutdown"}));
+            co_return std::unexpected(page.error());
+        }
+        sent = co_await writer.sendFormatted(stream.textOf(*page));
     }
+    co_return sent;
 }
 
 } // namespace
@@ -106,7 +199,7 @@ Task<http::Response> listEvents(Services services, Call &call)
     JsonWriter writer;
     writer.beginObject().key("events").beginArray();
     for (const store::EventPtr &event : page->events)
-        schema::write(writer, toWire(*event));
+        schema::write(writer, wireEvent(*event));
     writer.endArray().key("oldest").integer(page->oldest).key("upTo").integer(page->upTo);
     writer.key("gap").boolean(page->gap).endObject();
     co_return http::Response::json(200, writer.text());
@@ -117,28 +210,22 @@ Task<http::Response> streamEvents(Services services, Call &call)
     auto filter = filterOf(call);
     if (!filter)
         co_return http::Response::problem(filter.error());
-    auto after = integerParameter(call.request.query(), "after");
-    if (!after)
-        co_return http::Response::problem(after.error());
-    if (const auto last = call.request.header("last-event-id"); last && !last->empty()) {
-        std::int64_t seq = 0;
-        const auto [end, error] = std::from_chars(last->data(), last->data() + last->size(), seq);
-        if (error != std::errc{} || end != last->data() + last->size() || seq < 0)
-            co_return http::Response::problem(400, "Last-Event-ID must be the id of an event of this stream");
-        *after = seq;
-    }
-    auto subscription = std::make_shared<store::EventSubscription>(
-        services.state.events().subscribe(*after, std::move(*filter)));
-    co_return http::Response::eventStream(
-        [subscription, services, principal = call.principal,
-         &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
-            // A quiet stream waits for events; it is woken when the reader goes.
-            auto registration = std::make_shared<http::Closing::Registration>(request.closing.onClosed([subscription] {
-                subscription->cancel();
-            }));
-            return sendEvents(subscription, services, principal, writer, std::move(registration));
-        },
-        services.heartbeat);
+    const auto beginning = co_await beginningOf(services, call.request);
+    if (!beginning)
+        co_return http::Response::problem(beginning.error());
+    Stream stream{.subscription = std::make_shared<store::EventSubscription>(
+                      services.state.events().subscribe(*beginning, std::move(*filter))),
+                  .services = services,
+                  .principal = call.principal,
+                  .names = namesOf(call.request.query())};
+    const auto produce = [stream = std::move(stream),
+                          &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
+        // A quiet stream waits for events; it is woken when the reader goes.
+        auto registration = std::make_shared<http::Closing::Registration>(
+            request.closing.onClosed([subscription = stream.subscription] { subscription->cancel(); }));
+        return sendEvents(stream, greetingOf(stream.principal, request), writer, std::move(registration));
+    };
+    co_return http::Response::eventStream(produce, services.heartbeat);
 }
 
 } // namespace portolan::api

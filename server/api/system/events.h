@@ -7,13 +7,16 @@
 
 namespace portolan::api {
 
-/// GET /api/events?type=&subjectKind=&subject=&owner=&after=&before=&since=&until=&limit=&order=: a page of history,
-/// {"events":[...],"oldest":n,"upTo":n,"gap":false}. `after` = the last page's `upTo` gives the next one.
+/// GET /api/events?type=&event_types=&worker_ids=&subjectKind=&subject=&owner=&after=&before=&since=&until=&limit=&order=:
+/// a page of history, {"events":[...],"oldest":n,"upTo":n,"gap":false}. `after` = the last page's `upTo` gives the next
+/// one.
 [[nodiscard]] Task<http::Response> listEvents(Services services, Call &call);
 
-/// GET /api/events/stream?type=...&after=: server-sent events, `id` = `seq`. Last-Event-ID (or `after`) resumes
-/// without gap or double; without it the stream begins now. Where the events after the given one are no longer kept,
-/// the first event is `resync`, and whoever mirrors state loads it anew.
+/// GET /api/events/stream?type=&event_types=&worker_ids=&...&after=&since=: server-sent events, `id` = `seq`. The first is
+/// `connected`, without id. Last-Event-ID, `after` or `since` (a number, or a time) resume without gap or double; without
+/// them the stream begins now. Whoever reads slowly is behind, and nothing waits for it in memory; where the events after
+/// its place are no longer kept, it is told `resync`, and loads what it mirrors anew. The last event is
+/// `auth.session.expired` or `system.sse.shutdown`, where the server ends it.
 [[nodiscard]] Task<http::Response> streamEvents(Services services, Call &call);
 
 } // namespace portolan::api
