@@ -22,6 +22,8 @@ std::vector<Route> systemRoutes(const Services &services)
     std::vector<Route> routes{
         Route{Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)}
             .query<std::string>("type", "Only of this type; may be given several times.")
+            .query<std::string>("event_types", "The same, as a list with commas.")
+            .query<std::string>("worker_ids", "Only about these workers; a list with commas.")
             .query<std::string>("subjectKind", "Only of subjects of this kind.")
             .query<std::string>("subject", "Only of this subject.")
             .query<std::string>("owner", "Only of things of this user.")
@@ -34,10 +36,13 @@ std::vector<Route> systemRoutes(const Services &services)
             .gives<EventHistory>(),
         Route{Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens", bind(streamEvents)}
             .query<std::string>("type", "Only of this type; may be given several times.")
+            .query<std::string>("event_types", "The same, as a list with commas.")
+            .query<std::string>("worker_ids", "Only about these workers; a list with commas.")
             .query<std::string>("subjectKind", "Only of subjects of this kind.")
             .query<std::string>("subject", "Only of this subject.")
             .query<std::string>("owner", "Only of things of this user.")
             .query<std::int64_t>("after", "First those after this seq that happened already.")
+            .query<std::string>("since", "The same by seq, or by the time from which on they happened.")
             .header("Last-Event-ID", "As `after`; browsers send it when they connect again.")
             .givesType("text/event-stream", 200, "Server-sent events: `id` is the seq, `data` an Event."),
         Route{Get, "/api/v1/audit", Permission::AuditRead, "Who did what", bind(listAudit)}

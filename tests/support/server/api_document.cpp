@@ -105,7 +105,8 @@ std::optional<QString> ApiDocument::refuse(const QByteArray &method, const QStri
     if (!content.contains(type) && !content.contains(u"*/*"))
         return u"the document does not know the type \"%1\" of status %2"_s.arg(type).arg(status);
     const QJsonValue schema = content[type].toObject()[u"schema"];
-    if (!type.endsWith(u"json") || schema.isUndefined())
+    const bool isJson = type == u"application/json" || type.endsWith(u"+json"); // lines of JSON are not
+    if (!isJson || schema.isUndefined())
         return std::nullopt;
     return refuseBody(schema.toObject(), body);
 }
