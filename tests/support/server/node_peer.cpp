@@ -31,7 +31,8 @@ const std::vector<std::string> &NodePeer::lines()
 
 std::int64_t NodePeer::number(std::size_t line, std::string_view key)
 {
-    if (!waitUntil([&] { return lines().size() > line; }))
+    constexpr std::chrono::minutes toStart(1); // where others work on the same computer
+    if (!waitUntil([&] { return lines().size() > line; }, toStart))
         return -1;
     const auto document = JsonDocument::parse(m_lines[line]);
     const auto value = document ? document->root().find(key) : std::nullopt;
