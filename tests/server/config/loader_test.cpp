@@ -3,7 +3,6 @@
 
 #include "server/config/loader.h"
 
-#include "server/config/changes.h"
 #include "tests/support/files.h"
 #include "tests/support/run.h"
 
