@@ -20,7 +20,8 @@ constexpr std::size_t shownOfId = 8; ///< enough to find a token by, of 64 digit
 bool isEntry(identity::Permission permission)
 {
     using enum identity::Permission;
-    return permission == WorkspaceShell || permission == WorkspaceTunnel || permission == WorkspaceFiles;
+    return permission == WorkspaceShell || permission == WorkspaceTunnel || permission == WorkspaceFiles
+           || permission == CredentialResolve;
 }
 
 bool isSafe(http::Method method)
@@ -109,7 +110,7 @@ AuditResult resultOf(Visit::Stage stage, int status)
 
 bool isAudited(const Route &route)
 {
-    return !isSafe(route.method) || isEntry(route.permission);
+    return !isSafe(route.method) || isEntry(route.permission) || route.isLogin;
 }
 
 std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Response &response)

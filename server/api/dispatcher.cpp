@@ -5,6 +5,8 @@
 
 #include "server/api/versions.h"
 
+#include <QLoggingCategory>
+
 namespace portolan::api {
 
 namespace {
@@ -27,6 +29,19 @@ void tell(http::Response &response, const RateLimiter::Standing &standing)
     response.headers.set("X-RateLimit-Limit", std::to_string(standing.limit));
     response.headers.set("X-RateLimit-Remaining", std::to_string(standing.remaining));
     response.headers.set("X-RateLimit-Reset", std::to_string(full));
+}
+
+Q_LOGGING_CATEGORY(accessLog, "portolan.access", QtInfoMsg)
+
+/// Without the query, which may hold what nobody else should read.
+void logAccess(const http::Request &request, int status, std::string_view who, std::chrono::nanoseconds took)
+{
+    const std::string line = std::format("request={} method={} path={} status={} user={} from={} ms={:.3f}",
+                                         request.id(), http::name(request.method()), request.rawPath(), status,
+                                         who.empty() ? "-" : who,
+                                         request.clientAddress().empty() ? "-" : request.clientAddress(),
+                                         std::chrono::duration<double, std::milli>(took).count());
+    qCInfo(accessLog, "%s", line.c_str());
 }
 
 } // namespace
@@ -53,16 +68,21 @@ Task<http::Response> Dispatcher::handle(http::Request &request)
 {
     const auto begun = m_helpers.clock.steady();
     m_helpers.front.receive(request);
+    if (const auto origin = request.header("origin"); origin && m_cors.mayUseSessions(*origin))
+        request.trustOrigin();
     const Match match = m_router.find(request.method(), request.rawPath());
-    auto response = co_await answer(request, match);
+    std::string who;
+    auto response = co_await answer(request, match, who);
     validate(response, request);
     m_cors.share(response, request);
-    m_helpers.metrics.observe(match.route ? std::optional(*match.route) : std::nullopt, response.status,
-                              m_helpers.clock.steady() - begun);
+    const auto took = m_helpers.clock.steady() - begun;
+    m_helpers.metrics.observe(match.route ? std::optional(*match.route) : std::nullopt, response.status, took);
+    if (m_accessLog)
+        logAccess(request, response.status, who, took);
     co_return std::move(response);
 }
 
-Task<http::Response> Dispatcher::answer(http::Request &request, const Match &match)
+Task<http::Response> Dispatcher::answer(http::Request &request, const Match &match, std::string &who)
 {
     if (!match.route) {
         if (match.allow.empty())
@@ -77,6 +97,7 @@ Task<http::Response> Dispatcher::answer(http::Request &request, const Match &mat
     }
     Visit visit{.request = request, .route = m_routes[*match.route], .path = match.parameters};
     auto response = co_await serve(request, visit);
+    who = visit.principal.username;
     if (isAudited(visit.route))
         co_await m_helpers.audit.record(visit, response);
     co_return std::move(response);

@@ -42,12 +42,15 @@ public:
     [[nodiscard]] Task<http::Response> handle(http::Request &request);
 
     void setLimits(Limits limits);
+    /// Whether each request gets a line in the log (portolan.access).
+    void setAccessLog(bool on) { m_accessLog = on; }
     void setCors(CorsOptions options) { m_cors.setOptions(std::move(options)); }
     [[nodiscard]] const std::vector<Route> &routes() const { return m_routes; }
 
 private:
     using Match = http::Router<std::size_t>::Match;
-    [[nodiscard]] Task<http::Response> answer(http::Request &request, const Match &match);
+    /// `who`: set to the caller's name, once it is known.
+    [[nodiscard]] Task<http::Response> answer(http::Request &request, const Match &match, std::string &who);
     /// `visit` tells how far it came.
     [[nodiscard]] Task<http::Response> serve(http::Request &request, Visit &visit);
     /// The handler's answer; the first one where the request is a repetition.
@@ -66,6 +69,7 @@ private:
     RateLimiter m_principals;
     RateLimiter m_addresses;
     Cors m_cors;
+    std::atomic<bool> m_accessLog = false;
     http::Router<std::size_t> m_router; ///< indices into m_routes
 };
 

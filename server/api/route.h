@@ -50,11 +50,17 @@ struct Route {
     /// For routes on one object: its owner, nothing where there is no such object (404).
     std::function<std::optional<std::string>(const http::PathParameters &)> ownerOf = {};
     bool counted = true; ///< against the rate limit; probes are not
+    bool isLogin = false; ///< although it only reads, by its method: a browser comes back from a provider
     Contract contract = {};
 
     Route &&ownedBy(decltype(ownerOf) owner) &&
     {
         ownerOf = std::move(owner);
+        return std::move(*this);
+    }
+    Route &&login() &&
+    {
+        isLogin = true;
         return std::move(*this);
     }
     Route &&uncounted() &&

@@ -33,6 +33,7 @@ bool takesEffectAtOnce(std::string_view path)
         "cors.credentials",
         "cors.max_age",
         "cors.origins",
+        "http.access_log",
         "http.head_timeout",
         "http.idle_timeout",
         "http.max_body",

@@ -31,6 +31,7 @@ struct Http {
     std::int64_t maxConnectionsPerAddress = 5'000;
     milliseconds headTimeout = std::chrono::seconds(10);
     milliseconds idleTimeout = std::chrono::seconds(75);
+    bool accessLog = false;
 
     bool operator==(const Http &) const = default;
 };
@@ -91,6 +92,8 @@ struct schema::Description<config::Http> {
               {.doc = "How long a request's head may take.", .minimum = 0.001, .maximum = 86'400}),
         field("idle_timeout", &Http::idleTimeout,
               {.doc = "How long a connection may stay without a request.", .minimum = 0.001, .maximum = 86'400}),
+        field("access_log", &Http::accessLog,
+              {.doc = "A line in the log for each request: its id, who, from where, what, status and time."}),
     };
 };
 

@@ -134,6 +134,7 @@ public:
         if (m_parts->dispatcher) {
             m_parts->dispatcher->setLimits(wanted.rates);
             m_parts->dispatcher->setCors(wanted.cors);
+            m_parts->dispatcher->setAccessLog(wanted.accessLog);
         }
         if (m_parts->server)
             m_parts->server->setLimits(wanted.http.limits);
@@ -280,6 +281,7 @@ private:
                                                           .front = identity::FrontProxy(std::move(*front)),
                                                           .federation = &*parts.federation},
                                  api::allRoutes(services), m_options.rates, m_options.cors);
+        parts.dispatcher->setAccessLog(m_options.accessLog);
         parts.server = std::make_unique<http::Server>(m_options.http, [&dispatcher = *parts.dispatcher] {
             return [&dispatcher](http::Request &request) { return dispatcher.handle(request); };
         });

@@ -37,6 +37,7 @@ public:
         identity::SignedTokens::Options signedTokens;
         api::Dispatcher::Limits rates; ///< none by default: a control plane inside the console is one person's
         api::CorsOptions cors;
+        bool accessLog = false; ///< a line for each request
         std::vector<Network> tokenAddresses; ///< from where tokens of users may be asked for
         config::Proxies proxies;
         config::Identity identity; ///< who is believed besides this server

@@ -53,6 +53,7 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.sinks = sinksFrom(configuration);
     options.rates = ratesFrom(configuration.rateLimit);
     options.cors = corsFrom(configuration.cors);
+    options.accessLog = configuration.http.accessLog;
     options.workspaces.perOwner = configuration.workspaces.perOwner;
     http::ServerOptions &http = options.http;
     // A loaded configuration has one that parses (config/checks.h).

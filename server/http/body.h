@@ -50,9 +50,9 @@ public:
     /// wait. Cancelled when the peer is gone. One write at a time.
     [[nodiscard]] virtual Task<Result<void>> write(std::string bytes) = 0;
 
-    /// Sends `bytes` whenever nothing was written for `every`, until the end: keeps proxies from closing a quiet
+    /// Sends what `bytes` makes whenever nothing was written for `every`, until the end: keeps proxies from closing a quiet
     /// stream, and finds peers that are gone. Written between two write() calls, never within one.
-    virtual void setHeartbeat(std::chrono::milliseconds every, std::string bytes) = 0;
+    virtual void setHeartbeat(std::chrono::milliseconds every, std::function<std::string()> bytes) = 0;
 };
 
 /// Makes a streamed body. An error cuts the connection, so that the client cannot take the part for the whole.

@@ -448,7 +448,7 @@ void Connection::sweepHeartbeat(TimePoint now)
     if (!m_stream || m_stream->heartbeat.count() == 0 || now - m_stream->lastWrite < m_stream->heartbeat
         || !m_out.empty())
         return;
-    if (!queueChunk(m_stream->heartbeatBytes))
+    if (!queueChunk(m_stream->heartbeatBytes()))
         return;
 }
 

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] bool closed() const { return m_mode == Mode::Closed; }
     [[nodiscard]] bool mustWait() override;
     [[nodiscard]] Waiter &writable() { return m_writer; }
-    void setHeartbeat(std::chrono::milliseconds every, std::string bytes);
+    void setHeartbeat(std::chrono::milliseconds every, std::function<std::string()> bytes);
 
 private:
     enum class Mode : std::uint8_t {
@@ -70,7 +70,7 @@ private:
         bool chunked = false;
         bool counted = false;
         std::chrono::milliseconds heartbeat{0};
-        std::string heartbeatBytes;
+        std::function<std::string()> heartbeatBytes;
         TimePoint lastWrite;
     };
 

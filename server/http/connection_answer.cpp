@@ -106,8 +106,12 @@ void Connection::answer(Exchange &exchange, Response response)
 {
     const bool head = exchange.request.method() == Method::Head;
     const bool bodyless = response.status == 204 || response.status == 304;
-    if (auto *problem = std::get_if<Problem>(&response.body))
+    if (auto *problem = std::get_if<Problem>(&response.body)) {
+        if (!problem->cause.empty())
+            qCWarning(log).noquote() << "request" << QString::fromStdString(exchange.request.id())
+                                     << "is answered with 500:" << QString::fromStdString(problem->cause);
         response.body = problem->toJson(exchange.request.path());
+    }
     auto *bytes = std::get_if<std::string>(&response.body);
     if (bodyless) {
         writeHead(exchange, response, {}, false);
@@ -197,7 +201,7 @@ public:
         co_return {};
     }
 
-    void setHeartbeat(std::chrono::milliseconds every, std::string bytes) override
+    void setHeartbeat(std::chrono::milliseconds every, std::function<std::string()> bytes) override
     {
         m_connection->setHeartbeat(every, std::move(bytes));
     }
@@ -236,7 +240,8 @@ Task<void> Connection::stream(std::shared_ptr<Connection> self, std::shared_ptr<
                       std::format("{} bytes of the announced body are missing", self->m_stream->left));
     if (!result) {
         if (result.error().code != ErrorCode::Cancelled)
-            qCWarning(log).noquote() << "the answer to" << QString::fromStdString(exchange->request.path())
+            qCWarning(log).noquote() << "request" << QString::fromStdString(exchange->request.id()) << "to"
+                                     << QString::fromStdString(exchange->request.path())
                                      << "broke off:" << QString::fromStdString(result.error().detail);
         exchange->answered = true;
         self->cutConnection();
@@ -273,7 +278,7 @@ bool Connection::queueChunk(std::string bytes)
     return m_mode != Mode::Closed;
 }
 
-void Connection::setHeartbeat(std::chrono::milliseconds every, std::string bytes)
+void Connection::setHeartbeat(std::chrono::milliseconds every, std::function<std::string()> bytes)
 {
     if (!m_stream)
         return;

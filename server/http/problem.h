@@ -16,6 +16,7 @@ struct Problem {
     int status = 500;
     std::string detail;
     std::vector<FieldError> errors = {};
+    std::string cause = {}; ///< of a 500: for the log, not for the client
 
     /// `instance` is the path of the request.
     [[nodiscard]] std::string toJson(std::string_view instance) const;

@@ -92,6 +92,10 @@ public:
     /// Nothing where no proxy has proved itself.
     [[nodiscard]] const std::optional<Forwarded> &forwarded() const { return m_forwarded; }
     void setForwarded(Forwarded forwarded) { m_forwarded = std::move(forwarded); }
+    /// Whether the page that it comes from may act with the credentials of its browser although it is of another origin
+    /// (cors.credentials).
+    [[nodiscard]] bool comesFromTrustedOrigin() const { return m_trustedOrigin; }
+    void trustOrigin() { m_trustedOrigin = true; }
     /// Takes all fields of that name away, so that nobody reads them later.
     void removeHeader(std::string_view name);
     /// X-Request-Id of the client where it is sane ([A-Za-z0-9._-]{1,64}), else a fresh one. Sent back in the response.
@@ -131,6 +135,7 @@ private:
     Method m_method = Method::Get;
     Query m_query;
     const Peer *m_peer;
+    bool m_trustedOrigin = false;
     std::optional<Forwarded> m_forwarded;
     std::string m_id;
 };

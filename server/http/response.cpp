@@ -3,8 +3,6 @@
 
 #include "server/http/response.h"
 
-#include "server/http/log.h"
-
 namespace portolan::http {
 
 Response Response::bytes(int status, std::string_view contentType, std::string bytes)
@@ -27,11 +25,11 @@ Response Response::text(int status, std::string text)
 
 Response Response::problem(const Error &error)
 {
-    if (error.code == ErrorCode::Internal)
-        qCWarning(log).noquote() << "answered with 500:" << QString::fromStdString(error.detail);
     Response response(statusOf(error.code));
     response.headers.add("Content-Type", problemContentType);
     response.body = toProblem(error);
+    if (response.status == 500)
+        std::get<Problem>(response.body).cause = error.detail;
     return response;
 }
 
@@ -56,9 +54,9 @@ namespace {
 
 // Its parameters live in the coroutine; `producer` in the response, which outlives it.
 Task<Result<void>> produceEvents(const std::function<Task<Result<void>>(SseWriter &)> *producer, BodyWriter *body,
-                                 std::chrono::milliseconds heartbeat)
+                                 std::chrono::milliseconds heartbeat, std::function<std::string()> beat)
 {
-    body->setHeartbeat(heartbeat, ":\n\n");
+    body->setHeartbeat(heartbeat, std::move(beat));
     SseWriter writer(*body);
     co_return co_await (*producer)(writer);
 }
@@ -66,11 +64,12 @@ Task<Result<void>> produceEvents(const std::function<Task<Result<void>>(SseWrite
 } // namespace
 
 Response Response::eventStream(std::function<Task<Result<void>>(SseWriter &)> producer,
-                               std::chrono::milliseconds heartbeat)
+                               std::chrono::milliseconds heartbeat, std::function<std::string()> beat)
 {
-    auto response = stream(200, "text/event-stream", [producer = std::move(producer), heartbeat](BodyWriter &body) {
-        return produceEvents(&producer, &body, heartbeat);
-    });
+    auto response = stream(200, "text/event-stream",
+                           [producer = std::move(producer), heartbeat, beat = std::move(beat)](BodyWriter &body) {
+                               return produceEvents(&producer, &body, heartbeat, beat);
+                           });
     response.headers.add("Cache-Control", "no-store");
     response.headers.add("X-Accel-Buffering", "no"); // nginx in front of us must not hold events back
     return response;

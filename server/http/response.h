@@ -45,9 +45,11 @@ public:
     [[nodiscard]] static Response problem(int status, std::string detail);
     [[nodiscard]] static Response stream(int status, std::string_view contentType, BodyProducer producer,
                                          std::optional<std::uint64_t> length = {});
-    /// Server-sent events with a heartbeat comment every `heartbeat`.
-    [[nodiscard]] static Response eventStream(std::function<Task<Result<void>>(SseWriter &)> producer,
-                                              std::chrono::milliseconds heartbeat = std::chrono::seconds(15));
+    /// Server-sent events, and what `beat` makes (a comment) after each `heartbeat` without any.
+    [[nodiscard]] static Response eventStream(
+        std::function<Task<Result<void>>(SseWriter &)> producer,
+        std::chrono::milliseconds heartbeat = std::chrono::seconds(15),
+        std::function<std::string()> beat = [] { return ":\n\n"; });
     /// Takes the connection over where the request is a good handshake (RFC 6455 section 4.2); otherwise the connection
     /// answers 426 or 400. `handler` runs until it ends; the socket is closed (1000) then unless it is already.
     [[nodiscard]] static Response webSocket(WebSocketOptions options, WebSocketHandler handler);

@@ -68,7 +68,7 @@ private:
     const Trust m_trust;
 };
 
-/// Whether a browser sends the request from a page of this server: its Origin is the site that it speaks to (RFC 6454).
+/// Whether a browser sends the request from a page of this server, or of an origin that is as good (cors.credentials): its Origin is the site that it speaks to (RFC 6454).
 [[nodiscard]] bool isOfThisSite(const http::Request &request);
 
 /// The user's own words for a refused name: it is a user's of this server, or of another provider.

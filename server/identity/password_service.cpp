@@ -74,10 +74,12 @@ Task<Result<void>> PasswordService::check(std::string username, std::string pass
     const auto user = m_state.users.find(username);
     const auto item = m_state.passwords.find(username);
     const bool open = user && !user->value.locked && item && !lockedUntil(username);
+    std::string again = password;
     const auto right = co_await verify(std::move(password), open ? item->value.hash : m_decoy);
     if (!right)
         co_return std::unexpected(right.error());
-    if (!open)
+    // Of many guesses at once, those after the one that closed the account tell nothing either.
+    if (!open || lockedUntil(username))
         co_return refused();
     if (!*right) {
         if (auto counted = co_await countFailure(std::move(username));
@@ -85,8 +87,14 @@ Task<Result<void>> PasswordService::check(std::string username, std::string pass
             co_return counted;
         co_return refused();
     }
-    const Edit forgive = [](Password &row, store::Change &) {
+    std::optional<std::string> stronger;
+    if (isOutdated(item->value.hash, m_options.work)) // the password is known at no other time
+        if (auto hash = co_await hashed(std::move(again)))
+            stronger = std::move(*hash);
+    const Edit forgive = [&](Password &row, store::Change &) {
         row.failures = 0;
+        if (stronger && row.hash == item->value.hash)
+            row.hash = *stronger;
         return Result<void>{};
     };
     if (auto forgiven = co_await amend(m_state, m_state.passwords, std::move(username), forgive); !forgiven)
@@ -110,12 +118,17 @@ Task<Result<void>> PasswordService::countFailure(std::string username)
     co_return Result<void>{};
 }
 
+Task<Result<std::string>> PasswordService::hashed(std::string password)
+{
+    return runIn<Result<std::string>>(m_thread.loop(),
+                                      [password = std::move(password), &random = m_random, work = m_options.work] {
+                                          return hashHere(password, random, work);
+                                      });
+}
+
 Task<Result<void>> PasswordService::set(std::string username, std::string password, Principal actor)
 {
-    auto hash = co_await runIn<Result<std::string>>(m_thread.loop(), [password = std::move(password),
-                                                                      &random = m_random, work = m_options.work] {
-        return hashHere(password, random, work);
-    });
+    auto hash = co_await hashed(std::move(password));
     if (!hash)
         co_return std::unexpected(std::move(hash.error()));
     const Time now = m_state.clock().now();

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] std::optional<Time> lockedUntil(std::string_view username) const;
 
 private:
+    [[nodiscard]] Task<Result<std::string>> hashed(std::string password);
     [[nodiscard]] Task<Result<bool>> verify(std::string password, std::string hash);
     [[nodiscard]] Task<Result<void>> countFailure(std::string username);
 

@@ -37,6 +37,7 @@ std::vector<Route> webLoginRoutes(const Services &services)
     for (const char *path : {"/api/v1/auth/callback", "/api/auth/callback"})
         routes.push_back(Route{Get, path, Permission::None, "Where a provider sends the browser back to",
                                bind(services, finishLogin)}
+                             .login()
                              .query<std::string>("code", "What the provider says who it is for.")
                              .query<std::string>("state", "Which login it is.")
                              .query<std::string>("iss", "Who sends the browser back (RFC 9207).")

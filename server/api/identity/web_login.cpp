@@ -123,6 +123,7 @@ Task<http::Response> finish(Services services, Call &call, LoginCallback answer,
     const auto user = co_await services.users.admit(std::move(done->external));
     if (!user)
         co_return failed(call.request, user.error(), "not_allowed");
+    call.audit.actor = user->username;
     if (user->locked)
         co_return failed(call.request,
                          {.code = ErrorCode::PermissionDenied,

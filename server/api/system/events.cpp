@@ -225,7 +225,12 @@ Task<http::Response> streamEvents(Services services, Call &call)
             request.closing.onClosed([subscription = stream.subscription] { subscription->cancel(); }));
         return sendEvents(stream, greetingOf(stream.principal, request), writer, std::move(registration));
     };
-    co_return http::Response::eventStream(produce, services.heartbeat);
+    const auto beat = [&clock = services.state.clock()] {
+        JsonWriter data;
+        data.beginObject().key("timestamp").string(formatTime(clock.now())).endObject();
+        return http::format({.data = data.text(), .event = "heartbeat"});
+    };
+    co_return http::Response::eventStream(produce, services.heartbeat, beat);
 }
 
 } // namespace portolan::api

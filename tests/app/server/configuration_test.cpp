@@ -32,6 +32,7 @@ private Q_SLOTS:
     void readsAgainOnHangup();
     void appliesLimitsToOpenServers();
     void appliesTheWorkspacesOfAnOwner();
+    void logsRequestsWhereItIsAsked();
     void endsWithItsTerminal();
 
 private:
@@ -192,6 +193,23 @@ void ConfigurationTest::appliesTheWorkspacesOfAnOwner()
     QVERIFY(::kill(static_cast<pid_t>(running.processId()), SIGHUP) == 0);
     QVERIFY(running.says("changed and applied: workspaces.per_owner\n"));
     VERIFY_RESULT(running.createWorkspace({.blueprint = "shell", .name = "two"}));
+}
+
+void ConfigurationTest::logsRequestsWhereItIsAsked()
+{
+    write(u"access.yaml"_s, "http: {access_log: false}\n");
+    ServerProcess running({u"--config"_s, file(u"access.yaml"_s)});
+    VERIFY_RESULT(running.start());
+    QCOMPARE(running.request("GET", u"/api/v1/users"_s, {}, {{"X-Request-Id", "not-told"}}).status, 200);
+    write(u"access.yaml"_s, "http: {access_log: true}\n");
+    QVERIFY(::kill(static_cast<pid_t>(running.processId()), SIGHUP) == 0);
+    QVERIFY(running.says("changed and applied: http.access_log\n"));
+    QCOMPARE(running.request("GET", u"/api/v1/users/x%20y/profile?secret=1"_s, {}, {{"X-Request-Id", "told-1"}}).status,
+             404);
+    QVERIFY(running.says("portolan.access request=told-1 method=GET path=/api/v1/users/x%20y/profile status=404 "
+                         "user=admin from=127.0.0.1 ms="));
+    QCOMPARE(running.request("GET", u"/nowhere"_s, {}, {{"X-Request-Id", "told-2"}}).status, 404);
+    QVERIFY(running.says("request=told-2 method=GET path=/nowhere status=404 user=- "));
 }
 
 void ConfigurationTest::endsWithItsTerminal()

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatWasChangedMeanwhileIsNotReplaced();
     void whatHasNoVersionsRefusesIfMatch();
     void pagesOfOtherOriginsAreAskedFor();
+    void trustedPagesActWithTheSession();
     void theDocumentIsServedInBothVersions();
     void thePagesLoadNothingFromElsewhere();
 
@@ -236,6 +237,29 @@ void ContractTest::pagesOfOtherOriginsAreAskedFor()
                                          {{"Origin", "https://labs.example.org"}});
     QCOMPARE(error.status, 404);
     QCOMPARE(error.header("access-control-allow-origin"), "https://labs.example.org");
+}
+
+/// cors.credentials: the named origin's pages may do what this server's own may; others may not.
+void ContractTest::trustedPagesActWithTheSession()
+{
+    QCOMPARE(m_server->request("PUT", u"/api/v1/users/dora/password"_s, R"({"password":"a good password"})").status,
+             200);
+    const auto in = m_server->request("POST", u"/api/v1/auth/login"_s,
+                                      R"({"username":"dora","password":"a good password"})",
+                                      {{"Authorization", {}}, {"Origin", "https://labs.example.org"}});
+    QCOMPARE(in.status, 200);
+    const QByteArray setCookie = in.header("set-cookie");
+    const QByteArray cookie = setCookie.left(setCookie.indexOf(';'));
+    const auto change = [&](const QByteArray &origin) {
+        return m_server
+            ->request("PATCH", u"/api/v1/me/profile"_s, R"({"fullname":"Dora"})",
+                      {{"Authorization", {}}, {"Cookie", cookie}, {"Origin", origin}})
+            .status;
+    };
+    QCOMPARE(change("https://labs.example.org"), 200);
+    QCOMPARE(change(QByteArray::fromStdString(m_server->url())), 200);
+    for (const char *other : {"https://evil.example.org", "http://labs.example.org", "null"})
+        QCOMPARE(change(other), 403);
 }
 
 void ContractTest::theDocumentIsServedInBothVersions()
