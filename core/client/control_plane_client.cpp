@@ -234,6 +234,27 @@ Task<Result<UserProfile>> ControlPlaneClient::setPassword(std::string name, Pass
                                                                          schema::encode(wanted)));
 }
 
+Task<Result<void>> ControlPlaneClient::clearPasswordLockout(std::string name)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", userPath(name, "/password-lockout")));
+}
+
+Task<Result<std::vector<UserKey>>> ControlPlaneClient::keys(std::string user)
+{
+    co_return decodeAnswer<std::vector<UserKey>>(
+        co_await m_connection->http.send("GET", userPath(user, "/keys?format=digest")));
+}
+
+Task<Result<void>> ControlPlaneClient::addKeys(std::string user, KeysChange keys)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("POST", userPath(user, "/keys"), schema::encode(keys)));
+}
+
+Task<Result<void>> ControlPlaneClient::removeKey(std::string user, int index)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", userPath(user, std::format("/keys/{}", index))));
+}
+
 Task<Result<void>> ControlPlaneClient::deleteUser(std::string name)
 {
     co_return withoutAnswer(co_await m_connection->http.send("DELETE", userPath(name, "")));
@@ -249,6 +270,13 @@ Task<Result<AccessTokenCreated>> ControlPlaneClient::createToken(AccessTokenCrea
 {
     co_return decodeAnswer<AccessTokenCreated>(co_await m_connection->http.send("POST", userPath("", "/tokens"),
                                                                                 schema::encode(wanted)));
+}
+
+Task<Result<AccessTokenInfo>> ControlPlaneClient::updateToken(std::string user, std::int64_t id,
+                                                              AccessTokenUpdate wanted)
+{
+    co_return decodeAnswer<AccessTokenInfo>(co_await m_connection->http.send(
+        "PATCH", userPath(user, std::format("/tokens/{}", id)), schema::encode(wanted)));
 }
 
 Task<Result<void>> ControlPlaneClient::deleteToken(std::string user, std::int64_t id)
@@ -325,6 +353,8 @@ Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
 {
     std::string parameters = queryOf(query.filter);
     addParameter(parameters, "after", std::to_string(query.after));
+    if (query.before)
+        addParameter(parameters, "before", std::to_string(*query.before));
     addParameter(parameters, "limit", std::to_string(query.limit));
     addParameter(parameters, "order", query.newestFirst ? "desc" : "asc");
     co_return decodeAnswer<EventHistory>(co_await m_connection->http.send("GET", "/api/events" + parameters));

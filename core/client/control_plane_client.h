@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ namespace portolan {
 /// Where a control plane is and what opens it.
 struct ControlPlaneAddress {
     std::string url;   ///< "https://labs.example.org", without a path
-    std::string token; ///< sent as bearer; never logged
+    std::string token; ///< sent as bearer; never logged. Empty: none is sent
     /// PEM certificates that are trusted beside the system's.
     std::string authorities = {};
 };
@@ -73,11 +74,20 @@ public:
     [[nodiscard]] Task<Result<UserProfile>> addRoles(std::string name, RolesChange roles);
     [[nodiscard]] Task<Result<UserProfile>> removeRoles(std::string name, RolesChange roles);
     [[nodiscard]] Task<Result<UserProfile>> setPassword(std::string name, PasswordChange wanted);
+    /// Opens a password that was closed after too many failures.
+    [[nodiscard]] Task<Result<void>> clearPasswordLockout(std::string name);
     [[nodiscard]] Task<Result<void>> deleteUser(std::string name);
+    /// Public keys for SSH, as their fingerprints.
+    [[nodiscard]] Task<Result<std::vector<UserKey>>> keys(std::string user);
+    [[nodiscard]] Task<Result<void>> addKeys(std::string user, KeysChange keys);
+    /// `index` as keys() told it; the ones behind it move up.
+    [[nodiscard]] Task<Result<void>> removeKey(std::string user, int index);
 
     /// Of the caller where `user` is empty.
     [[nodiscard]] Task<Result<std::vector<AccessTokenInfo>>> tokens(std::string user);
     [[nodiscard]] Task<Result<AccessTokenCreated>> createToken(AccessTokenCreate wanted);
+    [[nodiscard]] Task<Result<AccessTokenInfo>> updateToken(std::string user, std::int64_t id,
+                                                            AccessTokenUpdate wanted);
     [[nodiscard]] Task<Result<void>> deleteToken(std::string user, std::int64_t id);
     /// The page of GET /api/diagnostics/ready, as JSON; also where the server says that it is not ready.
     [[nodiscard]] Task<Result<std::string>> readiness();
@@ -115,6 +125,7 @@ public:
     struct EventHistoryQuery {
         EventFilter filter;
         std::int64_t after = 0;
+        std::optional<std::int64_t> before = {}; ///< only older ones: for paging backwards
         std::size_t limit = 100;
         bool newestFirst = false;
     };

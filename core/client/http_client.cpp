@@ -174,7 +174,8 @@ HttpClient::HttpClient(ControlPlaneAddress address) : m_address(std::move(addres
 QNetworkRequest HttpClient::request(const std::string &pathAndQuery) const
 {
     QNetworkRequest request(QUrl(QString::fromStdString(m_address.url + pathAndQuery), QUrl::StrictMode));
-    request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_address.token));
+    if (!m_address.token.empty())
+        request.setRawHeader("Authorization", QByteArray::fromStdString("Bearer " + m_address.token));
     request.setRawHeader("Accept", "application/json");
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("portolan"));
     if (const auto tls = tlsFor(m_address))
