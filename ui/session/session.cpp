@@ -230,6 +230,7 @@ Task<Result<void>> Session::follow(Session *session, std::int64_t after, std::st
                            session->m_resync = true;
                            if (!session->m_telling.isActive())
                                session->m_telling.start();
+                           Q_EMIT session->eventsSkipped();
                        },
                        either.get_token()),
                    ended));

@@ -71,6 +71,8 @@ Q_SIGNALS:
     void workspacesChanged(const std::set<std::string> &changed, const std::set<std::string> &removed);
     void usageChanged();
     void eventHappened(const portolan::Event &event);
+    /// Some were not told: the server keeps them no longer.
+    void eventsSkipped();
 
 private:
     void fire(ConnectionEvent event);

@@ -24,7 +24,10 @@ Profiles::Profiles(Settings &settings, QObject *parent) : QObject(parent), m_set
                         .name = object[u"name"].toString(),
                         .url = object[u"url"].toString(),
                         .certificates = object[u"certificates"].toString(),
-                        .mark = object[u"mark"].toString(QStringLiteral("none"))};
+                        .mark = object[u"mark"].toString(QStringLiteral("none")),
+                        .signIn = object[u"signIn"].toString(),
+                        .user = object[u"user"].toString(),
+                        .expires = object[u"expires"].toString()};
         if (!profile.id.isEmpty() && !find(profile.id) && refuseUrl(profile.url).isEmpty())
             m_profiles.push_back(std::move(profile));
     }
@@ -92,7 +95,10 @@ void Profiles::save()
                                      {QStringLiteral("name"), profile.name},
                                      {QStringLiteral("url"), profile.url},
                                      {QStringLiteral("certificates"), profile.certificates},
-                                     {QStringLiteral("mark"), profile.mark}});
+                                     {QStringLiteral("mark"), profile.mark},
+                                     {QStringLiteral("signIn"), profile.signIn},
+                                     {QStringLiteral("user"), profile.user},
+                                     {QStringLiteral("expires"), profile.expires}});
     m_settings.set(storedProfiles, array);
     Q_EMIT changed();
 }

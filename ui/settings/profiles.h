@@ -21,6 +21,9 @@ struct Profile {
     QString certificates = {};
     /// What marks it, so that nobody acts on the wrong one: "none", "green", "amber" or "red".
     QString mark = QStringLiteral("none");
+    QString signIn = {}; ///< how somebody signed in last: "token", "password" or "browser"
+    QString user = {}; ///< who that was, where it is known
+    QString expires = {}; ///< when that ends, in ISO 8601; empty where nobody knows, or never
 
     [[nodiscard]] bool isLocal() const { return id == QStringLiteral("local"); }
     bool operator==(const Profile &) const = default;

@@ -59,4 +59,30 @@ QString errorText(const Error &error)
     return text;
 }
 
+QString sentenceOf(const Error &error)
+{
+    const QString detail = sentenceOf(error.detail);
+    switch (error.code) {
+    case ErrorCode::Unavailable:
+    case ErrorCode::BadGateway:
+    case ErrorCode::Timeout:
+        return QCoreApplication::translate("Errors", "The control plane cannot do it now. %1").arg(detail);
+    case ErrorCode::Internal:
+        return QCoreApplication::translate("Errors", "The control plane has a fault. %1").arg(detail);
+    default:
+        return detail;
+    }
+}
+
+QString sentenceOf(std::string_view text)
+{
+    QString sentence = QString::fromUtf8(text.data(), qsizetype(text.size())).trimmed();
+    if (sentence.isEmpty())
+        return sentence;
+    sentence[0] = sentence[0].toUpper();
+    if (sentence.back().isLetterOrNumber() || sentence.back() == u'"' || sentence.back() == u')')
+        sentence += u'.';
+    return sentence;
+}
+
 } // namespace portolan::ui

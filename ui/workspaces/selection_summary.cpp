@@ -3,7 +3,7 @@
 
 #include "ui/workspaces/selection_summary.h"
 
-#include "ui/workspaces/action_button.h"
+#include "ui/widgets/action_button.h"
 #include "ui/workspaces/workspace_actions.h"
 
 #include <QLabel>

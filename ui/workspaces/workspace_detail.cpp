@@ -4,8 +4,8 @@
 #include "ui/workspaces/workspace_detail.h"
 
 #include "core/lifecycle/workspace.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/table/cell_text.h"
-#include "ui/workspaces/action_button.h"
 #include "ui/workspaces/event_timeline.h"
 #include "ui/workspaces/selection_summary.h"
 #include "ui/workspaces/workspace_actions.h"

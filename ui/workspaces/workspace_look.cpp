@@ -6,6 +6,7 @@
 #include "core/lifecycle/workspace.h"
 #include "core/model/user/policy.h"
 #include "core/model/workspace/workspace_name.h"
+#include "ui/session/caller.h"
 
 #include <QCoreApplication>
 
@@ -24,15 +25,6 @@ struct WorkspaceLook {
 QString toQString(std::string_view text)
 {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-identity::Principal principalOf(const UserProfile &caller)
-{
-    identity::Principal principal{.username = caller.username, .roles = {}};
-    for (const std::string &name : caller.roles)
-        if (const auto role = schema::enumFromName<Role>(name))
-            principal.roles.push_back(*role);
-    return principal;
 }
 
 QString refusalByPolicy(const UserProfile &caller, const WorkspaceDetails &workspace, WorkspaceAction action)
@@ -170,32 +162,6 @@ QString refusalOfName(const QString &name)
 QString sshCommand(const std::string &workspace)
 {
     return QStringLiteral("portolanctl workspace ssh ") + QString::fromStdString(workspace);
-}
-
-QString sentenceOf(const Error &error)
-{
-    const QString detail = sentenceOf(error.detail);
-    switch (error.code) {
-    case ErrorCode::Unavailable:
-    case ErrorCode::BadGateway:
-    case ErrorCode::Timeout:
-        return WorkspaceLook::tr("The control plane cannot do it now. %1").arg(detail);
-    case ErrorCode::Internal:
-        return WorkspaceLook::tr("The control plane has a fault. %1").arg(detail);
-    default:
-        return detail;
-    }
-}
-
-QString sentenceOf(std::string_view text)
-{
-    QString sentence = toQString(text).trimmed();
-    if (sentence.isEmpty())
-        return sentence;
-    sentence[0] = sentence[0].toUpper();
-    if (sentence.back().isLetterOrNumber() || sentence.back() == u'"' || sentence.back() == u')')
-        sentence += u'.';
-    return sentence;
 }
 
 } // namespace portolan::ui

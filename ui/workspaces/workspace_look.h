@@ -7,6 +7,7 @@
 #include "core/model/user/policy.h"
 #include "core/model/user/user_profile.h"
 #include "core/model/workspace/workspace_details.h"
+#include "ui/widgets/error_text.h"
 #include "ui/widgets/state_chip.h"
 
 #include <array>
@@ -39,11 +40,5 @@ inline constexpr std::array workspaceActions{WorkspaceAction::OpenTerminal, Work
 
 /// What one types in another program to get in.
 [[nodiscard]] QString sshCommand(const std::string &workspace);
-
-/// What went wrong, as a sentence.
-[[nodiscard]] QString sentenceOf(const Error &error);
-
-/// A text of the server as a sentence: "running" is "Running."
-[[nodiscard]] QString sentenceOf(std::string_view text);
 
 } // namespace portolan::ui

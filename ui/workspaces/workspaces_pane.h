@@ -3,12 +3,7 @@
 
 #pragma once
 
-#include "ui/session/session.h"
-#include "ui/settings/settings.h"
-#include "ui/widgets/table/table_pane.h"
-
-class QLabel;
-class QSplitter;
+#include "ui/pane/split_pane.h"
 
 namespace portolan::ui {
 
@@ -16,7 +11,7 @@ class WorkspaceActions;
 class WorkspaceDetail;
 
 /// The workspaces of a control plane: the table of them, and the one that is selected beside it. In the GUI thread.
-class WorkspacesPane final : public QWidget
+class WorkspacesPane final : public SplitPane
 {
     Q_OBJECT
 
@@ -36,45 +31,29 @@ public:
 
     [[nodiscard]] WorkspaceActions &actions() const { return *m_actions; }
     [[nodiscard]] WorkspaceDetail &detail() const { return *m_detail; }
-    [[nodiscard]] TablePane &table() const { return *m_table; }
 
 Q_SIGNALS:
     void countChanged(int count);
     void terminalRequested(const QString &name);
     void filesRequested(const QString &name);
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
-    [[nodiscard]] QWidget *makeLeft();
     void connectSession();
     void addRowActions();
-    void showConnection();
+    void showState();
     void showAll();
     void showSome(const std::set<std::string> &changed, const std::set<std::string> &removed);
     void showUsage();
     void queueRow(const std::string &name);
     void selectWhenThere(const QString &name);
-    void showNotice(const QString &text);
     void tellCount();
-    void restoreSplitter();
-    void keepSplitter();
 
-    Session &m_session;
-    Settings *m_settings;
     WorkspaceActions *m_actions;
     TableOf<WorkspaceDetails> m_rows;
     TableModel m_model;
-    TablePane *m_table;
     WorkspaceDetail *m_detail;
-    QSplitter *m_splitter;
-    QWidget *m_notice = nullptr; ///< what could not be done, until somebody has read it
-    QLabel *m_noticeText = nullptr;
-    QAction *m_retry;
     std::string m_wanted; ///< to be selected as soon as it is there
     bool m_loaded = false;
-    bool m_shown = false; ///< has been, once
     int m_count = -1;
 };
 

@@ -82,6 +82,23 @@ std::string ServerProcess::addUser(const std::string &username, std::vector<Role
     return token;
 }
 
+void ServerProcess::addEvents(int count)
+{
+    SystemClock clock;
+    const auto state = State::open(data() + "/portolan.db", clock);
+    if (!state)
+        qFatal("%s", state.error().detail.c_str());
+    store::Change change;
+    for (int number = 0; number < count; ++number)
+        change.record({.type = "test.past",
+                       .subjectKind = "user",
+                       .subjectId = std::format("past-{}", number),
+                       .data = std::format(R"({{"number":{}}})", number)});
+    if (const auto committed = run((*state)->ledger().commit(std::move(change))); !committed)
+        qFatal("%s", committed.error().detail.c_str());
+    (*state)->close();
+}
+
 Result<void> ServerProcess::start()
 {
     const QStringList arguments{QStringLiteral("--data"), m_data, QStringLiteral("--listen"),

@@ -43,6 +43,9 @@ public:
     /// Only while it does not run. Gives the user's token.
     [[nodiscard]] std::string addUser(const std::string &username, std::vector<Role> roles);
 
+    /// Only while it does not run: so many events of type "test.past" about users that never were.
+    void addEvents(int count);
+
     /// PEM certificates that clients here trust, for a server with TLS.
     void trust(std::string authorities) { m_authorities = std::move(authorities); }
 

@@ -4,6 +4,7 @@
 #include "tests/support/ui/window.h"
 
 #include <QAccessible>
+#include <QLabel>
 #include <QStringList>
 
 namespace portolan::test {
@@ -25,6 +26,15 @@ QString namelessControls(const QWidget &window)
                                      : QString());
     }
     return nameless.join(u'\n');
+}
+
+QString seenText(const QWidget &window)
+{
+    QString text;
+    for (const auto *label : window.findChildren<QLabel *>())
+        if (label->isVisible())
+            text += label->text() + u'\n';
+    return text;
 }
 
 QPushButton *visibleButton(const QString &text)

@@ -24,6 +24,9 @@ template <class Widget>
     qFatal("no widget is called \"%s\"", qPrintable(name));
 }
 
+/// All that labels say which are seen.
+[[nodiscard]] QString seenText(const QWidget &window);
+
 /// The visible button with this text in any window, or null.
 [[nodiscard]] QPushButton *visibleButton(const QString &text);
 /// The visible widget of this type in any window, or null.

@@ -13,6 +13,13 @@ namespace portolan::ui {
 namespace {
 
 constexpr double leastBar = 6; // in steps; below that a bar tells nothing
+constexpr double chipPadding = 1.5; // in steps, on each side
+constexpr double chipGap = 1;
+
+QStringList partsOf(const QString &text)
+{
+    return text.split(QStringLiteral(", "), Qt::SkipEmptyParts);
+}
 
 } // namespace
 
@@ -76,6 +83,10 @@ void TableDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         paintBar(*painter, area, *capacity, text);
         return;
     }
+    if (column.chips) {
+        paintChips(*painter, area, text);
+        return;
+    }
     const auto side = isNumeric(column.kind) ? Qt::AlignRight : Qt::AlignLeft;
     painter->drawText(area, int(Qt::AlignVCenter | Qt::TextSingleLine | side),
                       painter->fontMetrics().elidedText(text, Qt::ElideRight, area.width()));
@@ -94,6 +105,35 @@ void TableDelegate::paintBar(QPainter &painter, const QRect &area, const Capacit
     }
     painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(text, Qt::ElideRight, rest.width()));
+}
+
+/// As many as there is room for; the last one is cut where it is too long.
+void TableDelegate::paintChips(QPainter &painter, const QRect &area, const QString &text) const
+{
+    const Metrics metrics(m_view);
+    const Theme &theme = Theme::of(m_view);
+    const int padding = metrics.step(chipPadding);
+    const int height = std::min(area.height(), painter.fontMetrics().height() + metrics.step(0.5));
+    const QColor ink = painter.pen().color();
+    int left = area.left();
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const QString &part : partsOf(text)) {
+        const int room = area.right() + 1 - left;
+        if (room < 3 * padding)
+            break;
+        const int width = std::min(room, painter.fontMetrics().horizontalAdvance(part) + 1 + 2 * padding);
+        const QRectF chip(left + 0.5, area.center().y() - height / 2.0 + 0.5, width - 1, height - 1);
+        painter.setPen(theme[Tone::Line]);
+        painter.setBrush(theme[Tone::Window]);
+        painter.drawRoundedRect(chip, metrics.step(1), metrics.step(1));
+        painter.setPen(ink);
+        const QRect words = chip.toRect().adjusted(padding, 0, -padding, 0);
+        painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+                         painter.fontMetrics().elidedText(part, Qt::ElideRight, words.width() + 2));
+        left += width + metrics.step(chipGap);
+    }
+    painter.restore();
 }
 
 void TableDelegate::paintTrend(QPainter &painter, const QRect &area, const Trend &trend) const
@@ -121,6 +161,8 @@ QSize TableDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &i
     const Metrics metrics(m_view);
     const QString text = cellText(column, model.cell(index), model.now());
     int width = QFontMetrics(fontOf(column.kind)).horizontalAdvance(text);
+    if (column.chips)
+        width += int(partsOf(text).size()) * metrics.step(2 * chipPadding + chipGap);
     if (column.kind == CellKind::State)
         width += metrics.step(4);
     if (column.kind == CellKind::Bar)

@@ -32,6 +32,7 @@ public:
 private:
     void paintGround(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
     void paintBar(QPainter &painter, const QRect &area, const Capacity &capacity, const QString &text) const;
+    void paintChips(QPainter &painter, const QRect &area, const QString &text) const;
     void paintTrend(QPainter &painter, const QRect &area, const Trend &trend) const;
     [[nodiscard]] const QFont &fontOf(CellKind kind) const;
 

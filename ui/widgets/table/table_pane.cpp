@@ -86,6 +86,7 @@ void TablePane::makeBar(const QString &title)
     }
     m_primary = new QPushButton(this);
     setLook(*m_primary, "primary");
+    m_primary->setFocusPolicy(Qt::NoFocus); // until it is one
     m_primary->hide();
     m_bar = new QHBoxLayout;
     m_bar->addWidget(m_title);
@@ -219,6 +220,7 @@ void TablePane::setPrimary(QAction *action)
 {
     m_primary->disconnect();
     m_primary->setVisible(action);
+    m_primary->setFocusPolicy(action ? Qt::StrongFocus : Qt::NoFocus);
     if (!action)
         return;
     const auto follow = [this, action] {
