@@ -3,6 +3,9 @@
 
 // Prints the texts of the models whose tables the console shows, so that lupdate finds them: core knows no Qt, and a
 // field's title stands in its description only.
+#include "core/model/event/event.h"
+#include "core/model/user/access_token.h"
+#include "core/model/user/user_profile.h"
 #include "core/model/workspace/workspace_details.h"
 #include "core/schema/columns.h"
 
@@ -29,6 +32,9 @@ int main()
 {
     std::set<std::string> texts;
     collect<WorkspaceDetails>(texts);
+    collect<Event>(texts);
+    collect<UserProfile>(texts);
+    collect<AccessTokenInfo>(texts);
     std::println("#include <QtGlobal>\nconst char *const texts[] = {{");
     for (const std::string &text : texts)
         if (!text.empty())

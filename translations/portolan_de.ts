@@ -106,6 +106,14 @@
         <source>Something went wrong</source>
         <translation>Etwas ist schiefgegangen</translation>
     </message>
+    <message>
+        <source>The control plane cannot do it now. %1</source>
+        <translation>Die Steuerung kann das derzeit nicht ausführen. %1</translation>
+    </message>
+    <message>
+        <source>The control plane has a fault. %1</source>
+        <translation>Fehler in der Steuerung. %1</translation>
+    </message>
 </context>
 <context>
     <name>portolan::schema</name>
@@ -188,6 +196,110 @@
     <message>
         <source>When it was made.</source>
         <translation>Wann er angelegt wurde.</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Its first characters.</source>
+        <translation>Seine ersten Zeichen.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Kind of the subject.</source>
+        <translation>Art des Gegenstands.</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>Number without gap.</source>
+        <translation>Lückenlose Nummer.</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>Umfang</translation>
+    </message>
+    <message>
+        <source>Seq</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>What happened.</source>
+        <translation>Was geschah.</translation>
+    </message>
+    <message>
+        <source>What it happened to.</source>
+        <translation>Womit es geschah.</translation>
+    </message>
+    <message>
+        <source>What it is narrowed to.</source>
+        <translation>Worauf es beschränkt ist.</translation>
+    </message>
+    <message>
+        <source>When it was committed.</source>
+        <translation>Wann es festgeschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Who did it; empty for the server itself.</source>
+        <translation>Wer es tat; leer: der Server selbst.</translation>
+    </message>
+    <message>
+        <source>Whose it is.</source>
+        <translation>Wem es gehört.</translation>
     </message>
 </context>
 <context>
@@ -364,10 +476,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Look at the certificate…</source>
         <translation>Zertifikat ansehen…</translation>
     </message>
-    <message>
-        <source>Enter a token…</source>
-        <translation>Token eingeben…</translation>
-    </message>
     <message numerus="yes">
         <source>Trying again in %n second(s).</source>
         <translation>
@@ -378,6 +486,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>What is shown is as of %1.</source>
         <translation>Angezeigt wird der Stand von %1.</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Anmelden…</translation>
     </message>
 </context>
 <context>
@@ -422,6 +534,17 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::DetailView</name>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>Weitere Aktionen</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::DragStaging</name>
     <message>
         <source>There is no room for temporary files on this computer.</source>
@@ -430,6 +553,45 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>It was cancelled.</source>
         <translation>Abgebrochen.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::EventDetail</name>
+    <message>
+        <source>Select an event to see all that it says.</source>
+        <translation>Ein Ereignis auswählen, um alles darüber zu sehen.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Durch</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>the control plane itself</source>
+        <translation>die Steuerung selbst</translation>
     </message>
 </context>
 <context>
@@ -488,6 +650,21 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::EventTable</name>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>In words; the type is what the control plane calls it.</source>
+        <translation>In Worten; der Typ ist, wie die Steuerung es nennt.</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::EventTimeline</name>
     <message>
         <source>Try again</source>
@@ -512,6 +689,186 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Nothing is kept of what happened to it.</source>
         <translation>Dazu sind keine Ereignisse gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::EventWords</name>
+    <message>
+        <source>Workspace created</source>
+        <translation>Arbeitsumgebung erstellt</translation>
+    </message>
+    <message>
+        <source>Workspace deleted</source>
+        <translation>Arbeitsumgebung gelöscht</translation>
+    </message>
+    <message>
+        <source>Workspace starting</source>
+        <translation>Arbeitsumgebung startet</translation>
+    </message>
+    <message>
+        <source>Workspace running</source>
+        <translation>Arbeitsumgebung läuft</translation>
+    </message>
+    <message>
+        <source>Workspace stopping</source>
+        <translation>Arbeitsumgebung hält an</translation>
+    </message>
+    <message>
+        <source>Workspace stopped</source>
+        <translation>Arbeitsumgebung angehalten</translation>
+    </message>
+    <message>
+        <source>Workspace failed</source>
+        <translation>Arbeitsumgebung fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Workspace being deleted</source>
+        <translation>Arbeitsumgebung wird gelöscht</translation>
+    </message>
+    <message>
+        <source>User created</source>
+        <translation>Benutzer angelegt</translation>
+    </message>
+    <message>
+        <source>User changed</source>
+        <translation>Benutzer geändert</translation>
+    </message>
+    <message>
+        <source>User deleted</source>
+        <translation>Benutzer gelöscht</translation>
+    </message>
+    <message>
+        <source>Logged out everywhere</source>
+        <translation>Überall abgemeldet</translation>
+    </message>
+    <message>
+        <source>Password changed</source>
+        <translation>Passwort geändert</translation>
+    </message>
+    <message>
+        <source>Password closed after failures</source>
+        <translation>Passwort nach Fehlversuchen gesperrt</translation>
+    </message>
+    <message>
+        <source>Password opened again</source>
+        <translation>Passwort wieder freigegeben</translation>
+    </message>
+    <message>
+        <source>Logged in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Logged out</source>
+        <translation>Abgemeldet</translation>
+    </message>
+    <message>
+        <source>Token made</source>
+        <translation>Token erstellt</translation>
+    </message>
+    <message>
+        <source>Token changed</source>
+        <translation>Token geändert</translation>
+    </message>
+    <message>
+        <source>Token revoked</source>
+        <translation>Token widerrufen</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::EventsPane</name>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Load older</source>
+        <translation>Ältere laden</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Go to the subject</source>
+        <translation>Zum Gegenstand</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>It is not among the events that are shown any more.</source>
+        <translation>Es gehört nicht mehr zu den gezeigten Ereignissen.</translation>
+    </message>
+    <message>
+        <source>What it happened to is gone.</source>
+        <translation>Womit es geschah, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>There is no page for what it happened to.</source>
+        <translation>Dafür gibt es keine Seite.</translation>
+    </message>
+    <message>
+        <source>The history could not be loaded. %1</source>
+        <translation>Der Verlauf konnte nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Noch ist nichts geschehen</translation>
+    </message>
+    <message>
+        <source>What people and the control plane do shows here as it happens.</source>
+        <translation>Was Menschen und die Steuerung tun, erscheint hier, sobald es geschieht.</translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>They are being loaded.</source>
+        <translation>Sie werden geladen.</translation>
+    </message>
+    <message>
+        <source>Nothing older is kept.</source>
+        <translation>Ältere werden nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>More would be too many to show; export these first.</source>
+        <translation>Mehr lassen sich nicht zeigen; diese zuerst exportieren.</translation>
+    </message>
+    <message>
+        <source>Nothing is shown yet.</source>
+        <translation>Noch wird nichts gezeigt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Load the %n events before these</source>
+        <translation>
+            <numerusform>Das Ereignis davor laden</numerusform>
+            <numerusform>Die %n Ereignisse davor laden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Verfolgen</translation>
+    </message>
+    <message>
+        <source>Show what has happened since</source>
+        <translation>Zeigen, was seither geschah</translation>
+    </message>
+    <message>
+        <source>Keep what is shown as it is</source>
+        <translation>Die Anzeige lassen, wie sie ist</translation>
+    </message>
+    <message>
+        <source>Back to %1</source>
+        <translation>Zurück bis %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused. %n new</source>
+        <translation>
+            <numerusform>Angehalten. %n neues</numerusform>
+            <numerusform>Angehalten. %n neue</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -858,6 +1215,80 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Type %1 to confirm</source>
+        <translation>Zur Bestätigung %1 eintippen</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::KeysDialog</name>
+    <message>
+        <source>No keys yet</source>
+        <translation>Noch keine Schlüssel</translation>
+    </message>
+    <message>
+        <source>Remove key</source>
+        <translation>Schlüssel entfernen</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Add key</source>
+        <translation>Schlüssel hinzufügen</translation>
+    </message>
+    <message>
+        <source>SSH keys of %1</source>
+        <translation>SSH-Schlüssel von %1</translation>
+    </message>
+    <message>
+        <source>Your role may look at these keys, and not change them.</source>
+        <translation>Ihre Rolle darf diese Schlüssel ansehen, aber nicht ändern.</translation>
+    </message>
+    <message>
+        <source>Whoever has the private half of one of these keys comes in as this user over SSH.</source>
+        <translation>Wer die private Hälfte eines dieser Schlüssel hat, kommt über SSH als dieser Benutzer herein.</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>New public key</source>
+        <translation>Neuer öffentlicher Schlüssel</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation>Öffentlicher Schlüssel</translation>
+    </message>
+    <message>
+        <source>Public keys (*.pub)</source>
+        <translation>Öffentliche Schlüssel (*.pub)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 is no public key.</source>
+        <translation>%1 ist kein öffentlicher Schlüssel.</translation>
+    </message>
+    <message>
+        <source>This is a private key, which nobody else may have. Take the file that ends with .pub.</source>
+        <translation>Das ist ein privater Schlüssel, den niemand sonst haben darf. Nehmen Sie die Datei, die auf .pub endet.</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::MainWindow</name>
     <message>
         <source>Menu</source>
@@ -1001,6 +1432,30 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Not closed, because no server could be started in the background. %1</source>
         <translation>Nicht geschlossen, weil im Hintergrund kein Server gestartet werden konnte. %1</translation>
     </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Happened</source>
+        <translation>Geschehen</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::Navigation</name>
@@ -1124,6 +1579,21 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::PasswordField</name>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>Erzeugen</translation>
+    </message>
+    <message>
+        <source>Generate a password</source>
+        <translation>Ein Passwort erzeugen</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::PasteWarning</name>
     <message>
         <source>Paste</source>
@@ -1181,14 +1651,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
 <context>
     <name>portolan::ui::ProfileDialog</name>
     <message>
-        <source>Keep it in the keychain</source>
-        <translation>Im Schlüsselbund speichern</translation>
-    </message>
-    <message>
-        <source>Token for %1</source>
-        <translation>Token für %1</translation>
-    </message>
-    <message>
         <source>Connect to a control plane</source>
         <translation>Mit einer Steuerung verbinden</translation>
     </message>
@@ -1237,8 +1699,63 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Verbinden</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
+        <source>Sign in to %1</source>
+        <translation>Bei %1 anmelden</translation>
+    </message>
+    <message>
+        <source>Stay signed in: keep the token in the keychain</source>
+        <translation>Angemeldet bleiben: das Token im Schlüsselbund aufbewahren</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>Zugriffstoken</translation>
+    </message>
+    <message>
+        <source>User name and password</source>
+        <translation>Benutzername und Passwort</translation>
+    </message>
+    <message>
+        <source>Sign in with</source>
+        <translation>Anmelden mit</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>The password is not kept: it makes a token “%1” that ends after %n day(s). You can revoke it at any time, among your tokens.</source>
+        <translation>
+            <numerusform>Das Passwort wird nicht aufbewahrt: Es erstellt ein Token „%1“, das nach %n Tag endet. Sie können es jederzeit bei Ihren Token widerrufen.</numerusform>
+            <numerusform>Das Passwort wird nicht aufbewahrt: Es erstellt ein Token „%1“, das nach %n Tagen endet. Sie können es jederzeit bei Ihren Token widerrufen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The login page of %1 opens in your browser; the console goes on by itself afterwards.</source>
+        <translation>Die Anmeldeseite von %1 öffnet sich in Ihrem Browser; danach geht es hier von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Signed in as %1 until %2.</source>
+        <translation>Angemeldet als %1 bis %2.</translation>
+    </message>
+    <message>
+        <source>Your browser, at %1</source>
+        <translation>Ihrem Browser, bei %1</translation>
+    </message>
+    <message>
+        <source>Waiting for the login in your browser…</source>
+        <translation>Wartet auf die Anmeldung in Ihrem Browser…</translation>
+    </message>
+    <message>
+        <source>The name or the password is wrong. After several failures the password is closed for a quarter of an hour, also for the right one.</source>
+        <translation>Der Name oder das Passwort ist falsch. Nach mehreren Fehlversuchen ist die Anmeldung für eine Viertelstunde gesperrt, auch mit dem richtigen.</translation>
+    </message>
+    <message>
+        <source>There were too many attempts. %1</source>
+        <translation>Es waren zu viele Versuche. %1</translation>
     </message>
 </context>
 <context>
@@ -1262,6 +1779,51 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Use https: anybody on the way could read the token</source>
         <translation>https verwenden: Das Token wäre sonst unterwegs lesbar</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::RowActions</name>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>Nichts ausgewählt.</translation>
+    </message>
+    <message>
+        <source>This is done with one at a time.</source>
+        <translation>Das geht nur mit einem auf einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ScopePicker</name>
+    <message>
+        <source>Everything that I may do</source>
+        <translation>Alles, was ich darf</translation>
+    </message>
+    <message>
+        <source>Only what is chosen here</source>
+        <translation>Nur, was hier gewählt ist</translation>
+    </message>
+    <message>
+        <source>With my own things only</source>
+        <translation>Nur mit meinen eigenen Dingen</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Rechte</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::SecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
     </message>
 </context>
 <context>
@@ -1337,6 +1899,37 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>List of shortcuts</source>
         <translation>Liste der Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::SplitPane</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>Meldung ausblenden</translation>
+    </message>
+    <message>
+        <source>The control plane refuses</source>
+        <translation>Die Steuerung lehnt ab</translation>
+    </message>
+    <message>
+        <source>No connection</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindung wird hergestellt…</translation>
     </message>
 </context>
 <context>
@@ -1668,6 +2261,366 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::TokenDialog</name>
+    <message>
+        <source>New token</source>
+        <translation>Neues Token</translation>
+    </message>
+    <message>
+        <source>Create token</source>
+        <translation>Token erstellen</translation>
+    </message>
+    <message>
+        <source>Whoever has the text of a token does with it what you may do, within what it is narrowed to.</source>
+        <translation>Wer den Text eines Tokens hat, kann damit tun, was Sie dürfen, soweit es nicht beschränkt ist.</translation>
+    </message>
+    <message>
+        <source>What it is for, such as “backup on host7”</source>
+        <translation>Wofür es ist, etwa „Sicherung auf host7“</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>It may do</source>
+        <translation>Es darf</translation>
+    </message>
+    <message>
+        <source>Choose at least one permission.</source>
+        <translation>Wählen Sie mindestens ein Recht.</translation>
+    </message>
+    <message>
+        <source>Renew token</source>
+        <translation>Token erneuern</translation>
+    </message>
+    <message>
+        <source>“%1” gets a new text, and keeps what it may do. The text that it has now opens nothing any more.</source>
+        <translation>„%1“ bekommt einen neuen Text und behält, was es darf. Der jetzige Text öffnet nichts mehr.</translation>
+    </message>
+    <message numerus="yes">
+        <source>After %n day(s), on %1</source>
+        <translation>
+            <numerusform>Nach %n Tag, am %1</numerusform>
+            <numerusform>Nach %n Tagen, am %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>It expires</source>
+        <translation>Es läuft ab</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::TokenLook</name>
+    <message>
+        <source>List workspaces</source>
+        <translation>Arbeitsumgebungen auflisten</translation>
+    </message>
+    <message>
+        <source>See what a workspace is doing</source>
+        <translation>Sehen, was eine Arbeitsumgebung tut</translation>
+    </message>
+    <message>
+        <source>Make workspaces</source>
+        <translation>Arbeitsumgebungen erstellen</translation>
+    </message>
+    <message>
+        <source>Start workspaces</source>
+        <translation>Arbeitsumgebungen starten</translation>
+    </message>
+    <message>
+        <source>Stop and delete workspaces</source>
+        <translation>Arbeitsumgebungen anhalten und löschen</translation>
+    </message>
+    <message>
+        <source>Open a terminal in the browser</source>
+        <translation>Ein Terminal im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Enter workspaces over SSH</source>
+        <translation>Arbeitsumgebungen über SSH betreten</translation>
+    </message>
+    <message>
+        <source>Read and write files in workspaces</source>
+        <translation>Dateien in Arbeitsumgebungen lesen und schreiben</translation>
+    </message>
+    <message>
+        <source>See who is in which workspace</source>
+        <translation>Sehen, wer in welcher Arbeitsumgebung ist</translation>
+    </message>
+    <message>
+        <source>Follow what was asked for</source>
+        <translation>Aufträge verfolgen</translation>
+    </message>
+    <message>
+        <source>See what happens</source>
+        <translation>Sehen, was geschieht</translation>
+    </message>
+    <message>
+        <source>See who somebody is</source>
+        <translation>Sehen, wer jemand ist</translation>
+    </message>
+    <message>
+        <source>See which blueprints somebody may use</source>
+        <translation>Sehen, welche Vorlagen jemand benutzen darf</translation>
+    </message>
+    <message>
+        <source>List users</source>
+        <translation>Benutzer auflisten</translation>
+    </message>
+    <message>
+        <source>Make users</source>
+        <translation>Benutzer anlegen</translation>
+    </message>
+    <message>
+        <source>Delete users</source>
+        <translation>Benutzer löschen</translation>
+    </message>
+    <message>
+        <source>Change name, mail address and shell</source>
+        <translation>Name, Mailadresse und Shell ändern</translation>
+    </message>
+    <message>
+        <source>Change roles, and lock users out</source>
+        <translation>Rollen ändern und Benutzer aussperren</translation>
+    </message>
+    <message>
+        <source>Set passwords</source>
+        <translation>Passwörter setzen</translation>
+    </message>
+    <message>
+        <source>See public keys for SSH</source>
+        <translation>Öffentliche SSH-Schlüssel sehen</translation>
+    </message>
+    <message>
+        <source>Add and remove public keys for SSH</source>
+        <translation>Öffentliche SSH-Schlüssel hinzufügen und entfernen</translation>
+    </message>
+    <message>
+        <source>See which credentials for git and others are kept</source>
+        <translation>Sehen, welche Zugangsdaten für git und anderes aufbewahrt sind</translation>
+    </message>
+    <message>
+        <source>Change the credentials that are kept</source>
+        <translation>Aufbewahrte Zugangsdaten ändern</translation>
+    </message>
+    <message>
+        <source>Read the secrets of kept credentials</source>
+        <translation>Die Geheimnisse aufbewahrter Zugangsdaten lesen</translation>
+    </message>
+    <message>
+        <source>See tokens, without their text</source>
+        <translation>Token sehen, ohne ihren Text</translation>
+    </message>
+    <message>
+        <source>Make tokens</source>
+        <translation>Token erstellen</translation>
+    </message>
+    <message>
+        <source>Narrow tokens, and switch them off</source>
+        <translation>Token beschränken und abschalten</translation>
+    </message>
+    <message>
+        <source>Revoke tokens</source>
+        <translation>Token widerrufen</translation>
+    </message>
+    <message>
+        <source>Switched off</source>
+        <translation>Abgeschaltet</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Expires soon</source>
+        <translation>Läuft bald ab</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Everything that its owner may do</source>
+        <translation>Alles, was sein Besitzer darf</translation>
+    </message>
+    <message>
+        <source>%1, of its own only</source>
+        <translation>%1, nur eigene</translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>Your role may not do this.</source>
+        <translation>Ihre Rolle darf das nicht.</translation>
+    </message>
+    <message>
+        <source>It is switched off already.</source>
+        <translation>Es ist schon abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>This console came in with it, and could not switch it on again.</source>
+        <translation>Diese Konsole ist damit angemeldet und könnte es nicht wieder einschalten.</translation>
+    </message>
+    <message>
+        <source>It is not switched off.</source>
+        <translation>Es ist nicht abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Your role may not make tokens.</source>
+        <translation>Ihre Rolle darf keine Token erstellen.</translation>
+    </message>
+    <message>
+        <source>Only its owner makes tokens of its own.</source>
+        <translation>Token erstellt nur, wem sie gehören sollen.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::TokensPane</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Whether it opens anything.</source>
+        <translation>Ob es etwas öffnet.</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>Neues Token</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>It is gone.</source>
+        <translation>Nicht mehr vorhanden.</translation>
+    </message>
+    <message>
+        <source>Renew…</source>
+        <translation>Erneuern…</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Abschalten</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>Widerrufen…</translation>
+    </message>
+    <message>
+        <source>Tokens of</source>
+        <translation>Token von</translation>
+    </message>
+    <message>
+        <source>Whose tokens</source>
+        <translation>Wessen Token</translation>
+    </message>
+    <message>
+        <source>Select a token to see what it opens.</source>
+        <translation>Ein Token auswählen, um zu sehen, was es öffnet.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>This console came in with it.</source>
+        <translation>Diese Konsole ist damit angemeldet.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>It may do</source>
+        <translation>Es darf</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>The tokens could not be loaded. %1</source>
+        <translation>Die Token ließen sich nicht laden. %1</translation>
+    </message>
+    <message>
+        <source>No tokens</source>
+        <translation>Keine Token</translation>
+    </message>
+    <message>
+        <source>A token lets a program come in as somebody, without a password.</source>
+        <translation>Mit einem Token kommt ein Programm als jemand herein, ohne Passwort.</translation>
+    </message>
+    <message>
+        <source>Make a token for a program or a script</source>
+        <translation>Ein Token für ein Programm oder Skript erstellen</translation>
+    </message>
+    <message>
+        <source>token %1</source>
+        <translation>Token %1</translation>
+    </message>
+    <message>
+        <source>“%1” could not be switched. %2</source>
+        <translation>„%1“ ließ sich nicht umschalten. %2</translation>
+    </message>
+    <message>
+        <source>Token “%1”</source>
+        <translation>Token „%1“</translation>
+    </message>
+    <message>
+        <source>This is its text. It is shown this once: copy it to where it is needed, and nowhere else.</source>
+        <translation>Das ist sein Text. Er wird nur dieses eine Mal gezeigt: Kopieren Sie ihn dorthin, wo er gebraucht wird, und sonst nirgendwohin.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>What was opened with it ends, and programs that have it stop working. This cannot be undone.</source>
+        <translation>Was damit geöffnet wurde, endet, und Programme, die es haben, gehen nicht mehr. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>This console came in with it, and will be logged out.</source>
+        <translation>Diese Konsole ist damit angemeldet und wird abgemeldet.</translation>
+    </message>
+    <message>
+        <source>Revoke token</source>
+        <translation>Token widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke the token “%1” of %2?</source>
+        <translation>Das Token „%1“ von %2 widerrufen?</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::TransferList</name>
     <message>
         <source>Cancel</source>
@@ -1806,6 +2759,368 @@ nach %2</translation>
     <message>
         <source>Transfers: %1 failed</source>
         <translation>Übertragungen: %1 fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::UserDialog</name>
+    <message>
+        <source>New user</source>
+        <translation>Neuer Benutzer</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>Create user</source>
+        <translation>Benutzer anlegen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Benutzername</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>Voller Name</translation>
+    </message>
+    <message>
+        <source>Mail address</source>
+        <translation>Mailadresse</translation>
+    </message>
+    <message>
+        <source>Password (optional)</source>
+        <translation>Passwort (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Role %1</source>
+        <translation>Rolle %1</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Shell in its workspaces</source>
+        <translation>Shell in seinen Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>May become root in its workspaces</source>
+        <translation>Darf in seinen Arbeitsumgebungen root werden</translation>
+    </message>
+    <message>
+        <source>Only an administrator may change this.</source>
+        <translation>Das darf nur ein Administrator ändern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A password has at least %n letter(s).</source>
+        <translation>
+            <numerusform>Ein Passwort hat mindestens %n Zeichen.</numerusform>
+            <numerusform>Ein Passwort hat mindestens %n Zeichen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::UserLook</name>
+    <message>
+        <source>Your role may not do this.</source>
+        <translation>Ihre Rolle darf das nicht.</translation>
+    </message>
+    <message>
+        <source>Your role may do this to yourself only.</source>
+        <translation>Ihre Rolle darf das nur mit Ihnen selbst.</translation>
+    </message>
+    <message>
+        <source>You cannot delete yourself.</source>
+        <translation>Sich selbst können Sie nicht löschen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %n workspace(s). Delete them first.</source>
+        <translation>
+            <numerusform>Er hat %n Arbeitsumgebung. Löschen Sie sie zuerst.</numerusform>
+            <numerusform>Er hat %n Arbeitsumgebungen. Löschen Sie sie zuerst.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Password closed</source>
+        <translation>Passwort gesperrt</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>An administrator has locked it: none of its logins and tokens opens anything.</source>
+        <translation>Ein Administrator hat ihn gesperrt: Keine seiner Anmeldungen und keines seiner Token öffnet etwas.</translation>
+    </message>
+    <message>
+        <source>Too many logins failed. Its password opens nothing until %1.</source>
+        <translation>Zu viele Anmeldungen schlugen fehl. Sein Passwort öffnet nichts bis %1.</translation>
+    </message>
+    <message>
+        <source>Everything, for everybody</source>
+        <translation>Alles, für alle</translation>
+    </message>
+    <message>
+        <source>Sees everything, starts and stops the workspaces of everybody</source>
+        <translation>Sieht alles, startet und hält die Arbeitsumgebungen aller an</translation>
+    </message>
+    <message>
+        <source>Makes blueprints and labs, and has workspaces</source>
+        <translation>Macht Vorlagen und Labore und hat Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>Is another program that places its own people here</source>
+        <translation>Ist ein anderes Programm, das seine eigenen Leute hier unterbringt</translation>
+    </message>
+    <message>
+        <source>Has workspaces of its own</source>
+        <translation>Hat eigene Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>It is locked already.</source>
+        <translation>Er ist schon gesperrt.</translation>
+    </message>
+    <message>
+        <source>You cannot lock yourself out.</source>
+        <translation>Sich selbst können Sie nicht aussperren.</translation>
+    </message>
+    <message>
+        <source>It is not locked.</source>
+        <translation>Er ist nicht gesperrt.</translation>
+    </message>
+    <message>
+        <source>Its password is not closed.</source>
+        <translation>Sein Passwort ist nicht gesperrt.</translation>
+    </message>
+    <message>
+        <source>Your role may not make users.</source>
+        <translation>Ihre Rolle darf keine Benutzer anlegen.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::UsersPane</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Whether it can come in.</source>
+        <translation>Ob er hereinkommt.</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Kommt von</translation>
+    </message>
+    <message>
+        <source>Which identity provider knows it; “local” is this server.</source>
+        <translation>Welcher Identitätsanbieter ihn kennt; „local“ ist dieser Server.</translation>
+    </message>
+    <message>
+        <source>Workspaces</source>
+        <translation>Arbeitsumgebungen</translation>
+    </message>
+    <message>
+        <source>How many it has.</source>
+        <translation>Wie viele er hat.</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Neuer Benutzer</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>It is gone.</source>
+        <translation>Nicht mehr vorhanden.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Set password…</source>
+        <translation>Passwort setzen…</translation>
+    </message>
+    <message>
+        <source>SSH keys…</source>
+        <translation>SSH-Schlüssel…</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Open the password again</source>
+        <translation>Passwort wieder freigeben</translation>
+    </message>
+    <message>
+        <source>Lock…</source>
+        <translation>Sperren…</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Select a user to see who it is and what it may do.</source>
+        <translation>Einen Benutzer auswählen, um zu sehen, wer er ist und was er darf.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Mail</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>None: it may do nothing</source>
+        <translation>Keine: Er darf nichts</translation>
+    </message>
+    <message>
+        <source>Blueprints</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>this server</source>
+        <translation>diesem Server</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>Shell</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation>Root</translation>
+    </message>
+    <message>
+        <source>May become root in its workspaces</source>
+        <translation>Darf in seinen Arbeitsumgebungen root werden</translation>
+    </message>
+    <message>
+        <source>May not become root</source>
+        <translation>Darf nicht root werden</translation>
+    </message>
+    <message>
+        <source>The users could not be loaded. %1</source>
+        <translation>Die Benutzer ließen sich nicht laden. %1</translation>
+    </message>
+    <message>
+        <source>No users</source>
+        <translation>Keine Benutzer</translation>
+    </message>
+    <message>
+        <source>A user is a person or a program that may come in.</source>
+        <translation>Ein Benutzer ist ein Mensch oder ein Programm, das hereindarf.</translation>
+    </message>
+    <message>
+        <source>Let somebody else in</source>
+        <translation>Jemanden hereinlassen</translation>
+    </message>
+    <message>
+        <source>The password of %1 could not be opened. %2</source>
+        <translation>Das Passwort von %1 ließ sich nicht freigeben. %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be unlocked. %2</source>
+        <translation>%1 ließ sich nicht entsperren. %2</translation>
+    </message>
+    <message>
+        <source>Password of %1</source>
+        <translation>Passwort von %1</translation>
+    </message>
+    <message>
+        <source>%1 logs in with this password. It is shown this once: copy it, and hand it over on a way that nobody else reads.</source>
+        <translation>%1 meldet sich mit diesem Passwort an. Es wird nur dieses eine Mal gezeigt: Kopieren Sie es, und übergeben Sie es auf einem Weg, den niemand sonst mitliest.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Set password</source>
+        <translation>Passwort setzen</translation>
+    </message>
+    <message>
+        <source>Your other logins end. Tokens go on working.</source>
+        <translation>Ihre anderen Anmeldungen enden. Token gehen weiter.</translation>
+    </message>
+    <message>
+        <source>All logins of %1 end, and the new password opens at once. Tokens go on working.</source>
+        <translation>Alle Anmeldungen von %1 enden, und das neue Passwort gilt sofort. Token gehen weiter.</translation>
+    </message>
+    <message>
+        <source>Password of now (empty where there is none)</source>
+        <translation>Jetziges Passwort (leer, wo es keines gibt)</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Neues Passwort</translation>
+    </message>
+    <message numerus="yes">
+        <source>A password has at least %n letter(s).</source>
+        <translation>
+            <numerusform>Ein Passwort hat mindestens %n Zeichen.</numerusform>
+            <numerusform>Ein Passwort hat mindestens %n Zeichen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lock user</source>
+        <translation>Benutzer sperren</translation>
+    </message>
+    <message>
+        <source>Lock %1 out?</source>
+        <translation>%1 aussperren?</translation>
+    </message>
+    <message>
+        <source>All its logins and terminals end at once, and its tokens open nothing until it is unlocked. Its workspaces go on running.</source>
+        <translation>Alle Anmeldungen und Terminals enden sofort, und seine Token öffnen nichts, bis er entsperrt wird. Seine Arbeitsumgebungen laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Delete user</source>
+        <translation>Benutzer löschen</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>Den Benutzer %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Its profile, password, SSH keys, logins and tokens are lost, and cannot be brought back. Programs that use its tokens stop working.</source>
+        <translation>Sein Profil, sein Passwort, seine SSH-Schlüssel, Anmeldungen und Token sind verloren und kommen nicht wieder. Programme, die seine Token benutzen, gehen nicht mehr.</translation>
     </message>
 </context>
 <context>
@@ -2163,14 +3478,6 @@ nach %2</translation>
         <source>Use lower-case letters, digits and hyphens, with a letter or digit at both ends.</source>
         <translation>Kleinbuchstaben, Ziffern und Bindestriche verwenden, am Anfang und Ende einen Buchstaben oder eine Ziffer.</translation>
     </message>
-    <message>
-        <source>The control plane cannot do it now. %1</source>
-        <translation>Die Steuerung kann das derzeit nicht ausführen. %1</translation>
-    </message>
-    <message>
-        <source>The control plane has a fault. %1</source>
-        <translation>Fehler in der Steuerung. %1</translation>
-    </message>
 </context>
 <context>
     <name>portolan::ui::WorkspaceTable</name>
@@ -2206,18 +3513,6 @@ nach %2</translation>
         <translation>Arbeitsumgebungen</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>Ausblenden</translation>
-    </message>
-    <message>
-        <source>Dismiss the message</source>
-        <translation>Meldung ausblenden</translation>
-    </message>
-    <message>
         <source>No terminal in %1. %2</source>
         <translation>Kein Terminal in %1. %2</translation>
     </message>
@@ -2228,18 +3523,6 @@ nach %2</translation>
     <message>
         <source>A workspace is a computer of your own: a home folder that is kept, a terminal, and the tools of its blueprint.</source>
         <translation>Eine Arbeitsumgebung ist ein eigener Rechner: mit dauerhaftem persönlichem Ordner, Terminal und den Werkzeugen ihrer Vorlage.</translation>
-    </message>
-    <message>
-        <source>The control plane refuses</source>
-        <translation>Die Steuerung lehnt ab</translation>
-    </message>
-    <message>
-        <source>No connection</source>
-        <translation>Keine Verbindung</translation>
-    </message>
-    <message>
-        <source>Connecting…</source>
-        <translation>Verbindung wird hergestellt…</translation>
     </message>
 </context>
 </TS>

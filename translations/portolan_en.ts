@@ -39,6 +39,23 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::EventsPane</name>
+    <message numerus="yes">
+        <source>Load the %n events before these</source>
+        <translation>
+            <numerusform>Load the event before these</numerusform>
+            <numerusform>Load the %n events before these</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paused. %n new</source>
+        <translation>
+            <numerusform>Paused. %n new</numerusform>
+            <numerusform>Paused. %n new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::FileBrowser</name>
     <message numerus="yes">
         <source>%n item(s) can be dragged out of the window now.</source>
@@ -146,6 +163,16 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::ProfileDialog</name>
+    <message numerus="yes">
+        <source>The password is not kept: it makes a token “%1” that ends after %n day(s). You can revoke it at any time, among your tokens.</source>
+        <translation>
+            <numerusform>The password is not kept: it makes a token “%1” that ends after %n day. You can revoke it at any time, among your tokens.</numerusform>
+            <numerusform>The password is not kept: it makes a token “%1” that ends after %n days. You can revoke it at any time, among your tokens.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::SelectionSummary</name>
     <message numerus="yes">
         <source>%n workspaces selected</source>
@@ -166,6 +193,16 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::TokenDialog</name>
+    <message numerus="yes">
+        <source>After %n day(s), on %1</source>
+        <translation>
+            <numerusform>After %n day, on %1</numerusform>
+            <numerusform>After %n days, on %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::TransferQueue</name>
     <message numerus="yes">
         <source>%1 · %n file(s)</source>
@@ -179,6 +216,36 @@
         <translation>
             <numerusform>%1 of %n file</numerusform>
             <numerusform>%1 of %n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::UserDialog</name>
+    <message numerus="yes">
+        <source>A password has at least %n letter(s).</source>
+        <translation>
+            <numerusform>A password has at least %n letter.</numerusform>
+            <numerusform>A password has at least %n letters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::UserLook</name>
+    <message numerus="yes">
+        <source>It has %n workspace(s). Delete them first.</source>
+        <translation>
+            <numerusform>It has %n workspace. Delete it first.</numerusform>
+            <numerusform>It has %n workspaces. Delete them first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::UsersPane</name>
+    <message numerus="yes">
+        <source>A password has at least %n letter(s).</source>
+        <translation>
+            <numerusform>A password has at least %n letter.</numerusform>
+            <numerusform>A password has at least %n letters.</numerusform>
         </translation>
     </message>
 </context>

@@ -5,12 +5,16 @@
 #include "app/desktop/this_computer.h"
 
 #include "tests/support/run.h"
+#include "ui/events/events_pane.h"
 #include "ui/files/file_browser.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/profile_dialog.h"
 #include "ui/shell/settings_dialog.h"
 #include "ui/terminal/terminal_tabs.h"
+#include "ui/tokens/tokens_pane.h"
+#include "ui/users/users_pane.h"
 #include "ui/workspaces/workspace_actions.h"
 #include "ui/workspaces/workspaces_pane.h"
 
@@ -79,6 +83,85 @@ Task<void> makeWorkspaces(ui::Session &session)
         co_await client->waitForJob(stopped->jobId, {});
 }
 
+/// People and tokens, as a course has them.
+Task<void> makePeople(ui::Session &session)
+{
+    const auto client = session.client();
+    const std::vector<UserCreate> people{
+        {.username = "anna", .fullname = "Anna Berg", .email = "anna@example.org", .roles = {"operator", "user"}},
+        {.username = "bert", .fullname = "Bert Fink", .email = "bert@example.org", .roles = {"user"}},
+        {.username = "carla", .fullname = "Carla Ohm", .email = "carla@example.org", .roles = {"author", "user"}},
+        {.username = "lab-scheduler", .fullname = "Lab scheduler", .roles = {"tenant"}},
+        {.username = "dora", .fullname = "Dora Winter", .email = "dora@example.org", .locked = true},
+    };
+    for (const UserCreate &person : people)
+        if (const auto made = co_await client->createUser(person); !made && made.error().code != ErrorCode::Conflict)
+            qFatal("%s", made.error().detail.c_str());
+    const Time now = SystemClock().now();
+    const std::vector<AccessTokenCreate> tokens{
+        {.name = "nightly backup",
+         .scopes = {"workspace:list", "workspace:files"},
+         .expiresAt = now + std::chrono::days(80)},
+        {.name = "monitoring", .scopes = {"event:read", "session:list"}},
+        {.name = "Console on lab-pc-7", .scopes = {"*"}, .expiresAt = now + std::chrono::days(5)},
+        {.name = "old script", .scopes = {"*"}, .active = false},
+    };
+    for (const AccessTokenCreate &token : tokens)
+        if (const auto made = co_await client->createToken(token); !made && made.error().code != ErrorCode::Conflict)
+            qFatal("%s", made.error().detail.c_str());
+}
+
+/// Events, users, tokens, and their dialogs.
+void takeAreas(ui::MainWindow &window, const QString &folder, const QString &variant)
+{
+    const auto closeDialogs = [&window] {
+        for (QWidget *dialog : window.findChildren<QDialog *>())
+            dialog->close();
+        settle(std::chrono::milliseconds(100));
+    };
+    const auto takeDialog = [&](QAction *action, const QString &what) {
+        action->trigger();
+        take(window, folder, variant, what);
+        closeDialogs();
+    };
+    test::run(makePeople(window.session()));
+    window.showArea(&window.eventsPane());
+    settle(std::chrono::milliseconds(800));
+    const auto &events = window.eventsPane().table().view();
+    if (events.tableModel().rowCount() > 8)
+        window.eventsPane().table().view().setCurrentId(events.tableModel().rowAt(8).id);
+    take(window, folder, variant, QStringLiteral("events"));
+    window.showArea(&window.usersPane());
+    settle(std::chrono::milliseconds(800));
+    window.usersPane().select(QStringLiteral("anna"));
+    take(window, folder, variant, QStringLiteral("users"));
+    takeDialog(window.usersPane().newUser(), QStringLiteral("new-user"));
+    takeDialog(window.usersPane().action(ui::UserAction::SetPassword), QStringLiteral("password"));
+    takeDialog(window.usersPane().action(ui::UserAction::Keys), QStringLiteral("keys"));
+    takeDialog(window.usersPane().action(ui::UserAction::Delete), QStringLiteral("delete-user"));
+    window.showArea(&window.tokensPane());
+    settle(std::chrono::milliseconds(800));
+    window.tokensPane().table().view().selectRow(1);
+    take(window, folder, variant, QStringLiteral("tokens"));
+    takeDialog(window.tokensPane().newToken(), QStringLiteral("new-token"));
+    window.showArea(&window.workspacesPane());
+}
+
+/// How somebody comes in, with a password.
+void takeSignIn(ui::MainWindow &window, const QString &folder, const QString &variant)
+{
+    auto *dialog = new ui::ProfileDialog({.id = QStringLiteral("labs"),
+                                          .name = QStringLiteral("Training labs"),
+                                          .url = QStringLiteral("https://labs.example.org"),
+                                          .mark = QStringLiteral("red"),
+                                          .signIn = QStringLiteral("password"),
+                                          .user = QStringLiteral("anna")},
+                                         false, &window);
+    dialog->open();
+    take(window, folder, variant, QStringLiteral("sign-in"));
+    dialog->close();
+}
+
 int takeVariant(QApplication &application, const QString &data, const QString &folder, const Variant &variant)
 {
     QTemporaryDir own;
@@ -138,6 +221,8 @@ int takeVariant(QApplication &application, const QString &data, const QString &f
             closeDialogs();
         }
     }
+    takeAreas(window, folder, name);
+    takeSignIn(window, folder, name);
     window.session().close();
     test::run(computer.stop());
     return 0;

@@ -7,7 +7,6 @@
 #include "ui/events/event_words.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/error_text.h"
-#include "ui/widgets/table/cell_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -23,6 +22,12 @@ namespace {
 
 constexpr std::size_t firstPage = 500;
 constexpr std::size_t olderPage = 1000; ///< the most that the server gives at once
+
+QString shortTimeText(Time time)
+{
+    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(milliseconds), QLocale::ShortFormat);
+}
 
 struct EventTable {
     Q_DECLARE_TR_FUNCTIONS(portolan::ui::EventTable)
@@ -342,7 +347,7 @@ void EventsPane::showFooter()
     m_pause->setToolTip(paused ? tr("Show what has happened since") : tr("Keep what is shown as it is"));
     QString text;
     if (!m_events.empty())
-        text = tr("Back to %1").arg(fullTimeText(m_events.begin()->second.time));
+        text = tr("Back to %1").arg(shortTimeText(m_events.begin()->second.time));
     if (paused)
         text = tr("Paused. %n new", nullptr, int(m_waiting.size()))
                + (text.isEmpty() ? text : QStringLiteral(" · ") + text);

@@ -67,7 +67,7 @@ void ConnectionBanner::update()
         m_button->setText(tr("Look at the certificate…"));
     } else if (refused && trouble.code == ErrorCode::Unauthenticated) {
         text = errorText(trouble);
-        m_button->setText(tr("Enter a token…"));
+        m_button->setText(tr("Sign in…"));
     } else {
         const auto seconds = QDateTime::currentDateTimeUtc().secsTo(m_session.nextAttempt());
         text = errorText(trouble);

@@ -3,7 +3,6 @@
 
 #include "ui/shell/main_window.h"
 
-#include "ui/files/file_browser.h"
 #include "ui/files/transfer_list.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/commands.h"
@@ -14,6 +13,8 @@
 #include "ui/shell/settings_dialog.h"
 #include "ui/shell/shortcut_sheet.h"
 #include "ui/terminal/terminal_tabs.h"
+#include "ui/users/user_list.h"
+#include "ui/users/users_pane.h"
 #include "ui/widgets/error_text.h"
 #include "ui/widgets/state_chip.h"
 #include "ui/workspaces/workspace_detail.h"
@@ -210,43 +211,6 @@ void MainWindow::makeStatusBar()
     m_notice->setText(m_settings.trouble());
 }
 
-int MainWindow::addArea(const QString &group, const QString &title, QWidget *page)
-{
-    const int entry = m_navigation->add(group, title);
-    m_pages->addWidget(page);
-    m_commands->add(tr("Go to"), tr("Go to %1").arg(title), QKeySequence(Qt::ALT | Qt::Key(Qt::Key_1 + entry)),
-                    [this, entry, page] {
-                        m_navigation->choose(entry);
-                        page->setFocus(Qt::ShortcutFocusReason);
-                    });
-    return entry;
-}
-
-void MainWindow::makeAreas()
-{
-    m_workspaces = new WorkspacesPane(m_session, &m_settings, m_pages);
-    const int workspaces = addArea(tr("Running"), tr("Workspaces"), m_workspaces);
-    connect(m_workspaces, &WorkspacesPane::countChanged, this,
-            [this, workspaces](int count) { m_navigation->setCount(workspaces, count); });
-    connect(m_workspaces, &WorkspacesPane::terminalRequested, this, &MainWindow::openTerminal);
-    connect(m_workspaces, &WorkspacesPane::filesRequested, this, &MainWindow::openFiles);
-    m_files = new FilesTab(
-        [this](const QString &workspace, QWidget *parent) {
-            return new FileBrowser(
-                {.id = m_profile + u'/' + workspace, .name = workspace, .connect = connectorTo(workspace)},
-                *m_transfers, m_settings, parent);
-        },
-        [this](const QString &workspace) {
-            const WorkspaceDetails *details = m_session.workspace(workspace.toStdString());
-            return details && details->status == "Running";
-        });
-    m_workspaces->detail().addTab(m_files, tr("Files"));
-    connect(&m_workspaces->detail(), &WorkspaceDetail::workspaceChanged, m_files, &FilesTab::setWorkspace);
-    connect(&m_session, &Session::workspacesChanged, m_files, [this] { m_files->update(); });
-    connect(m_navigation, &Navigation::chosen, m_pages, &QStackedWidget::setCurrentIndex);
-    m_navigation->choose(workspaces);
-}
-
 void MainWindow::makeCommands()
 {
     const QString general = tr("General");
@@ -268,8 +232,7 @@ void MainWindow::makeCommands()
             m_pages->currentWidget()->setFocus(Qt::ShortcutFocusReason);
     });
     m_commands->add(general, tr("Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
-    for (QAction *action : m_workspaces->commands())
-        m_commands->list(tr("Workspaces"), action);
+    listAreaCommands();
 
     m_palette = new CommandPalette(
         *m_commands,
@@ -278,12 +241,20 @@ void MainWindow::makeCommands()
             for (const auto &[name, details] : m_session.workspaces()) {
                 const QString shown = QString::fromStdString(name);
                 places.push_back({.name = shown, .kind = tr("Workspace"), .go = [this, shown] {
+                                      showArea(m_workspaces);
                                       m_workspaces->select(shown);
                                   }});
                 if (details.status == "Running")
                     places.push_back({.name = tr("Terminal in %1").arg(shown),
                                       .kind = tr("Workspace"),
                                       .go = [this, shown] { openTerminal(shown); }});
+            }
+            for (const auto &[name, user] : m_userList->users()) {
+                const QString shown = QString::fromStdString(name);
+                places.push_back({.name = shown, .kind = tr("User"), .go = [this, shown] {
+                                      showArea(m_users);
+                                      m_users->select(shown);
+                                  }});
             }
             for (const Profile &profile : m_profiles.all())
                 places.push_back({.name = tr("Switch to %1").arg(profile.name),
@@ -298,13 +269,20 @@ void MainWindow::fillMainMenu()
 {
     QMenu *menu = m_menuButton->menu();
     menu->clear();
-    QString group;
+    qDeleteAll(menu->findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
+    menu->setToolTipsVisible(true);
+    std::map<QString, QMenu *> areas; // each has its commands one step further, or the menu would not fit
     for (const auto &entry : m_commands->all()) {
-        if (entry.group != group) {
-            group = entry.group;
-            menu->addSection(group);
+        if (entry.group == tr("General") || entry.group == tr("Go to")) {
+            menu->addAction(entry.action);
+            continue;
         }
-        menu->addAction(entry.action);
+        QMenu *&area = areas[entry.group];
+        if (!area) {
+            area = menu->addMenu(entry.group);
+            area->setToolTipsVisible(true);
+        }
+        area->addAction(entry.action);
     }
 }
 
@@ -349,6 +327,7 @@ void MainWindow::openTerminal(const QString &workspace)
 
 void MainWindow::openFiles(const QString &workspace)
 {
+    showArea(m_workspaces);
     m_workspaces->select(workspace);
     m_workspaces->detail().showTab(m_files);
 }

@@ -23,12 +23,16 @@ namespace portolan::ui {
 
 class CommandPalette;
 class Commands;
+class EventsPane;
 class FilesTab;
 class Navigation;
 class StateChip;
 class TerminalTabs;
+class TokensPane;
 class TransferList;
 class TransferQueue;
+class UserList;
+class UsersPane;
 class WorkspacesPane;
 
 /// The window: what exists on the left, the area that is shown in the middle, terminals and transfers below, the state
@@ -48,6 +52,9 @@ public:
     [[nodiscard]] Profiles &profiles() { return m_profiles; }
     [[nodiscard]] TerminalTabs &terminals() { return *m_terminals; }
     [[nodiscard]] WorkspacesPane &workspacesPane() { return *m_workspaces; }
+    [[nodiscard]] EventsPane &eventsPane() { return *m_events; }
+    [[nodiscard]] UsersPane &usersPane() { return *m_users; }
+    [[nodiscard]] TokensPane &tokensPane() { return *m_tokenPane; }
     [[nodiscard]] TransferQueue &transfers() { return *m_transfers; }
     [[nodiscard]] const Commands &commands() const { return *m_commands; }
 
@@ -56,6 +63,8 @@ public:
     void openTerminal(const QString &workspace);
     void openFiles(const QString &workspace);
     void showPalette();
+    /// Brings the area of this pane into sight.
+    void showArea(QWidget *page);
 
 Q_SIGNALS:
     /// It is closed, and what had to be decided about the control plane of this computer is done.
@@ -68,16 +77,21 @@ protected:
 private:
     /// Shows `page` under `group` in the navigation; gives the number of the entry.
     int addArea(const QString &group, const QString &title, QWidget *page);
+    void listAreaCommands();
     void makeTopBar(QWidget *parent);
     void makeBottom();
     void makeStatusBar();
     void makeAreas();
+    void makeWorkspaces();
+    void makeOthers();
+    /// Shows what an event happened to.
+    void showSubject(const QString &kind, const QString &id, const QString &owner);
     void makeCommands();
     void fillProfileMenu();
     void fillMainMenu();
     void showProfile();
     void showState();
-    void editProfile(Profile profile, bool onlyToken);
+    void editProfile(Profile profile, bool onlySignIn);
     void showCertificate(const QString &fingerprint, const QString &pem, const QString &why, bool mayTrust);
     void showTransfers(bool shown);
     void keepLayout();
@@ -105,6 +119,10 @@ private:
     QSplitter *m_rows = nullptr;
     QSplitter *m_bottom = nullptr;
     WorkspacesPane *m_workspaces = nullptr;
+    EventsPane *m_events = nullptr;
+    UserList *m_userList = nullptr;
+    UsersPane *m_users = nullptr;
+    TokensPane *m_tokenPane = nullptr;
     FilesTab *m_files = nullptr;
     TerminalTabs *m_terminals = nullptr;
     TransferList *m_transferList = nullptr;

@@ -92,9 +92,9 @@ void MainWindow::fillProfileMenu()
     }
 }
 
-void MainWindow::editProfile(Profile profile, bool onlyToken)
+void MainWindow::editProfile(Profile profile, bool onlySignIn)
 {
-    auto *dialog = new ProfileDialog(std::move(profile), onlyToken, this);
+    auto *dialog = new ProfileDialog(std::move(profile), onlySignIn, this);
     connect(dialog, &ProfileDialog::entered, this, [this](const Profile &entered, const std::string &token, bool keep) {
         detach(takeProfile(entered, token, keep));
     });

@@ -26,7 +26,9 @@ ScopePicker::ScopePicker(QWidget *parent)
         button->setAccessibleName(button->text());
     m_everything->setChecked(true);
     m_list->setAccessibleName(tr("Permissions"));
-    m_list->setMinimumHeight(metrics.step(44));
+    m_list->setMinimumHeight(metrics.step(60));
+    m_list->setSpacing(metrics.step(0.5));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (const identity::Rule &rule : identity::policy) {
         if (rule.permission == identity::Permission::None)
             continue;
@@ -64,8 +66,8 @@ std::vector<std::string> ScopePicker::scopes() const
 
 void ScopePicker::update()
 {
-    m_list->setEnabled(m_some->isChecked());
-    m_own->setEnabled(m_some->isChecked());
+    m_list->setVisible(m_some->isChecked());
+    m_own->setVisible(m_some->isChecked());
     Q_EMIT changed();
 }
 

@@ -36,6 +36,7 @@ KeysDialog::KeysDialog(Session &session, std::string user, QWidget *parent)
       m_client(session.client()),
       m_user(std::move(user)),
       m_list(new QListWidget(this)),
+      m_empty(new QLabel(tr("No keys yet"), this)),
       m_remove(new QPushButton(tr("Remove key"), this)),
       m_text(new QPlainTextEdit(this)),
       m_file(new QPushButton(tr("Choose a file…"), this)),
@@ -54,7 +55,9 @@ KeysDialog::KeysDialog(Session &session, std::string user, QWidget *parent)
     about->setWordWrap(true);
     m_list->setAccessibleName(tr("Keys"));
     m_list->setFont(fixedFont());
-    m_list->setMinimumHeight(metrics.step(28));
+    m_list->setMinimumHeight(metrics.step(24));
+    setLook(*m_empty, "muted");
+    m_empty->hide();
     m_text->setAccessibleName(tr("New public key"));
     m_text->setPlaceholderText(QStringLiteral("ssh-ed25519 AAAA… me@laptop"));
     m_text->setFont(fixedFont());
@@ -81,6 +84,7 @@ KeysDialog::KeysDialog(Session &session, std::string user, QWidget *parent)
     column->setSpacing(metrics.step(2));
     for (QWidget *widget : {static_cast<QWidget *>(headline), static_cast<QWidget *>(about)})
         column->addWidget(widget);
+    column->addWidget(m_empty);
     column->addWidget(m_list, 1);
     column->addWidget(m_remove, 0, Qt::AlignLeft);
     column->addWidget(m_text);
@@ -168,6 +172,9 @@ Task<void> KeysDialog::load(QPointer<KeysDialog> self, std::shared_ptr<ControlPl
         co_return;
     }
     self->m_list->clear();
+    self->m_empty->setVisible(keys->empty());
+    self->m_list->setVisible(!keys->empty());
+    self->m_remove->setVisible(!keys->empty());
     for (const UserKey &key : *keys) {
         auto *item = new QListWidgetItem(QString::fromStdString(key.key), self->m_list);
         item->setData(Qt::UserRole, key.index);

@@ -38,6 +38,7 @@ private:
     std::string m_user;
     QString m_refused; ///< why they may not be changed
     QListWidget *m_list;
+    QLabel *m_empty;
     QPushButton *m_remove;
     QPlainTextEdit *m_text;
     QPushButton *m_file;

@@ -44,6 +44,7 @@ UserDialog::UserDialog(Session &session, UserProfile user, bool isNew, QWidget *
       m_user(std::move(user)),
       m_isNew(isNew)
 {
+    setMinimumWidth(Metrics(*this).step(145)); // each role is explained in one line
     addPerson();
     addRoles();
     addSystem();

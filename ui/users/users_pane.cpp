@@ -46,6 +46,7 @@ TableOf<UserProfile> userTable(const Session &session)
     table.add({.id = QStringLiteral("source"),
                .title = UsersPane::tr("Comes from"),
                .doc = UsersPane::tr("Which identity provider knows it; “local” is this server."),
+               .shownByDefault = false,
                .width = 24},
               [](const UserProfile &user) { return user.source; });
     table.add({.id = QStringLiteral("workspaces"),

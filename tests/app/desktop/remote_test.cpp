@@ -7,12 +7,14 @@
 #include "tests/support/program.h"
 #include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/ui/login_peer.h"
 #include "tests/support/ui/window.h"
 #include "ui/shell/certificate_dialog.h"
 #include "ui/shell/connection_banner.h"
 #include "ui/shell/profile_dialog.h"
 
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -55,17 +57,25 @@ class RemoteTest : public QObject
 {
     Q_OBJECT
 
+public Q_SLOTS:
+    /// Stands where the desktop's browser would be opened.
+    void openPage(const QUrl &page) { m_page = page; }
+
 private Q_SLOTS:
     void cleanup() { QVERIFY(test::allTasksEnd()); }
     void showsTheCertificateBeforeItIsTrusted();
     void neverTrustsACertificateForAnotherName();
     void asksForATokenThatIsAccepted();
     void sendsNoTokenToAnotherHost();
+    void signsInWithAPassword();
+    void showsTheCertificateBeforeAPasswordIsSent();
+    void signsInWithTheBrowser();
 
 private:
     [[nodiscard]] std::unique_ptr<test::ServerProcess> startTls(const QString &alternativeName);
 
     QTemporaryDir m_folder;
+    QUrl m_page;
 };
 
 std::unique_ptr<test::ServerProcess> RemoteTest::startTls(const QString &alternativeName)
@@ -192,6 +202,93 @@ void RemoteTest::sendsNoTokenToAnotherHost()
     const auto profile = entered.first().first().value<Profile>();
     QCOMPARE(profile.url, u"https://other.example.org"_s);
     QCOMPARE(profile.certificates, QString()); // it was trusted for the other
+}
+
+void RemoteTest::signsInWithAPassword()
+{
+    test::ServerProcess server;
+    std::ignore = server.addUser("anna", {Role::User});
+    VERIFY_RESULT(server.start());
+    QCOMPARE(server.request("PUT", u"/api/v1/users/anna/password"_s, R"({"password":"right-password"})").status, 200);
+    Console console;
+    const QString id = console.window.profiles().put(
+        {.id = u"labs"_s, .name = u"Labs"_s, .url = QString::fromStdString(server.url())});
+    console.window.connectTo(id);
+    QTRY_COMPARE_WITH_TIMEOUT(console.window.session().state(), ConnectionState::Refused, patience);
+    console.pressBanner();
+    QTRY_VERIFY(test::visibleWidget<ProfileDialog>());
+    auto *dialog = test::visibleWidget<ProfileDialog>();
+    auto *method = test::named<QComboBox>(*dialog, u"Sign in with"_s);
+    method->setCurrentIndex(method->findText(u"User name and password"_s));
+    QVERIFY(!test::named<QLineEdit>(*dialog, u"Token"_s)->isVisible());
+    QVERIFY(!test::visibleButton(u"Connect"_s)->isEnabled());
+    enter(u"User name"_s, u"anna"_s);
+    enter(u"Password"_s, u"wrong-password"_s);
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    auto *password = test::named<QLineEdit>(*dialog, u"Password"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(password->accessibleDescription().contains(u"password is wrong"_s), patience);
+    QVERIFY(dialog->isVisible());
+    enter(u"Password"_s, u"right-password"_s);
+    QVERIFY(password->accessibleDescription().isEmpty());
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(console.window.session().isLive(), patience);
+    QCOMPARE(console.window.session().profile().username, "anna");
+
+    TokenStore later;
+    const auto kept = test::run(later.find(id));
+    VERIFY_RESULT(kept);
+    QVERIFY(kept->has_value() && (*kept)->starts_with("k8sh_"));
+    const Profile profile = *console.window.profiles().find(id);
+    QCOMPARE(profile.user, u"anna"_s);
+    QVERIFY(QDateTime::fromString(profile.expires, Qt::ISODate) > QDateTime::currentDateTimeUtc().addDays(80));
+    console.settings.flush();
+    const std::string written = test::readFile(console.path(u"console.json"_s).toStdString());
+    QVERIFY(written.contains("anna") && !written.contains("right-password") && !written.contains(**kept));
+}
+
+void RemoteTest::showsTheCertificateBeforeAPasswordIsSent()
+{
+    const auto server = startTls(u"IP:127.0.0.1"_s);
+    QCOMPARE(server->request("PUT", u"/api/v1/users/admin/password"_s, R"({"password":"right-password"})").status, 200);
+    ProfileDialog dialog({.id = {}, .name = {}, .url = {}}, false, nullptr);
+    QSignalSpy entered(&dialog, &ProfileDialog::entered);
+    dialog.show();
+    enter(u"Address"_s, QString::fromStdString(server->url()));
+    auto *method = test::named<QComboBox>(dialog, u"Sign in with"_s);
+    method->setCurrentIndex(method->findText(u"User name and password"_s));
+    enter(u"User name"_s, u"admin"_s);
+    enter(u"Password"_s, u"right-password"_s);
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(test::visibleWidget<CertificateDialog>(), patience);
+    QCOMPARE(entered.size(), 0);
+    QTest::mouseClick(test::visibleButton(u"Trust this certificate"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, patience);
+    QVERIFY(!entered.first().first().value<Profile>().certificates.isEmpty());
+    QVERIFY(entered.first()[1].value<std::string>().starts_with("k8sh_"));
+}
+
+void RemoteTest::signsInWithTheBrowser()
+{
+    m_page.clear();
+    QDesktopServices::setUrlHandler(u"http"_s, this, "openPage");
+    test::LoginPeer peer;
+    peer.pending = 0;
+    ProfileDialog dialog({.id = u"labs"_s, .name = u"Labs"_s, .url = QString::fromStdString(peer.url())}, true,
+                         nullptr);
+    QSignalSpy entered(&dialog, &ProfileDialog::entered);
+    dialog.show();
+    auto *method = test::named<QComboBox>(dialog, u"Sign in with"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(method->findText(u"Your browser, at github"_s) >= 0, patience);
+    QCOMPARE(method->count(), 3);
+    method->setCurrentIndex(2);
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(entered.size(), 1, patience);
+    QDesktopServices::unsetUrlHandler(u"http"_s);
+    QCOMPARE(m_page.path(), u"/api/v1/auth/login"_s);
+    const auto profile = entered.first().first().value<Profile>();
+    QCOMPARE(profile.signIn, u"browser"_s);
+    QCOMPARE(profile.user, u"anna"_s);
+    QCOMPARE(entered.first()[1].value<std::string>(), "k8sh_browser");
 }
 
 QTEST_MAIN(RemoteTest)
