@@ -65,6 +65,13 @@ void take(QWidget &window, const QString &folder, const QString &variant, const 
         qFatal("cannot write %s", qPrintable(file));
 }
 
+void closeDialogs(const QWidget &window)
+{
+    for (QWidget *dialog : window.findChildren<QDialog *>())
+        dialog->close();
+    settle(std::chrono::milliseconds(100));
+}
+
 Task<void> makeWorkspaces(ui::Session &session)
 {
     const auto client = session.client();
@@ -111,18 +118,28 @@ Task<void> makePeople(ui::Session &session)
             qFatal("%s", made.error().detail.c_str());
 }
 
+/// How somebody comes in, with a password.
+void takeSignIn(ui::MainWindow &window, const QString &folder, const QString &variant)
+{
+    auto *dialog = new ui::ProfileDialog({.id = QStringLiteral("labs"),
+                                          .name = QStringLiteral("Training labs"),
+                                          .url = QStringLiteral("https://labs.example.org"),
+                                          .mark = QStringLiteral("red"),
+                                          .signIn = QStringLiteral("password"),
+                                          .user = QStringLiteral("anna")},
+                                         false, &window);
+    dialog->open();
+    take(window, folder, variant, QStringLiteral("sign-in"));
+    dialog->close();
+}
+
 /// Events, users, tokens, and their dialogs.
 void takeAreas(ui::MainWindow &window, const QString &folder, const QString &variant)
 {
-    const auto closeDialogs = [&window] {
-        for (QWidget *dialog : window.findChildren<QDialog *>())
-            dialog->close();
-        settle(std::chrono::milliseconds(100));
-    };
     const auto takeDialog = [&](QAction *action, const QString &what) {
         action->trigger();
         take(window, folder, variant, what);
-        closeDialogs();
+        closeDialogs(window);
     };
     test::run(makePeople(window.session()));
     window.showArea(&window.eventsPane());
@@ -145,21 +162,7 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
     take(window, folder, variant, QStringLiteral("tokens"));
     takeDialog(window.tokensPane().newToken(), QStringLiteral("new-token"));
     window.showArea(&window.workspacesPane());
-}
-
-/// How somebody comes in, with a password.
-void takeSignIn(ui::MainWindow &window, const QString &folder, const QString &variant)
-{
-    auto *dialog = new ui::ProfileDialog({.id = QStringLiteral("labs"),
-                                          .name = QStringLiteral("Training labs"),
-                                          .url = QStringLiteral("https://labs.example.org"),
-                                          .mark = QStringLiteral("red"),
-                                          .signIn = QStringLiteral("password"),
-                                          .user = QStringLiteral("anna")},
-                                         false, &window);
-    dialog->open();
-    take(window, folder, variant, QStringLiteral("sign-in"));
-    dialog->close();
+    takeSignIn(window, folder, variant);
 }
 
 int takeVariant(QApplication &application, const QString &data, const QString &folder, const Variant &variant)
@@ -200,17 +203,12 @@ int takeVariant(QApplication &application, const QString &data, const QString &f
     window.showPalette();
     take(window, folder, name, QStringLiteral("palette"));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
-    const auto closeDialogs = [&window] {
-        for (QWidget *dialog : window.findChildren<QDialog *>())
-            dialog->close();
-        settle(std::chrono::milliseconds(100));
-    };
     window.workspacesPane().createWorkspace();
     take(window, folder, name, QStringLiteral("new-workspace"));
-    closeDialogs();
+    closeDialogs(window);
     window.workspacesPane().actions().action(ui::WorkspaceAction::Delete)->trigger();
     take(window, folder, name, QStringLiteral("delete"));
-    closeDialogs();
+    closeDialogs(window);
     for (const auto &entry : window.commands().all()) {
         if (entry.action->shortcut() == QKeySequence(QStringLiteral("?"))
             || entry.action->shortcut() == QKeySequence(Qt::CTRL | Qt::Key_Comma)) {
@@ -218,11 +216,10 @@ int takeVariant(QApplication &application, const QString &data, const QString &f
             take(window, folder, name,
                  entry.action->shortcut() == QKeySequence(QStringLiteral("?")) ? QStringLiteral("shortcuts")
                                                                                : QStringLiteral("settings"));
-            closeDialogs();
+            closeDialogs(window);
         }
     }
     takeAreas(window, folder, name);
-    takeSignIn(window, folder, name);
     window.session().close();
     test::run(computer.stop());
     return 0;

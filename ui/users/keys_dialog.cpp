@@ -47,6 +47,19 @@ KeysDialog::KeysDialog(Session &session, std::string user, QWidget *parent)
     setWindowTitle(tr("SSH keys of %1").arg(QString::fromStdString(m_user)));
     if (!mayDo(session.profile(), identity::Permission::KeyWrite, m_user))
         m_refused = tr("Your role may look at these keys, and not change them.");
+    layOut();
+    connect(m_file, &QPushButton::clicked, this, &KeysDialog::chooseFile);
+    connect(m_add, &QPushButton::clicked, this, &KeysDialog::add);
+    connect(m_remove, &QPushButton::clicked, this, &KeysDialog::removeCurrent);
+    connect(m_text, &QPlainTextEdit::textChanged, this, &KeysDialog::update);
+    connect(m_list, &QListWidget::currentRowChanged, this, &KeysDialog::update);
+    update();
+    m_busy = true;
+    detach(load(this, m_client, m_user));
+}
+
+void KeysDialog::layOut()
+{
     const Metrics metrics(*this);
     auto *headline = new QLabel(windowTitle(), this);
     setLook(*headline, "title");
@@ -93,14 +106,6 @@ KeysDialog::KeysDialog(Session &session, std::string user, QWidget *parent)
     setMinimumWidth(metrics.step(140));
 
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
-    connect(m_file, &QPushButton::clicked, this, &KeysDialog::chooseFile);
-    connect(m_add, &QPushButton::clicked, this, &KeysDialog::add);
-    connect(m_remove, &QPushButton::clicked, this, &KeysDialog::removeCurrent);
-    connect(m_text, &QPlainTextEdit::textChanged, this, &KeysDialog::update);
-    connect(m_list, &QListWidget::currentRowChanged, this, &KeysDialog::update);
-    update();
-    m_busy = true;
-    detach(load(this, m_client, m_user));
 }
 
 void KeysDialog::chooseFile()

@@ -25,6 +25,7 @@ public:
     KeysDialog(Session &session, std::string user, QWidget *parent);
 
 private:
+    void layOut();
     void chooseFile();
     void add();
     void removeCurrent();

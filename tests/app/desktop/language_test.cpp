@@ -171,10 +171,27 @@ void LanguageTest::everyTextIsTranslated()
     MainWindow &window = console.window;
     window.show();
     // Names, units, what the server says, the languages' own names.
-    Walk walk({u"A Linux shell with what this computer has installed"_s, u"Portolan"_s, u"https://labs.example.org"_s,
-               u"admin"_s, u"shell"_s, u"python"_s, u"polyglot"_s, u"MiB"_s, u"GiB"_s, u"running"_s, u"Running"_s,
-               u"/home/"_s, u"Python 3 with a virtual environment of its own, ready in every"_s, u"English"_s,
-               u"Deutsch"_s, u"Einfaches Textdokument"_s, u".txt"_s});
+    Walk walk({u"A Linux shell with what this computer has installed"_s,
+               u"Portolan"_s,
+               u"https://labs.example.org"_s,
+               u"admin"_s,
+               u"shell"_s,
+               u"python"_s,
+               u"polyglot"_s,
+               u"MiB"_s,
+               u"GiB"_s,
+               u"running"_s,
+               u"Running"_s,
+               u"/home/"_s,
+               u"Python 3 with a virtual environment of its own, ready in every"_s,
+               u"English"_s,
+               u"Deutsch"_s,
+               u"operator"_s,
+               u"author"_s,
+               u"tenant"_s,
+               u"user"_s,
+               u"Einfaches Textdokument"_s,
+               u".txt"_s});
     QLocale::setDefault(QLocale::German); // for the names of days and months
     walk.look(window);
     window.connectTo(u"local"_s);

@@ -56,7 +56,7 @@ struct TableColumn {
     bool shownByDefault = true;
     std::function<StateLook(std::string_view value)> look = {}; ///< of a State
     double width = 0; ///< in steps of Metrics; 0 for what its kind usually takes
-    bool chips = false; ///< of a Text: parts with ", " between them, each shown as a chip
+    bool chips = false; ///< of a Text whose parts have ", " between them: each part shows as a chip
 };
 
 /// Numbers stand on the right, so that their digits line up.
