@@ -101,7 +101,7 @@ void MainWindow::showSubject(const QString &kind, const QString &id, const QStri
 {
     if (kind == QStringLiteral("workspace")) {
         showArea(m_workspaces);
-        m_workspaces->select(id);
+        m_workspaces->selectWhenThere(id);
     } else if (kind == QStringLiteral("user")) {
         showArea(m_users);
         m_users->select(id);

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] int count() const;
     /// Selects it alone, and shows it though a filter hid it; gives false where there is none of this name.
     bool select(const QString &name);
+    /// The same, now or as soon as it is there.
+    void selectWhenThere(const QString &name);
     /// What can be done here, for the command palette; about what is selected. They live as long as the pane.
     [[nodiscard]] QList<QAction *> commands() const;
     /// As the button "New workspace".
@@ -45,7 +47,6 @@ private:
     void showSome(const std::set<std::string> &changed, const std::set<std::string> &removed);
     void showUsage();
     void queueRow(const std::string &name);
-    void selectWhenThere(const QString &name);
     void tellCount();
 
     WorkspaceActions *m_actions;

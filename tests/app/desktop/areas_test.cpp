@@ -56,6 +56,8 @@ void AreasTest::keysLeadToEachArea()
     MainWindow &window = console.window;
     window.show();
     QVERIFY(QTest::qWaitForWindowActive(&window));
+    window.connectTo(u"local"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
     const std::pair<Qt::Key, QWidget *> areas[]{{Qt::Key_2, &window.eventsPane()},
                                                 {Qt::Key_3, &window.usersPane()},
                                                 {Qt::Key_4, &window.tokensPane()},

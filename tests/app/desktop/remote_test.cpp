@@ -251,6 +251,7 @@ void RemoteTest::showsTheCertificateBeforeAPasswordIsSent()
     const auto server = startTls(u"IP:127.0.0.1"_s);
     QCOMPARE(server->request("PUT", u"/api/v1/users/admin/password"_s, R"({"password":"right-password"})").status, 200);
     ProfileDialog dialog({.id = {}, .name = {}, .url = {}}, false, nullptr);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
     QSignalSpy entered(&dialog, &ProfileDialog::entered);
     dialog.show();
     enter(u"Address"_s, QString::fromStdString(server->url()));
@@ -275,6 +276,7 @@ void RemoteTest::signsInWithTheBrowser()
     peer.pending = 0;
     ProfileDialog dialog({.id = u"labs"_s, .name = u"Labs"_s, .url = QString::fromStdString(peer.url())}, true,
                          nullptr);
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
     QSignalSpy entered(&dialog, &ProfileDialog::entered);
     dialog.show();
     auto *method = test::named<QComboBox>(dialog, u"Sign in with"_s);
