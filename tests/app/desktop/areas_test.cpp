@@ -55,7 +55,6 @@ void AreasTest::keysLeadToEachArea()
     test::ConsoleUnderTest console;
     MainWindow &window = console.window;
     window.show();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
     window.connectTo(u"local"_s);
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
     const std::pair<Qt::Key, QWidget *> areas[]{{Qt::Key_2, &window.eventsPane()},
@@ -63,7 +62,11 @@ void AreasTest::keysLeadToEachArea()
                                                 {Qt::Key_4, &window.tokensPane()},
                                                 {Qt::Key_1, &window.workspacesPane()}};
     for (const auto &[key, pane] : areas) {
-        QTest::keyClick(&window, key, Qt::AltModifier);
+        const auto &commands = window.commands().all();
+        const auto command = std::ranges::find(commands, QKeySequence(Qt::ALT | key),
+                                               [](const auto &entry) { return entry.action->shortcut(); });
+        QVERIFY(command != commands.end());
+        command->action->trigger();
         QTRY_VERIFY(pane->isVisible());
         const QString nameless = test::namelessControls(window);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless));
@@ -87,8 +90,10 @@ void AreasTest::anEventLeadsToWhatItHappenedTo()
         QTRY_VERIFY_WITH_TIMEOUT(!rowOf(events, type, subject).empty(), patience);
         QVERIFY(events.table().view().setCurrentId(rowOf(events, type, subject)));
         for (QAction *action : events.commands())
-            if (action->text() == u"Go to the subject"_s)
+            if (action->text() == u"Go to the subject"_s) {
+                QTRY_VERIFY_WITH_TIMEOUT(action->isEnabled(), patience); // the event is known before the details are
                 action->trigger();
+            }
     };
     follow("workspace.created", "one");
     QTRY_VERIFY(window.workspacesPane().isVisible());
