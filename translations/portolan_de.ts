@@ -726,6 +726,14 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Arbeitsumgebung wird gelöscht</translation>
     </message>
     <message>
+        <source>Workspace entered</source>
+        <translation>Arbeitsumgebung betreten</translation>
+    </message>
+    <message>
+        <source>Workspace left</source>
+        <translation>Arbeitsumgebung verlassen</translation>
+    </message>
+    <message>
         <source>User created</source>
         <translation>Benutzer angelegt</translation>
     </message>
