@@ -35,19 +35,23 @@ void RequestMetrics::addRoute(std::string_view method, const std::string &patter
 {
     PerRoute &route = m_routes.emplace_back();
     route.labels = {{"method", std::string(method)}, {"route", pattern}};
-    route.duration = &m_durations.Add(route.labels, boundaries);
 }
 
 void RequestMetrics::observe(std::optional<std::size_t> route, int status, std::chrono::nanoseconds took)
 {
     PerRoute &entry = m_routes[route ? *route + 1 : 0];
-    entry.duration->Observe(std::chrono::duration<double>(took).count());
+    prometheus::Histogram *duration = entry.duration.load(std::memory_order_acquire);
+    if (!duration) {
+        duration = &m_durations.Add(entry.labels, boundaries); // gives two threads the same one
+        entry.duration.store(duration, std::memory_order_release);
+    }
+    duration->Observe(std::chrono::duration<double>(took).count());
     const auto place = static_cast<std::size_t>(std::clamp(status - 100, 0, int(statuses) - 1));
     prometheus::Counter *counter = entry.byStatus[place].load(std::memory_order_acquire);
     if (!counter) {
         prometheus::Labels labels = entry.labels;
         labels.emplace("status", std::to_string(status));
-        counter = &m_requests.Add(labels); // gives two threads the same one
+        counter = &m_requests.Add(labels);
         entry.byStatus[place].store(counter, std::memory_order_release);
     }
     counter->Increment();

@@ -38,8 +38,9 @@ private:
 
     struct PerRoute {
         prometheus::Labels labels;
-        prometheus::Histogram *duration = nullptr;
-        std::array<std::atomic<prometheus::Counter *>, statuses> byStatus{}; ///< made when they are first seen
+        // Made when they are first needed: nobody reads the zeros of routes that nobody uses.
+        std::atomic<prometheus::Histogram *> duration = nullptr;
+        std::array<std::atomic<prometheus::Counter *>, statuses> byStatus{};
     };
 
     void addRoute(std::string_view method, const std::string &pattern);
