@@ -9,15 +9,23 @@
 
 namespace portolan::api {
 
+std::optional<std::int64_t> wholeNumber(std::string_view text)
+{
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+        return std::nullopt;
+    return number;
+}
+
 Result<std::optional<std::int64_t>> integerParameter(const http::Query &query, std::string_view name,
                                                      std::int64_t minimum, std::int64_t maximum)
 {
     const auto text = query.get(name);
     if (!text)
         return std::nullopt;
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (error != std::errc{} || end != text->data() + text->size() || value < minimum || value > maximum)
+    const auto value = wholeNumber(*text);
+    if (!value || *value < minimum || *value > maximum)
         return fail(ErrorCode::InvalidArgument,
                     maximum == std::numeric_limits<std::int64_t>::max()
                         ? std::format("the parameter {} must be a whole number from {}", name, minimum)

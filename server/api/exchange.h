@@ -38,6 +38,9 @@ template <class T>
     co_return schema::decode<T>(*body);
 }
 
+/// A whole number from 0 that is all of the text; nothing for what is none.
+[[nodiscard]] std::optional<std::int64_t> wholeNumber(std::string_view text);
+
 /// A whole number of the query; InvalidArgument for anything else or out of bounds.
 [[nodiscard]] Result<std::optional<std::int64_t>> integerParameter(
     const http::Query &query, std::string_view name, std::int64_t minimum = 0,

@@ -5,8 +5,6 @@
 #include "server/api/exchange.h"
 #include "server/api/identity/handlers.h"
 
-#include <charconv>
-
 namespace portolan::api {
 
 Task<http::Response> listKeys(Services services, Call &call)
@@ -47,11 +45,11 @@ Task<http::Response> addKeys(Services services, Call &call)
 Task<http::Response> removeKey(Services services, Call &call)
 {
     const std::string_view text = call.path.get("index");
-    std::size_t index = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-    if (error != std::errc{} || end != text.data() + text.size())
+    const auto index = wholeNumber(text);
+    if (!index)
         co_return http::Response::problem(404, std::format("there is no key \"{}\"", text));
-    const auto user = co_await services.users.removeKey(usernameOf(call), index, call.principal);
+    const auto user = co_await services.users.removeKey(usernameOf(call), static_cast<std::size_t>(*index),
+                                                        call.principal);
     co_return user ? http::Response(204) : http::Response::problem(user.error());
 }
 

@@ -5,18 +5,13 @@
 #include "server/api/paging.h"
 #include "server/api/versions.h"
 
-#include <charconv>
-
 namespace portolan::api {
 namespace {
 
 /// The number in the path; 0, which no token has, for what is none.
 std::int64_t tokenIdOf(const Call &call)
 {
-    const std::string_view text = call.path.get("id");
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    return error == std::errc{} && end == text.data() + text.size() ? id : 0;
+    return wholeNumber(call.path.get("id")).value_or(0);
 }
 
 } // namespace

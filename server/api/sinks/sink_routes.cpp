@@ -5,8 +5,6 @@
 #include "server/api/paging.h"
 #include "server/api/services.h"
 
-#include <charconv>
-
 namespace portolan::api {
 
 namespace {
@@ -21,10 +19,7 @@ std::string sinkIdOf(const Call &call)
 /// 0, which no event has, for what is no number: it is not found then.
 std::int64_t letterOf(const Call &call)
 {
-    const auto text = call.path.get("seq");
-    std::int64_t seq = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seq);
-    return error == std::errc{} && end == text.data() + text.size() ? seq : 0;
+    return wholeNumber(call.path.get("seq")).value_or(0);
 }
 
 http::Response emptyAnswer(const Result<void> &done)

@@ -8,7 +8,6 @@
 #include "server/http/headers.h"
 #include "server/state/wire_event.h"
 
-#include <charconv>
 #include <map>
 
 namespace portolan::api {
@@ -17,15 +16,6 @@ namespace {
 
 constexpr std::size_t mostChoices = 100;
 constexpr std::chrono::milliseconds reconnectAfter = std::chrono::seconds(2);
-
-std::optional<std::int64_t> numberOf(std::string_view text)
-{
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < 0)
-        return std::nullopt;
-    return number;
-}
 
 /// Names by which labs' clients ask for types; they are told the events by the name that they have asked with.
 constexpr auto aliases = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -115,7 +105,7 @@ Names namesOf(const http::Query &query)
 Task<Result<std::optional<std::int64_t>>> beginningOf(Services services, const http::Request &request)
 {
     if (const auto last = request.header("last-event-id"); last && !last->empty()) {
-        const auto seq = numberOf(*last);
+        const auto seq = wholeNumber(*last);
         if (!seq)
             co_return fail(ErrorCode::InvalidArgument, "Last-Event-ID must be the id of an event of this stream");
         co_return seq;
@@ -124,7 +114,7 @@ Task<Result<std::optional<std::int64_t>>> beginningOf(Services services, const h
     const auto since = textParameter(request.query(), "since");
     if (!after || *after || !since)
         co_return after;
-    if (const auto seq = numberOf(*since))
+    if (const auto seq = wholeNumber(*since))
         co_return seq;
     const auto time = timeParameter(request.query(), "since");
     if (!time)

@@ -12,6 +12,22 @@
 
 namespace portolan::api {
 
+namespace {
+
+/// Which events, for history and stream alike.
+Route &&filtered(Route &&route)
+{
+    return std::move(route)
+        .query<std::string>("type", "Only of this type; may be given several times.")
+        .query<std::string>("event_types", "The same, as a list with commas.")
+        .query<std::string>("worker_ids", "Only about these workers; a list with commas.")
+        .query<std::string>("subjectKind", "Only of subjects of this kind.")
+        .query<std::string>("subject", "Only of this subject.")
+        .query<std::string>("owner", "Only of things of this user.");
+}
+
+} // namespace
+
 std::vector<Route> systemRoutes(const Services &services)
 {
     using enum http::Method;
@@ -20,13 +36,7 @@ std::vector<Route> systemRoutes(const Services &services)
         return [services, function](Call &call) { return function(services, call); };
     };
     std::vector<Route> routes{
-        Route{Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)}
-            .query<std::string>("type", "Only of this type; may be given several times.")
-            .query<std::string>("event_types", "The same, as a list with commas.")
-            .query<std::string>("worker_ids", "Only about these workers; a list with commas.")
-            .query<std::string>("subjectKind", "Only of subjects of this kind.")
-            .query<std::string>("subject", "Only of this subject.")
-            .query<std::string>("owner", "Only of things of this user.")
+        filtered(Route{Get, "/api/events", Permission::EventRead, "What happened", bind(listEvents)})
             .query<std::int64_t>("after", "Only after this seq.")
             .query<std::int64_t>("before", "Only before this seq.")
             .query<Time>("since", "Only from this time on.")
@@ -34,13 +44,8 @@ std::vector<Route> systemRoutes(const Services &services)
             .query<std::int64_t>("limit", "How many at most.")
             .query<std::string>("order", "`asc` or `desc`.")
             .gives<EventHistory>(),
-        Route{Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens", bind(streamEvents)}
-            .query<std::string>("type", "Only of this type; may be given several times.")
-            .query<std::string>("event_types", "The same, as a list with commas.")
-            .query<std::string>("worker_ids", "Only about these workers; a list with commas.")
-            .query<std::string>("subjectKind", "Only of subjects of this kind.")
-            .query<std::string>("subject", "Only of this subject.")
-            .query<std::string>("owner", "Only of things of this user.")
+        filtered(Route{Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens",
+                       bind(streamEvents)})
             .query<std::int64_t>("after", "First those after this seq that happened already.")
             .query<std::string>("since", "The same by seq, or by the time from which on they happened.")
             .header("Last-Event-ID", "As `after`; browsers send it when they connect again.")
