@@ -20,25 +20,44 @@ Result<std::optional<std::int64_t>> eitherParameter(const http::Query &query, st
     return integerParameter(query, query.has(other) ? other : name, minimum, maximum);
 }
 
-std::string pageUrl(const http::Request &request, const Paging &paging, std::size_t offset)
+/// Writes the field Link. Lists are asked for often, and std::format would take longer than the list.
+class Links
 {
-    std::string url(request.rawPath());
-    char separator = '?';
-    const auto add = [&](std::string_view name, std::string_view value) {
-        url += std::format("{}{}={}", std::exchange(separator, '&'), percentEncode(name), percentEncode(value));
-    };
-    for (const auto &[name, value] : request.query().items())
-        if (!std::ranges::contains(pagingParameters, name))
-            add(name, value);
-    if (request.query().has("page") || request.query().has("size")) {
-        add("page", std::to_string(offset / paging.limit + 1));
-        add("size", std::to_string(paging.limit));
-    } else {
-        add("offset", std::to_string(offset));
-        add("limit", std::to_string(paging.limit));
+public:
+    Links(const http::Request &request, const Paging &paging) : m_limit(std::to_string(paging.limit))
+    {
+        m_base = request.rawPath();
+        char separator = '?';
+        for (const auto &[name, value] : request.query().items()) {
+            if (std::ranges::contains(pagingParameters, name))
+                continue;
+            (m_base += std::exchange(separator, '&')) += percentEncode(name);
+            (m_base += '=') += percentEncode(value);
+        }
+        m_base += separator;
+        m_byPages = request.query().has("page") || request.query().has("size");
+        m_pageSize = paging.limit;
     }
-    return url;
-}
+
+    void add(std::size_t offset, std::string_view relation)
+    {
+        m_text.append(m_text.empty() ? "<" : ", <").append(m_base);
+        if (m_byPages)
+            m_text.append("page=").append(std::to_string(offset / m_pageSize + 1)).append("&size=");
+        else
+            m_text.append("offset=").append(std::to_string(offset)).append("&limit=");
+        m_text.append(m_limit).append(">; rel=\"").append(relation).append("\"");
+    }
+
+    [[nodiscard]] const std::string &text() const { return m_text; }
+
+private:
+    std::string m_base; ///< up to where a page is named
+    std::string m_limit;
+    std::size_t m_pageSize = 1;
+    bool m_byPages = false;
+    std::string m_text;
+};
 
 } // namespace
 
@@ -76,18 +95,17 @@ http::Response &&paged(http::Response &&response, const http::Request &request, 
     // Most lists are given whole, and their clients do not look.
     if (paging.offset == 0 && total <= paging.limit)
         return std::move(response);
-    const auto link = [&](std::size_t offset, std::string_view relation) {
-        response.headers.add("Link", std::format("<{}>; rel=\"{}\"", pageUrl(request, paging, offset), relation));
-    };
     // Pages are counted from where this one begins, so that they join it.
     const std::size_t phase = paging.offset % paging.limit;
     const std::size_t lastStart = total > phase ? phase + (total - phase - 1) / paging.limit * paging.limit : 0;
-    link(0, "first");
+    Links links(request, paging);
+    links.add(0, "first");
     if (paging.offset > 0)
-        link(std::min(paging.offset - std::min(paging.offset, paging.limit), lastStart), "prev");
+        links.add(std::min(paging.offset - std::min(paging.offset, paging.limit), lastStart), "prev");
     if (paging.offset + paging.limit < total)
-        link(paging.offset + paging.limit, "next");
-    link(lastStart, "last");
+        links.add(paging.offset + paging.limit, "next");
+    links.add(lastStart, "last");
+    response.headers.set("Link", links.text());
     return std::move(response);
 }
 

@@ -6,7 +6,6 @@
 #include "server/http/entity_tag.h"
 
 #include <charconv>
-#include <format>
 #include <xxhash.h>
 
 namespace portolan::api {
@@ -17,7 +16,19 @@ namespace {
 std::string hashOf(std::string_view bytes)
 {
     const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-    return std::format("{:016x}{:016x}", hash.high64, hash.low64);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(32);
+    for (const std::uint64_t half : {hash.high64, hash.low64})
+        for (int shift = 60; shift >= 0; shift -= 4)
+            text += digits[(half >> shift) & 15];
+    return text;
+}
+
+/// As it stands in an ETag.
+std::string entityTagOf(std::string_view tag)
+{
+    return std::string("\"").append(tag).append("\"");
 }
 
 } // namespace
@@ -25,7 +36,7 @@ std::string hashOf(std::string_view bytes)
 http::Response &&versioned(http::Response &&response, std::int64_t version)
 {
     if (const auto *body = std::get_if<std::string>(&response.body))
-        response.headers.set("ETag", std::format("\"{}-{}\"", version, hashOf(*body)));
+        response.headers.set("ETag", entityTagOf(std::to_string(version) + '-' + hashOf(*body)));
     return std::move(response);
 }
 
@@ -36,7 +47,7 @@ void validate(http::Response &response, const http::Request &request)
     if (!reads || response.status != 200 || !body || response.headers.get("Cache-Control") == "no-store")
         return;
     if (!response.headers.has("ETag"))
-        response.headers.set("ETag", std::format("\"{}\"", hashOf(*body)));
+        response.headers.set("ETag", entityTagOf(hashOf(*body)));
     const std::string known = request.headerList("if-none-match");
     if (known.empty() || !http::listsTag(known, *response.headers.get("ETag")))
         return;

@@ -541,7 +541,9 @@ void IdentityApiTest::aSignedTokenIsCheckedInFull()
     const auto keys = m_server.request("GET", u"/.well-known/jwks.json"_s, {}, {{"Authorization", {}}});
     QCOMPARE(keys.status, 200);
     const auto header = fromBase64Url(token.substr(0, token.find('.')));
-    const auto kid = JsonDocument::parse(*header)->root().find("kid")->toString();
+    const auto parsed = JsonDocument::parse(*header);
+    VERIFY_RESULT(parsed);
+    const auto kid = parsed->root().find("kid")->toString();
     QVERIFY(keys.body.contains(QByteArray(kid->data(), qsizetype(kid->size()))));
     QVERIFY(!keys.body.contains("\"d\""));
 
