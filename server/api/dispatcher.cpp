@@ -154,7 +154,7 @@ Task<http::Response> Dispatcher::run(http::Request &request, Visit &visit)
     // Nobody's requests have nobody to be repeated by, and logins are meant to be done again.
     if (!key || request.method() != http::Method::Post || principal.username.empty())
         co_return co_await route.handler(call);
-    auto claim = co_await m_helpers.idempotency.begin(std::string(*key), principal.username, request);
+    auto claim = co_await m_helpers.idempotency.begin(std::string(*key), principal, request);
     if (!claim)
         co_return std::move(claim.error());
     auto response = co_await route.handler(call);

@@ -24,6 +24,17 @@ bool isKey(std::string_view key)
            && std::ranges::all_of(key, [](char character) { return character > ' ' && character < '\x7f'; });
 }
 
+/// Who asks. Not by name alone: the next user of a name has another number, and a credential that is narrowed must not
+/// be told what a wider one was given.
+std::string callerOf(const State &state, const identity::Principal &principal)
+{
+    const auto user = state.users.find(principal.username);
+    std::string caller = std::format("{}\n{}", principal.username, user ? user->value.number : 0);
+    for (const std::string &scope : principal.scopes)
+        caller += '\n' + scope;
+    return caller;
+}
+
 std::string sealedFor(const std::string &id)
 {
     return "idempotent-request/" + id;
@@ -63,7 +74,8 @@ http::Response Idempotency::repeat(const IdempotentRequest &known, const std::st
     return response;
 }
 
-Task<std::expected<Idempotency::Claim, http::Response>> Idempotency::begin(std::string key, std::string username,
+Task<std::expected<Idempotency::Claim, http::Response>> Idempotency::begin(std::string key,
+                                                                           identity::Principal principal,
                                                                            http::Request &request)
 {
     if (!isKey(key))
@@ -75,8 +87,9 @@ Task<std::expected<Idempotency::Claim, http::Response>> Idempotency::begin(std::
     const std::string_view query = request.target().substr(request.rawPath().size());
     const std::string fingerprint = sha256Hex(std::format("{}\n{}", query, *body));
     request.body.giveBack(std::move(*body));
-    const std::string id = sha256Hex(std::format("{}\n{}\n{}\n{}", username, http::name(request.method()),
-                                                 request.rawPath(), key));
+    const std::string &username = principal.username;
+    const std::string id = sha256Hex(std::format("{}\n\n{}\n{}\n{}", callerOf(m_state, principal),
+                                                 http::name(request.method()), request.rawPath(), key));
     const auto known = m_state.idempotentRequests.find(id);
     const bool expired = known && known->value.created + keptFor <= m_state.clock().now();
     if (known && !expired)

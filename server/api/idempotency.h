@@ -32,7 +32,7 @@ public:
     /// The right to do the request, whose body can still be read by the handler; or what to answer instead: the first
     /// answer with `Idempotency-Replayed: true`; 400 for a malformed key; 409 while it is being done, and where nobody
     /// knows; 422 where the key was used for another request; 429 for too many keys.
-    [[nodiscard]] Task<std::expected<Claim, http::Response>> begin(std::string key, std::string username,
+    [[nodiscard]] Task<std::expected<Claim, http::Response>> begin(std::string key, identity::Principal principal,
                                                                    http::Request &request);
     /// Keeps the answer for repetitions; not one of a failure (5xx), after which trying again makes sense.
     [[nodiscard]] Task<http::Response> end(Claim claim, std::string path, http::Response response);

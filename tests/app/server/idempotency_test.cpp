@@ -116,6 +116,16 @@ void IdempotencyTest::keysAreEachUsersAndPathsOwn()
     QCOMPARE(alices.status, 201);
     QVERIFY(alices.header("idempotency-replayed").isEmpty());
     QVERIFY(!alices.body.isEmpty());
+    // Nor is a narrowed credential told what a wider one of the same user was given.
+    const auto narrow = schema::decode<AccessTokenCreated>(
+        m_server->request("POST", u"/api/v1/me/tokens"_s, R"({"scopes":["token:create"],"name":"narrow"})")
+            .body.toStdString());
+    VERIFY_RESULT(narrow);
+    const auto narrowed = m_server->request("POST", u"/api/v1/me/tokens"_s, R"({"scopes":["*"],"name":"five"})",
+                                            {{"Idempotency-Key", "key-5"},
+                                             {"Authorization", "Bearer " + QByteArray::fromStdString(narrow->token)}});
+    QCOMPARE(narrowed.status, 403);
+    QVERIFY(narrowed.header("idempotency-replayed").isEmpty());
 }
 
 void IdempotencyTest::malformedKeysAreRefused()
