@@ -37,16 +37,29 @@ http::Response sessionsOf(const Services &services, const Call &call, const std:
         paging->offset = 0;
     }
     const bool fromTheEnd = newestFirst || *lastN;
-    const auto page = services.state.sshSessions.page(
-        index, username, {.offset = paging->offset, .limit = paging->limit, .descending = fromTheEnd});
-    const auto workspace = query.get("workspace");
     std::vector<SshSession> sessions;
-    for (const auto &item : page.items)
-        if (!workspace || item->value.workspace == *workspace)
+    std::size_t total = 0;
+    if (const auto workspace = query.get("workspace")) { // no index has them: counted as they are found
+        for (const auto &item :
+             services.state.sshSessions
+                 .page(index, username, {.limit = services.state.sshSessions.size(), .descending = fromTheEnd})
+                 .items) {
+            if (item->value.workspace != *workspace)
+                continue;
+            if (total >= paging->offset && sessions.size() < paging->limit)
+                sessions.push_back(item->value);
+            ++total;
+        }
+    } else {
+        const auto page = services.state.sshSessions.page(
+            index, username, {.offset = paging->offset, .limit = paging->limit, .descending = fromTheEnd});
+        total = page.total;
+        for (const auto &item : page.items)
             sessions.push_back(item->value);
+    }
     if (fromTheEnd && !newestFirst)
         std::ranges::reverse(sessions);
-    return paged(json(sessions), call.request, *paging, page.total);
+    return paged(json(sessions), call.request, *paging, total);
 }
 
 } // namespace

@@ -146,6 +146,10 @@ void SshSessionsTest::listsAreCutDownToWhatOneMaySee()
     QCOMPARE(m_server->requestAs(m_alice, "GET", u"/api/v1/sessions?username=admin"_s).status, 403);
     QCOMPARE(m_server->requestAs(m_alice, "GET", u"/api/v1/users/admin/sessions"_s).status, 404);
     QVERIFY(sessions(u"/api/v1/users/admin/sessions?all=true"_s).size() > 2);
+    const QString here = u"/api/v1/sessions?all=true&limit=1&workspace="_s;
+    QCOMPARE(sessions(here + QString::fromStdString(m_workspace)).size(), 1);
+    QVERIFY(m_server->request("GET", here + QString::fromStdString(m_workspace)).header("x-total-count").toInt() > 2);
+    QCOMPARE(m_server->request("GET", here + u"other"_s).header("x-total-count"), "0");
     QCOMPARE(m_server->request("GET", u"/api/v1/sessions?last_n=0"_s).status, 400);
 }
 
