@@ -11,6 +11,8 @@
 #include "server/api/system/metrics.h"
 #include "server/api/workspaces/details.h"
 
+#include <mutex>
+
 namespace portolan::api {
 
 namespace {
@@ -55,8 +57,18 @@ std::string lifeOf(const Services &services)
     return dead.empty() ? "ok" : dead;
 }
 
+/// The last answer, for a moment: anybody may ask, and asking writes.
+struct LastReadiness {
+    std::mutex mutex;
+    std::optional<std::chrono::steady_clock::time_point> at;
+    bool asking = false;
+    Readiness readiness;
+};
+
+constexpr auto readinessKept = std::chrono::milliseconds(500);
+
 /// Really asks: the store reads and writes, the loops are alive, the runtime could start a workspace.
-Task<http::Response> ready(Services services, Call &)
+Task<Readiness> look(Services services)
 {
     Readiness readiness{.status = "ready", .timestamp = services.state.clock().now(), .checks = {}};
     readiness.checks["store"] = co_await asked(services.state.events().query({.limit = 1}));
@@ -67,10 +79,31 @@ Task<http::Response> ready(Services services, Call &)
     for (const runtime::Enforcement &enforcement : services.runtime.enforcement())
         readiness.limits.push_back(
             {.what = enforcement.what, .enforced = enforcement.enforced, .reason = enforcement.reason});
-    const bool all = std::ranges::all_of(readiness.checks, [](const auto &check) { return check.second == "ok"; });
-    if (!all)
+    if (!std::ranges::all_of(readiness.checks, [](const auto &check) { return check.second == "ok"; }))
         readiness.status = "not ready";
-    co_return json(readiness, all ? 200 : 503).with("Cache-Control", "no-store");
+    co_return readiness;
+}
+
+http::Response toldReady(const Readiness &readiness)
+{
+    return json(readiness, readiness.status == "ready" ? 200 : 503).with("Cache-Control", "no-store");
+}
+
+Task<http::Response> ready(Services services, std::shared_ptr<LastReadiness> last)
+{
+    {
+        const std::lock_guard lock(last->mutex);
+        const bool fresh = last->at && services.state.clock().steady() - *last->at < readinessKept;
+        if (fresh || (last->asking && last->at))
+            co_return toldReady(last->readiness);
+        last->asking = true;
+    }
+    const Readiness readiness = co_await look(services);
+    const std::lock_guard lock(last->mutex);
+    last->asking = false;
+    last->at = services.state.clock().steady();
+    last->readiness = readiness;
+    co_return toldReady(readiness);
 }
 
 Task<http::Response> showServer(Services services, Call &)
@@ -117,8 +150,11 @@ std::vector<Route> healthRoutes(const Services &services)
         routes.push_back(Route{Get, path, Permission::None, "Whether the server answers", health(services, status)}
                              .uncounted()
                              .gives<Health>());
+    const Handler askReady = [services, last = std::make_shared<LastReadiness>()](Call &) {
+        return ready(services, last);
+    };
     for (const char *path : {"/api/diagnostics/ready", "/health/ready", "/ready"})
-        routes.push_back(Route{Get, path, Permission::None, "Whether the server can do its work", bind(ready)}
+        routes.push_back(Route{Get, path, Permission::None, "Whether the server can do its work", askReady}
                              .uncounted()
                              .gives<Readiness>()
                              .gives<Readiness>(503, "It cannot, for now: `checks` says why."));
