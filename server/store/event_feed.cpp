@@ -3,6 +3,7 @@
 
 #include "server/store/event_feed.h"
 
+#include "core/async/timer.h"
 #include "core/schema/json.h"
 
 #include <algorithm>
@@ -11,6 +12,14 @@
 namespace portolan::store {
 
 namespace {
+
+/// Readers that are looked at without a pause: about a millisecond of work when all of them are due.
+constexpr std::size_t slice = 100;
+constexpr auto betweenSlices = std::chrono::milliseconds(1);
+/// A loop with a crowd of readers rests so many times as long as a round took...
+constexpr int restForWork = 3;
+/// ...but begins another one after this time, where it can.
+constexpr auto longestWait = std::chrono::milliseconds(100);
 
 std::size_t sizeOf(const Event &event)
 {
@@ -54,9 +63,10 @@ void EventFeed::publish(std::vector<EventPtr> events)
         m_events.pop_front();
     }
     for (auto &[loop, group] : m_groups) {
-        if (group.posted || group.waiting.empty())
+        group.toLookAt = group.waiting.size();
+        if (group.scheduled || group.waiting.empty())
             continue;
-        group.posted = true;
+        group.scheduled = true;
         loop->post([feed = shared_from_this(), loop] { feed->wakeReaders(loop); });
     }
 }
@@ -122,6 +132,18 @@ void EventFeed::wakeUp(FeedCursor &cursor)
         std::exchange(cursor.wake, std::nullopt)->set(true);
 }
 
+bool EventFeed::isDue(FeedCursor &cursor) const
+{
+    if (cursor.position + 1 < firstInMemory())
+        return true;
+    for (auto seq = cursor.position + 1; seq <= m_head; ++seq) {
+        if (cursor.filter.matches(*m_events[static_cast<std::size_t>(seq - firstInMemory())]))
+            return true;
+        cursor.position = seq;
+    }
+    return false;
+}
+
 void EventFeed::wakeReaders(Loop *loop)
 {
     const std::lock_guard lock(m_mutex);
@@ -129,20 +151,32 @@ void EventFeed::wakeReaders(Loop *loop)
     if (found == m_groups.end())
         return;
     auto &group = found->second;
-    group.posted = false;
-    std::erase_if(group.waiting, [this](const auto &cursor) {
-        bool due = cursor->position + 1 < firstInMemory();
-        for (auto seq = cursor->position + 1; !due && seq <= m_head; ++seq) {
-            due = cursor->filter.matches(*m_events[static_cast<std::size_t>(seq - firstInMemory())]);
-            if (!due)
-                cursor->position = seq;
-        }
-        if (due)
+    const auto now = std::chrono::steady_clock::now();
+    if (!group.roundBegan)
+        group.roundBegan = now;
+    for (std::size_t looks = std::min(group.toLookAt, slice); looks > 0; --looks, --group.toLookAt) {
+        auto cursor = std::move(group.waiting.front());
+        group.waiting.pop_front();
+        if (isDue(*cursor))
             wakeUp(*cursor);
-        return due;
-    });
+        else
+            group.waiting.push_back(std::move(cursor));
+    }
+    if (group.toLookAt > 0)
+        return wakeReadersAfter(betweenSlices, loop);
+    // Waking a reader costs a system call for itself, however many events it is told.
+    const auto took = std::chrono::floor<std::chrono::milliseconds>(now
+                                                                    - *std::exchange(group.roundBegan, std::nullopt));
+    if (took > betweenSlices)
+        return wakeReadersAfter(std::clamp(longestWait - took, betweenSlices, took * restForWork), loop);
+    group.scheduled = false;
     if (group.waiting.empty())
         m_groups.erase(found);
+}
+
+void EventFeed::wakeReadersAfter(std::chrono::milliseconds pause, Loop *loop)
+{
+    after(pause, [feed = shared_from_this(), loop] { feed->wakeReaders(loop); });
 }
 
 void EventFeed::cancel(FeedCursor &cursor)
@@ -157,7 +191,8 @@ void EventFeed::cancel(FeedCursor &cursor)
         return;
     auto &group = found->second;
     std::erase_if(group.waiting, [&cursor](const auto &waiting) { return waiting.get() == &cursor; });
-    if (group.waiting.empty() && !group.posted)
+    group.toLookAt = std::min(group.toLookAt, group.waiting.size());
+    if (group.waiting.empty() && !group.scheduled)
         m_groups.erase(found);
 }
 

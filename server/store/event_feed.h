@@ -7,6 +7,7 @@
 #include "core/async/oneshot.h"
 #include "server/store/event.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -33,7 +34,9 @@ struct FeedCursor {
 
 /// The newest events in memory, shared by all subscribers, and who waits for more. Bounded; subscribers that are
 /// further behind than it reaches read from the database. Thread-safe; publishing costs the Ledger one posting for each
-/// loop that has waiting readers, however many they are: the matching is done in the readers' loops.
+/// loop that has waiting readers, however many they are: the matching is done in the readers' loops. There a crowd is
+/// looked at in slices, so that whatever else a loop has to do waits for no more than one; and rounds that take long
+/// begin a while apart, so that each tells more events at once. A few readers are told at once, always.
 class EventFeed : public std::enable_shared_from_this<EventFeed>
 {
 public:
@@ -75,13 +78,18 @@ public:
 private:
     struct LoopGroup {
         std::shared_ptr<Loop> loop;
-        std::vector<std::shared_ptr<FeedCursor>> waiting;
-        bool posted = false;
+        std::deque<std::shared_ptr<FeedCursor>> waiting; ///< those to look at first
+        std::size_t toLookAt = 0; ///< of them, since something was published
+        bool scheduled = false; ///< a slice of a round
+        std::optional<std::chrono::steady_clock::time_point> roundBegan = {};
     };
 
     [[nodiscard]] std::int64_t firstInMemory() const { return m_head - static_cast<std::int64_t>(m_events.size()) + 1; }
     [[nodiscard]] std::optional<EventPage> collect(FeedCursor &cursor, std::size_t limit) const;
+    [[nodiscard]] bool isDue(FeedCursor &cursor) const;
+    /// In the readers' loop: a slice of a round, and what schedules the next one.
     void wakeReaders(Loop *loop);
+    void wakeReadersAfter(std::chrono::milliseconds pause, Loop *loop);
     static void wakeUp(FeedCursor &cursor);
 
     const Limits m_limits;

@@ -128,6 +128,7 @@ Task<Result<std::optional<std::int64_t>>> beginningOf(Services services, const h
 struct Stream {
     std::shared_ptr<store::EventSubscription> subscription;
     Services services;
+    std::shared_ptr<EventTexts> texts;
     identity::Principal principal;
     Names names;
 
@@ -138,9 +139,7 @@ struct Stream {
             text += http::format({.data = std::format(R"({{"oldest":{}}})", page.oldest), .event = "resync"});
         for (const store::EventPtr &event : page.events) {
             const auto name = names.find(event->type);
-            text += http::format({.data = schema::encode(wireEvent(*event)),
-                                  .event = name == names.end() ? event->type : name->second,
-                                  .id = std::to_string(event->seq)});
+            text += name == names.end() ? *texts->of(event) : eventText(*event, name->second);
         }
         return text;
     }
@@ -195,7 +194,7 @@ Task<http::Response> listEvents(Services services, Call &call)
     co_return http::Response::json(200, writer.text());
 }
 
-Task<http::Response> streamEvents(Services services, Call &call)
+Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts> texts, Call &call)
 {
     auto filter = filterOf(call);
     if (!filter)
@@ -206,6 +205,7 @@ Task<http::Response> streamEvents(Services services, Call &call)
     Stream stream{.subscription = std::make_shared<store::EventSubscription>(
                       services.state.events().subscribe(*beginning, std::move(*filter))),
                   .services = services,
+                  .texts = std::move(texts),
                   .principal = call.principal,
                   .names = namesOf(call.request.query())};
     const auto produce = [stream = std::move(stream),

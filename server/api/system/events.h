@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/api/services.h"
+#include "server/api/system/event_texts.h"
 
 namespace portolan::api {
 
@@ -17,6 +18,6 @@ namespace portolan::api {
 /// them the stream begins now. Whoever reads slowly is behind, and nothing waits for it in memory; where the events after
 /// its place are no longer kept, it is told `resync`, and loads what it mirrors anew. The last event is
 /// `auth.session.expired` or `system.sse.shutdown`, where the server ends it.
-[[nodiscard]] Task<http::Response> streamEvents(Services services, Call &call);
+[[nodiscard]] Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts> texts, Call &call);
 
 } // namespace portolan::api

@@ -45,7 +45,9 @@ std::vector<Route> systemRoutes(const Services &services)
             .query<std::string>("order", "`asc` or `desc`.")
             .gives<EventHistory>(),
         filtered(Route{Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens",
-                       bind(streamEvents)})
+                       [services, texts = std::make_shared<EventTexts>()](Call &call) {
+                           return streamEvents(services, texts, call);
+                       }})
             .query<std::int64_t>("after", "First those after this seq that happened already.")
             .query<std::string>("since", "The same by seq, or by the time from which on they happened.")
             .header("Last-Event-ID", "As `after`; browsers send it when they connect again.")

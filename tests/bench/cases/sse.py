@@ -1,91 +1,116 @@
 # SPDX-FileCopyrightText: 2026 The Portolan authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-import re
-import selectors
-import socket
+import contextlib
+import http.client
+import json
+import subprocess
 import threading
 import time
-from datetime import datetime
 
 from harness import process, report
 
-WORKSPACES = 10
-TIME = re.compile(rb'"time":"([^"]+)"')
+PER_SECOND = 100
+SECONDS = 10
 
 
-class Subscribers:
-    """Open event streams, and when what came on each."""
+class Readers:
+    """A program that subscribes many times, and obeys."""
 
-    def __init__(self, server, count):
-        self.selector = selectors.DefaultSelector()
-        self.came = []
-        request = (f"GET /api/events/stream HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n"
-                   f"Authorization: Bearer {server.token}\r\n\r\n").encode()
-        self.connections = []
-        for _ in range(count):
-            connection = socket.create_connection(("127.0.0.1", server.port), timeout=30)
-            connection.sendall(request)
-            if not connection.recv(65536).startswith(b"HTTP/1.1 200"):
-                raise process.Failed("a subscription is refused")
-            connection.setblocking(False)
-            self.connections.append(connection)
-            self.selector.register(connection, selectors.EVENT_READ)
+    def __init__(self, bench, server, count, stuck):
+        self.process = subprocess.Popen([bench.program("portolan-event-readers"), str(server.port), str(count), str(stuck)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self._write(server.token)
+        self.answer()
 
-    def read_until(self, over):
-        """Reads everything until the event is set and two quiet seconds are over."""
-        last = time.monotonic()
-        while not over.is_set() or time.monotonic() - last < 2:
-            for key, _ in self.selector.select(0.1):
-                data = key.fileobj.recv(65536)
-                if not data:
-                    raise process.Failed("a subscriber was cut off")
-                self.came.append((time.time(), data))
-                last = time.monotonic()
+    def _write(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
 
-    def delays(self):
-        """Milliseconds from the time that an event has to the one that it was read at, of every event that was read."""
-        return [(when - datetime.fromisoformat(text.decode()).timestamp()) * 1000
-                for when, data in self.came for text in TIME.findall(data)]
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            raise process.Failed(self.process.stderr.read().strip()[-600:])
+        return line.split()
 
-    def close(self):
-        for connection in self.connections:
-            connection.close()
+    def tell(self, order):
+        self._write(order)
+        return self.answer()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        process.end(self.process)
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
+
+
+class Changes:
+    """A token is revoked and allowed again, so many times a second, each time an event."""
+
+    def __init__(self, server):
+        self.server = server
+        self.count = 0
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        made = self._ask("POST", "/api/v1/me/tokens", {"name": "bench", "scopes": ["token:read"]}, 201)
+        self.path = f"/api/v1/me/tokens/{json.loads(made)['id']}"
+
+    def _ask(self, method, path, body, status=200):
+        self.connection.request(method, path, json.dumps(body), {"Authorization": f"Bearer {self.server.token}",
+                                                                 "Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        data = answer.read()
+        if answer.status != status:
+            raise process.Failed(f"{method} {path} is answered {answer.status}: {data[:300]}")
+        return data
+
+    def make(self):
+        begin = time.monotonic()
+        while (now := time.monotonic()) < begin + SECONDS:
+            self._ask("PATCH", self.path, {"active": self.count % 2 == 1})
+            self.count += 1
+            time.sleep(max(0, begin + self.count / PER_SECOND - now))
+        self.connection.close()
 
 
 def run(bench):
     count = 10_000 if bench.full else 1_000
+    stuck = count // 100
     server = bench.server(arguments=["--idle-timeout", "10m"])
+    changes = Changes(server)
     time.sleep(1)
     before = server.memory.now()
-    subscribers = Subscribers(server, count)
-    try:
+    with Readers(bench, server, count, stuck) as readers:
         time.sleep(1)
         idle = (server.memory.now() - before) * 1024 / count
-        over, failed = threading.Event(), []
+        readers.tell("go")
+        used = process.processor_seconds(server.process.pid)
+        failed = []
 
-        def work():
+        def change():
             try:
-                for number in range(WORKSPACES):
-                    server.workspace(f"sse-{number}")
-                    server.delete(f"sse-{number}")
+                changes.make()
             except Exception as error:
                 failed.append(error)
-            finally:
-                over.set()
 
-        worker = threading.Thread(target=work)
+        worker = threading.Thread(target=change)
         worker.start()
-        subscribers.read_until(over)
         worker.join()
+        used = process.processor_seconds(server.process.pid) - used
         if failed:
             raise failed[0]
         loaded = (server.memory.now() - before) * 1024 / count
-    finally:
-        subscribers.close()
-    delays = sorted(subscribers.delays())
-    if not delays or len(delays) % count:
-        raise process.Failed(f"{count} subscribers read {len(delays)} events: not the same number each")
-    yield report.bounded(f"{count} event subscribers, each", [max(idle, loaded)], "KiB", 32)
-    yield report.bounded(f"an event at {count} subscribers, p99 of {len(delays)}", [delays[len(delays) * 99 // 100]],
-                         "ms", 250)
+        healthy, events, fewest, most, half, late, worst = readers.tell("stop")
+        if not int(fewest) == int(most) == changes.count:
+            raise process.Failed(f"of {changes.count} events the readers read {fewest} to {most}")
+        asleep, caught_up, resynced, cut = map(int, readers.tell("wake"))
+    rate = changes.count / SECONDS
+    case = f"{rate:.0f} events/s to {count} subscribers, {stuck} stuck: p99 to the others"
+    yield report.bounded(case, [float(late)], "ms", 250,
+                         f"p50 {float(half):.0f} ms, worst {float(worst):.0f} ms")
+    yield report.bounded("… memory each", [max(idle, loaded)], "KiB", 32, f"{idle:.1f} KiB before the first event")
+    yield report.information("… processor time of each event to each", [used * 1e6 / int(events)], "µs")
+    yield report.information("… of the stuck, up to date when they read again", [caught_up / asleep * 100], "%",
+                             f"{resynced} told to resync, {cut} cut off")

@@ -7,6 +7,7 @@
 #include "tests/server/store/note.h"
 
 #include <atomic>
+#include <numeric>
 #include <random>
 #include <thread>
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void filtersWhatIsLive();
     void hasNoSeamUnderLoad();
     void slowReadersLoseNothing();
+    void everyOneOfACrowdIsTold();
     void tellsAboutGaps();
     void comesBackFromTheFuture();
     void cancelEndsTheWaiting();
@@ -251,6 +253,57 @@ void EventLogTest::slowReadersLoseNothing()
     for (int i = 1; i <= 10; ++i)
         expected.push_back(1 + i * 1000);
     QCOMPARE(read, expected);
+}
+
+/// More readers than are looked at in one slice, of two kinds; events come while a round goes on, and readers leave.
+void EventLogTest::everyOneOfACrowdIsTold()
+{
+    constexpr int crowd = 1050;
+    constexpr int bursts = 30;
+    Folder folder;
+    Opened opened(folder.database());
+    struct Reader {
+        EventSubscription subscription;
+        Seqs read = {};
+        bool ended = false;
+    };
+    std::vector<std::unique_ptr<Reader>> readers;
+    const auto follow = [](Reader &reader) -> Task<void> {
+        for (;;) {
+            const auto page = co_await reader.subscription.next();
+            if (!page)
+                break;
+            std::ranges::copy(seqs(page), std::back_inserter(reader.read));
+        }
+        reader.ended = true;
+    };
+    for (int number = 0; number < crowd; ++number) {
+        const bool rare = number % 3 == 0;
+        auto &log = opened.store->events();
+        readers.push_back(std::make_unique<Reader>(log.subscribe({}, rare ? EventFilter{.types = {"gone"}}
+                                                                          : EventFilter())));
+        detach(follow(*readers.back()));
+    }
+    for (int burst = 0; burst < bursts; ++burst) {
+        happen(opened, {happening("made"), happening(burst % 10 == 9 ? "gone" : "changed")});
+        QTest::qWait(burst % 4);
+        if (burst % 5 == 0)
+            readers[static_cast<std::size_t>(burst)]->subscription.cancel();
+    }
+    Seqs all(2 * bursts);
+    std::iota(all.begin(), all.end(), 1);
+    for (int number = 0; number < crowd; ++number) {
+        Reader &reader = *readers[static_cast<std::size_t>(number)];
+        if (number < bursts && number % 5 == 0) {
+            QTRY_VERIFY(reader.ended);
+            continue;
+        }
+        QTRY_COMPARE(reader.read, number % 3 == 0 ? (Seqs{20, 40, 60}) : all);
+        QVERIFY(!reader.ended);
+    }
+    opened.store->events().close();
+    for (const auto &reader : readers)
+        QTRY_VERIFY(reader->ended);
 }
 
 void EventLogTest::tellsAboutGaps()
