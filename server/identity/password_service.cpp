@@ -28,11 +28,6 @@ std::unexpected<Error> refused()
         "in a quarter of an hour");
 }
 
-Task<Result<bool>> verifyHere(std::string password, std::string hash)
-{
-    co_return verifyPassword(password, hash);
-}
-
 Task<Result<std::string>> hashHere(std::string password, Random &random, Argon2 work)
 {
     co_return hashPassword(password, random, work);
@@ -55,18 +50,45 @@ std::optional<Time> PasswordService::lockedUntil(std::string_view username) cons
                                                                    : std::nullopt;
 }
 
-Task<Result<bool>> PasswordService::verify(std::string password, std::string hash)
+Task<Result<bool>> PasswordService::verify(std::string username, std::string password, std::string hash)
 {
     if (m_waiting.fetch_add(1) >= m_options.waiting) {
         m_waiting.fetch_sub(1);
         co_return fail(ErrorCode::Unavailable, "too many log in at once; try again in a moment");
     }
-    auto right = co_await runIn<Result<bool>>(m_thread.loop(),
-                                              [password = std::move(password), hash = std::move(hash)] {
-                                                  return verifyHere(password, hash);
-                                              });
+    const auto here = [](PasswordService &service, std::string name, std::string secret,
+                         std::string known) -> Task<Result<bool>> {
+        const auto verified = verifyPassword(secret, known);
+        if (!verified)
+            co_return std::unexpected(verified.error());
+        co_return service.judge(name, *verified);
+    };
+    auto right = co_await runIn<Result<bool>>(
+        m_thread.loop(), [this, here, username = std::move(username), password = std::move(password),
+                          hash = std::move(hash)] { return here(*this, username, password, hash); });
     m_waiting.fetch_sub(1);
     co_return right;
+}
+
+bool PasswordService::judge(const std::string &username, bool right)
+{
+    const auto item = m_state.passwords.find(username);
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_uncounted.find(username);
+    const int uncounted = found == m_uncounted.end() ? 0 : found->second;
+    // Of many guesses at once, those after the one that closes the account tell nothing.
+    if (right && item && item->value.failures + uncounted < m_options.failures)
+        return true;
+    m_uncounted[username] = uncounted + 1;
+    return false;
+}
+
+void PasswordService::forget(const std::string &username)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto uncounted = m_uncounted.find(username);
+    if (uncounted != m_uncounted.end() && --uncounted->second == 0)
+        m_uncounted.erase(uncounted);
 }
 
 Task<Result<void>> PasswordService::check(std::string username, std::string password)
@@ -75,18 +97,20 @@ Task<Result<void>> PasswordService::check(std::string username, std::string pass
     const auto item = m_state.passwords.find(username);
     const bool open = user && !user->value.locked && item && !lockedUntil(username);
     std::string again = password;
-    const auto right = co_await verify(std::move(password), open ? item->value.hash : m_decoy);
+    const auto right = co_await verify(username, std::move(password), open ? item->value.hash : m_decoy);
     if (!right)
         co_return std::unexpected(right.error());
-    // Of many guesses at once, those after the one that closed the account tell nothing either.
-    if (!open || lockedUntil(username))
-        co_return refused();
     if (!*right) {
-        if (auto counted = co_await countFailure(std::move(username));
-            !counted && counted.error().code != ErrorCode::NotFound) // deleted meanwhile
+        Result<void> counted;
+        if (open && !lockedUntil(username))
+            counted = co_await countFailure(username);
+        forget(username);
+        if (!counted && counted.error().code != ErrorCode::NotFound) // deleted meanwhile
             co_return counted;
         co_return refused();
     }
+    if (!open || lockedUntil(username))
+        co_return refused();
     std::optional<std::string> stronger;
     if (isOutdated(item->value.hash, m_options.work)) // the password is known at no other time
         if (auto hash = co_await hashed(std::move(again)))

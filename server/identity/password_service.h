@@ -11,6 +11,8 @@
 #include "server/state/state.h"
 
 #include <atomic>
+#include <map>
+#include <mutex>
 
 namespace portolan::identity {
 
@@ -42,7 +44,10 @@ public:
 
 private:
     [[nodiscard]] Task<Result<std::string>> hashed(std::string password);
-    [[nodiscard]] Task<Result<bool>> verify(std::string password, std::string hash);
+    /// Whether it is right, and may still be told so. A wrong one is among m_uncounted until forget().
+    [[nodiscard]] Task<Result<bool>> verify(std::string username, std::string password, std::string hash);
+    [[nodiscard]] bool judge(const std::string &username, bool right);
+    void forget(const std::string &username);
     [[nodiscard]] Task<Result<void>> countFailure(std::string username);
 
     State &m_state;
@@ -50,6 +55,8 @@ private:
     Options m_options;
     std::string m_decoy; ///< what a password is checked against where there is no user
     std::atomic<int> m_waiting = 0;
+    std::mutex m_mutex;
+    std::map<std::string, int, std::less<>> m_uncounted; ///< failures that are not in the ledger yet
     LoopThread m_thread{"passwords"};
 };
 
