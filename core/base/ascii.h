@@ -3,6 +3,9 @@
 
 #pragma once
 
+#include <algorithm>
+#include <string_view>
+
 /// Characters of names, whatever the locale.
 namespace portolan {
 
@@ -20,6 +23,13 @@ namespace portolan {
 [[nodiscard]] constexpr bool isVisibleAscii(char c)
 {
     return c > ' ' && c < 0x7f;
+}
+
+/// Without the spaces and tabs around it.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text)
+{
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
 } // namespace portolan

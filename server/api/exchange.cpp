@@ -3,6 +3,7 @@
 
 #include "server/api/exchange.h"
 
+#include "core/base/ascii.h"
 #include "server/http/headers.h"
 
 #include <charconv>
@@ -63,10 +64,8 @@ Result<bool> flagParameter(const http::Query &query, std::string_view name)
 bool accepts(const http::Request &request, std::string_view type)
 {
     const std::string list = request.headerList("accept");
-    for (std::string_view entry : http::splitList(list)) {
-        entry = entry.substr(0, entry.find(';'));
-        entry = entry.substr(0, entry.find_last_not_of(' ') + 1);
-        if (http::equalNames(entry, type))
+    for (const std::string_view entry : http::splitList(list)) {
+        if (http::equalNames(trimmed(entry.substr(0, entry.find(';'))), type))
             return true;
     }
     return false;

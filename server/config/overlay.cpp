@@ -3,6 +3,7 @@
 
 #include "server/config/overlay.h"
 
+#include "core/base/ascii.h"
 #include "core/schema/json.h"
 #include "core/schema/yaml.h"
 
@@ -12,12 +13,6 @@
 namespace portolan::config {
 
 namespace {
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    return first == text.npos ? std::string_view() : text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
 
 void writeValue(JsonWriter &writer, bool isText, std::string_view text)
 {

@@ -3,24 +3,13 @@
 
 #include "server/http/headers.h"
 
+#include "core/base/ascii.h"
+
 #include <algorithm>
 
 namespace portolan::http {
 
 namespace {
-
-constexpr char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-std::string_view trim(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 std::string withoutControls(std::string_view value)
 {
@@ -118,7 +107,7 @@ std::string_view reasonPhrase(int status)
 bool equalNames(std::string_view left, std::string_view right)
 {
     return left.size() == right.size()
-           && std::ranges::equal(left, right, [](char l, char r) { return lower(l) == lower(r); });
+           && std::ranges::equal(left, right, [](char l, char r) { return toLowerAscii(l) == toLowerAscii(r); });
 }
 
 std::vector<std::string_view> splitList(std::string_view list)
@@ -126,7 +115,7 @@ std::vector<std::string_view> splitList(std::string_view list)
     std::vector<std::string_view> elements;
     while (!list.empty()) {
         const auto comma = list.find(',');
-        if (const auto element = trim(list.substr(0, comma)); !element.empty())
+        if (const auto element = trimmed(list.substr(0, comma)); !element.empty())
             elements.push_back(element);
         list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
     }

@@ -3,6 +3,7 @@
 
 #include "server/identity/authenticator.h"
 
+#include "core/base/ascii.h"
 #include "core/base/digest.h"
 #include "core/base/network.h"
 
@@ -10,12 +11,6 @@ namespace portolan::identity {
 namespace {
 
 constexpr std::string_view howTo = "send \"Authorization: Bearer TOKEN\"";
-
-std::string_view trimmed(std::string_view text)
-{
-    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
 
 bool isSafe(const http::Request &request)
 {

@@ -8,9 +8,6 @@
 namespace portolan::identity {
 namespace {
 
-/// The uid inside a workspace is the same for everybody; clients want a number.
-constexpr std::int64_t uidInside = 1000;
-
 std::int64_t generationOf(const User &user)
 {
     return std::chrono::floor<std::chrono::microseconds>(user.credentialsFrom.time_since_epoch()).count();

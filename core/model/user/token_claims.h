@@ -9,6 +9,9 @@
 
 namespace portolan {
 
+/// Of everybody inside a workspace; clients want a number, not a secret.
+inline constexpr std::int64_t uidInside = 1000;
+
 /// What the server's own tokens say of a user: the payload of a JWT (spec section 1.3; RFC 7519 section 4.1). Times are
 /// whole seconds since 1970, as numbers.
 struct TokenClaims {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/model/user/capability.h"
+#include "core/model/user/token_claims.h"
 #include "server/api/identity/handlers.h"
 #include "server/api/paging.h"
 #include "server/api/versions.h"
@@ -37,8 +38,6 @@ std::string usernameOf(const Call &call)
 
 UserProfile profileOf(const Services &services, const User &user)
 {
-    // The uid inside a workspace is the same for everybody; clients want a number, not a secret.
-    constexpr std::int64_t uidInside = 1000;
     const auto closed = services.passwords.lockedUntil(user.username);
     UserProfile profile{.username = user.username,
                         .organization = user.organization,
