@@ -35,16 +35,22 @@ Result<AuditPage> read(Database &database, const AuditQuery &query)
     if (!last || !oldest)
         return std::unexpected(last ? oldest.error() : last.error());
     AuditPage page{.entries = {}, .oldest = *oldest, .last = *last};
-    auto conditions = conditionsOf(query);
-    conditions.values.emplace_back(static_cast<std::int64_t>(query.limit));
-    const auto sql = std::format("SELECT seq, {} FROM audit WHERE {} ORDER BY seq {} LIMIT ?",
-                                 database.dialect().bytesOfJson, conditions.sql, query.newestFirst ? "DESC" : "ASC");
+    const auto conditions = conditionsOf(query);
+    const auto sql = std::format("SELECT seq, {} FROM audit WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
+                                 database.dialect().bytesOfJson, conditions.sql, query.newestFirst ? "DESC" : "ASC",
+                                 query.limit, query.offset);
     auto done = database.each(sql, conditions.values, [&page](const Row &row) -> Result<void> {
         page.entries.push_back({row.integer(0), row.bytes(1)});
         return {};
     });
     if (!done)
         return std::unexpected(std::move(done.error()));
+    if (query.counted) {
+        const auto total = countOf(database, "audit", conditions, query.offset, query.limit, page.entries.size());
+        if (!total)
+            return std::unexpected(total.error());
+        page.total = *total;
+    }
     return page;
 }
 

@@ -28,8 +28,10 @@ struct AuditQuery {
     std::optional<std::int64_t> before = {}; ///< only records with a smaller seq
     std::optional<Time> since = {};          ///< at this time or later
     std::optional<Time> until = {};          ///< before this time
+    std::size_t offset = 0;                  ///< so many of them are passed over
     std::size_t limit = 100;                 ///< at most AuditLog::pageLimit
     bool newestFirst = true;
+    bool counted = false; ///< AuditPage::total is wanted
 };
 
 struct AuditPage {
@@ -40,6 +42,7 @@ struct AuditPage {
     std::vector<Entry> entries = {};
     std::int64_t oldest = 0; ///< the lowest seq that is kept, or the next one when none is
     std::int64_t last = 0;   ///< the highest that was given
+    std::size_t total = 0;   ///< how many there are on all pages, where that was asked for
 };
 
 /// The audit log, as the Ledger writes it (Change::audit). For any thread with an event loop.

@@ -60,4 +60,23 @@ struct Conditions {
     return value->value_or(0);
 }
 
+/// How many rows of a table meet conditions of which `given` are on the page that was read. A page that is not full tells
+/// it without being asked.
+[[nodiscard]] inline Result<std::size_t> countOf(Database &database, std::string_view table,
+                                                 const Conditions &conditions, std::size_t offset, std::size_t limit,
+                                                 std::size_t given)
+{
+    if (given < limit && (given > 0 || offset == 0))
+        return offset + given;
+    std::size_t count = 0;
+    const auto sql = std::format("SELECT COUNT(*) FROM {} WHERE {}", table, conditions.sql);
+    auto done = database.each(sql, conditions.values, [&count](const Row &row) -> Result<void> {
+        count = static_cast<std::size_t>(row.integer(0));
+        return {};
+    });
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return count;
+}
+
 } // namespace portolan::store

@@ -37,8 +37,9 @@ struct EventFilter {
     std::optional<std::string> subjectKind = {};
     std::optional<std::string> subjectId = {};
     std::optional<std::string> owner = {};
-    std::vector<std::string> workers =
-        {}; ///< about any of these, which are subject or `worker_id` of the data; empty: all
+    /// About any of these, which are subject or `worker_id` of the data; empty: all.
+    std::vector<std::string> workers = {};
+    std::optional<Time> since = {}; ///< at this time or later
 
     [[nodiscard]] bool matches(const Event &event) const;
 };
@@ -48,10 +49,11 @@ struct EventQuery {
     EventFilter filter = {};
     std::optional<std::int64_t> after = {};  ///< only events with a greater seq; nothing: from the oldest kept
     std::optional<std::int64_t> before = {}; ///< only events with a smaller seq
-    std::optional<Time> since = {};          ///< at this time or later
     std::optional<Time> until = {};          ///< before this time
+    std::size_t offset = 0;                  ///< so many of them are passed over
     std::size_t limit = 100;                 ///< at most EventLog::pageLimit
     bool newestFirst = false;
+    bool counted = false; ///< EventPage::total is wanted
 };
 
 struct EventPage {
@@ -60,6 +62,7 @@ struct EventPage {
     std::int64_t oldest = 0;
     /// The seq up to which this page tells everything (of the filter): where to resume.
     std::int64_t upTo = 0;
+    std::size_t total = 0; ///< how many there are on all pages, where that was asked for
     /// The asked position does not connect to this page: events after it are no longer kept, or it lies in the future
     /// (a client of another history, say from before a backup was restored). Whoever mirrors state must load it anew.
     bool gap = false;

@@ -43,7 +43,8 @@ bool EventFilter::matches(const Event &event) const
 {
     return (types.empty() || std::ranges::find(types, event.type) != types.end())
            && (!subjectKind || *subjectKind == event.subjectKind) && (!subjectId || *subjectId == event.subjectId)
-           && (!owner || *owner == event.owner) && (workers.empty() || isAbout(workers, event));
+           && (!owner || *owner == event.owner) && (!since || event.time >= *since)
+           && (workers.empty() || isAbout(workers, event));
 }
 
 EventFeed::EventFeed(std::int64_t lastSeq, Limits limits) : m_limits(limits), m_head(lastSeq) {}

@@ -22,7 +22,7 @@ Conditions conditionsOf(const EventQuery &query, const Dialect &dialect)
     Conditions conditions;
     conditions.add("seq > ?", query.after.value_or(0));
     conditions.addIf("seq < ?", query.before);
-    conditions.addIf("time >= ?", query.since);
+    conditions.addIf("time >= ?", query.filter.since);
     conditions.addIf("time < ?", query.until);
     conditions.addIf("subject_kind = ?", query.filter.subjectKind);
     conditions.addIf("subject_id = ?", query.filter.subjectId);
@@ -48,11 +48,11 @@ Result<EventPage> read(Database &database, const EventQuery &query)
 
     EventPage page{.events = {}, .oldest = *oldest};
     page.gap = query.after && (*query.after + 1 < *oldest || *query.after > *last);
-    auto conditions = conditionsOf(query, database.dialect());
-    conditions.values.emplace_back(static_cast<std::int64_t>(query.limit));
+    const auto conditions = conditionsOf(query, database.dialect());
     const auto sql = std::format("SELECT seq, time, type, subject_kind, subject_id, owner, actor, {} FROM events "
-                                 "WHERE {} ORDER BY seq {} LIMIT ?",
-                                 database.dialect().bytesOfData, conditions.sql, query.newestFirst ? "DESC" : "ASC");
+                                 "WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
+                                 database.dialect().bytesOfData, conditions.sql, query.newestFirst ? "DESC" : "ASC",
+                                 query.limit, query.offset);
     auto done = database.each(sql, conditions.values, [&page](const Row &row) -> Result<void> {
         page.events.push_back(
             std::make_shared<const Event>(Event{.seq = row.integer(0),
@@ -67,6 +67,12 @@ Result<EventPage> read(Database &database, const EventQuery &query)
     });
     if (!done)
         return std::unexpected(std::move(done.error()));
+    if (query.counted) {
+        const auto total = countOf(database, "events", conditions, query.offset, query.limit, page.events.size());
+        if (!total)
+            return std::unexpected(total.error());
+        page.total = *total;
+    }
     if (!query.newestFirst && page.events.size() == query.limit)
         page.upTo = page.events.back()->seq;
     else

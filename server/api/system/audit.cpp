@@ -3,7 +3,7 @@
 
 #include "server/api/system/audit.h"
 
-#include "server/api/exchange.h"
+#include "server/api/paging.h"
 #include "server/store/audit_log.h"
 
 namespace portolan::api {
@@ -11,6 +11,8 @@ namespace portolan::api {
 namespace {
 
 constexpr std::string_view linesType = "application/x-ndjson";
+
+const PagingRules auditPages{.limit = 100, .most = store::AuditLog::pageLimit, .order = "desc", .sorts = {"seq"}};
 
 Result<store::AuditQuery> auditQueryOf(const Call &call)
 {
@@ -28,21 +30,19 @@ Result<store::AuditQuery> auditQueryOf(const Call &call)
     const auto before = integerParameter(query, "before");
     const auto since = timeParameter(query, "since");
     const auto until = timeParameter(query, "until");
-    const auto limit = integerParameter(query, "limit", 1, static_cast<std::int64_t>(store::AuditLog::pageLimit));
+    const auto paging = pagingOf(query, auditPages);
     for (const Error *error : std::initializer_list<const Error *>{
              after ? nullptr : &after.error(), before ? nullptr : &before.error(), since ? nullptr : &since.error(),
-             until ? nullptr : &until.error(), limit ? nullptr : &limit.error()})
+             until ? nullptr : &until.error(), paging ? nullptr : &paging.error()})
         if (error)
             return std::unexpected(*error);
-    const auto order = textParameter(query, "order").value_or("desc");
-    if (order != "asc" && order != "desc")
-        return fail(ErrorCode::InvalidArgument, "the parameter order must be asc or desc");
     wanted.after = *after;
     wanted.before = *before;
     wanted.since = *since;
     wanted.until = *until;
-    wanted.limit = static_cast<std::size_t>(limit->value_or(100));
-    wanted.newestFirst = order == "desc";
+    wanted.offset = paging->offset;
+    wanted.limit = paging->limit;
+    wanted.newestFirst = paging->descending;
     return wanted;
 }
 
@@ -58,6 +58,7 @@ Task<Result<void>> sendLines(Services services, identity::Principal principal, s
                              http::BodyWriter &writer)
 {
     query.newestFirst = false;
+    query.offset = 0;
     query.limit = store::AuditLog::pageLimit;
     std::optional<std::int64_t> end; // it would never end while others write
     while (true) {
@@ -99,6 +100,8 @@ Task<http::Response> listAudit(Services services, Call &call)
                                           query = std::move(*query)](http::BodyWriter &writer) {
                                              return sendLines(services, principal, query, writer);
                                          });
+    query->counted = true;
+    const Paging paging{.offset = query->offset, .limit = query->limit};
     const auto page = co_await services.state.audit().query(std::move(*query));
     if (!page)
         co_return http::Response::problem(page.error());
@@ -107,7 +110,7 @@ Task<http::Response> listAudit(Services services, Call &call)
     for (const auto &entry : page->entries)
         text.append(text.ends_with('[') ? "" : ",").append(entry.json);
     text += std::format(R"(],"oldest":{},"last":{}}})", page->oldest, page->last);
-    co_return http::Response::json(200, std::move(text));
+    co_return paged(http::Response::json(200, std::move(text)), call.request, paging, page->total);
 }
 
 } // namespace portolan::api

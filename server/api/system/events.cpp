@@ -4,7 +4,7 @@
 #include "server/api/system/events.h"
 
 #include "server/api/credential_watch.h"
-#include "server/api/exchange.h"
+#include "server/api/paging.h"
 #include "server/http/headers.h"
 #include "server/state/wire_event.h"
 
@@ -14,6 +14,7 @@ namespace portolan::api {
 
 namespace {
 
+const PagingRules eventPages{.limit = 100, .most = store::EventLog::pageLimit, .sorts = {"seq"}};
 constexpr std::size_t mostChoices = 100;
 constexpr std::chrono::milliseconds reconnectAfter = std::chrono::seconds(2);
 
@@ -40,7 +41,7 @@ std::vector<std::string> valuesOf(const http::Query &query, std::string_view rep
 }
 
 /// What the caller asks for, cut down to what they may see.
-Result<store::EventFilter> filterOf(const Call &call)
+Result<store::EventFilter> filterOf(const Services &services, const Call &call)
 {
     const http::Query &query = call.request.query();
     store::EventFilter filter{.subjectKind = textParameter(query, "subjectKind"),
@@ -60,34 +61,36 @@ Result<store::EventFilter> filterOf(const Call &call)
             return fail(ErrorCode::PermissionDenied,
                         std::format("{} may see the events of its own things only", call.principal.username));
         filter.owner = call.principal.username;
+        if (const auto user = services.state.users.find(call.principal.username))
+            filter.since = user->value.created; // Somebody else had the name before.
     }
     return filter;
 }
 
-Result<store::EventQuery> queryOf(const Call &call)
+Result<store::EventQuery> queryOf(const Services &services, const Call &call)
 {
     const http::Query &query = call.request.query();
-    auto filter = filterOf(call);
+    auto filter = filterOf(services, call);
     const auto after = integerParameter(query, "after");
     const auto before = integerParameter(query, "before");
     const auto since = timeParameter(query, "since");
     const auto until = timeParameter(query, "until");
-    const auto limit = integerParameter(query, "limit", 1, static_cast<std::int64_t>(store::EventLog::pageLimit));
+    const auto paging = pagingOf(query, eventPages);
     for (const Error *error : std::initializer_list<const Error *>{
              filter ? nullptr : &filter.error(), after ? nullptr : &after.error(), before ? nullptr : &before.error(),
-             since ? nullptr : &since.error(), until ? nullptr : &until.error(), limit ? nullptr : &limit.error()})
+             since ? nullptr : &since.error(), until ? nullptr : &until.error(), paging ? nullptr : &paging.error()})
         if (error)
             return std::unexpected(*error);
-    const auto order = textParameter(query, "order").value_or("asc");
-    if (order != "asc" && order != "desc")
-        return fail(ErrorCode::InvalidArgument, "the parameter order must be asc or desc");
+    if (*since)
+        filter->since = filter->since ? std::max(*filter->since, **since) : **since;
     return store::EventQuery{.filter = std::move(*filter),
                              .after = after->value_or(0),
                              .before = *before,
-                             .since = *since,
                              .until = *until,
-                             .limit = static_cast<std::size_t>(limit->value_or(100)),
-                             .newestFirst = order == "desc"};
+                             .offset = paging->offset,
+                             .limit = paging->limit,
+                             .newestFirst = paging->descending,
+                             .counted = true};
 }
 
 Names namesOf(const http::Query &query)
@@ -119,7 +122,7 @@ Task<Result<std::optional<std::int64_t>>> beginningOf(Services services, const h
     const auto time = timeParameter(request.query(), "since");
     if (!time)
         co_return std::unexpected(time.error());
-    const auto page = co_await services.state.events().query({.since = *time, .limit = 1});
+    const auto page = co_await services.state.events().query({.filter = {.since = *time}, .limit = 1});
     if (!page)
         co_return std::unexpected(page.error());
     co_return page->events.empty() ? page->upTo : page->events.front()->seq - 1;
@@ -179,9 +182,10 @@ Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWrit
 
 Task<http::Response> listEvents(Services services, Call &call)
 {
-    auto query = queryOf(call);
+    auto query = queryOf(services, call);
     if (!query)
         co_return http::Response::problem(query.error());
+    const Paging paging{.offset = query->offset, .limit = query->limit};
     const auto page = co_await services.state.events().query(std::move(*query));
     if (!page)
         co_return http::Response::problem(page.error());
@@ -191,12 +195,12 @@ Task<http::Response> listEvents(Services services, Call &call)
         schema::write(writer, wireEvent(*event));
     writer.endArray().key("oldest").integer(page->oldest).key("upTo").integer(page->upTo);
     writer.key("gap").boolean(page->gap).endObject();
-    co_return http::Response::json(200, writer.text());
+    co_return paged(http::Response::json(200, writer.text()), call.request, paging, page->total);
 }
 
 Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts> texts, Call &call)
 {
-    auto filter = filterOf(call);
+    auto filter = filterOf(services, call);
     if (!filter)
         co_return http::Response::problem(filter.error());
     const auto beginning = co_await beginningOf(services, call.request);

@@ -8,9 +8,9 @@
 
 namespace portolan::api {
 
-/// GET /api/events?type=&event_types=&worker_ids=&subjectKind=&subject=&owner=&after=&before=&since=&until=&limit=&order=:
+/// GET /api/events?type=&event_types=&worker_ids=&subjectKind=&subject=&owner=&after=&before=&since=&until=&limit=&offset=&order=:
 /// a page of history, {"events":[...],"oldest":n,"upTo":n,"gap":false}. `after` = the last page's `upTo` gives the next
-/// one.
+/// one, whatever happens meanwhile.
 [[nodiscard]] Task<http::Response> listEvents(Services services, Call &call);
 
 /// GET /api/events/stream?type=&event_types=&worker_ids=&...&after=&since=: server-sent events, `id` = `seq`. The first is

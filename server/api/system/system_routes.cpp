@@ -41,8 +41,7 @@ std::vector<Route> systemRoutes(const Services &services)
             .query<std::int64_t>("before", "Only before this seq.")
             .query<Time>("since", "Only from this time on.")
             .query<Time>("until", "Only before this time.")
-            .query<std::int64_t>("limit", "How many at most.")
-            .query<std::string>("order", "`asc` or `desc`.")
+            .pages()
             .gives<EventHistory>(),
         filtered(Route{Get, "/api/events/stream", Permission::EventRead, "What happens, as it happens",
                        [services, texts = std::make_shared<EventTexts>()](Call &call) {
@@ -62,8 +61,7 @@ std::vector<Route> systemRoutes(const Services &services)
             .query<Time>("until", "Only before this time.")
             .query<std::int64_t>("after", "Only after this seq.")
             .query<std::int64_t>("before", "Only before this seq.")
-            .query<std::int64_t>("limit", "How many at most.")
-            .query<std::string>("order", "`desc` (the newest first) or `asc`.")
+            .pages()
             .query<std::string>("format", "`jsonl`: all of it as JSON lines, as with `Accept: application/x-ndjson`.")
             .gives<AuditHistory>()
             .givesType("application/x-ndjson", 200),

@@ -37,29 +37,28 @@ http::Response sessionsOf(const Services &services, const Call &call, const std:
         paging->offset = 0;
     }
     const bool fromTheEnd = newestFirst || *lastN;
+    store::PageRequest part{.offset = paging->offset, .limit = paging->limit, .descending = fromTheEnd};
+    const auto workspace = query.get("workspace");
+    const auto user = services.state.users.find(username);
+    const bool picked = workspace || user; // no index has them: counted as they are found
+    if (picked)
+        part = {.limit = services.state.sshSessions.size(), .descending = fromTheEnd};
+    const auto page = services.state.sshSessions.page(index, username, part);
     std::vector<SshSession> sessions;
-    std::size_t total = 0;
-    if (const auto workspace = query.get("workspace")) { // no index has them: counted as they are found
-        for (const auto &item :
-             services.state.sshSessions
-                 .page(index, username, {.limit = services.state.sshSessions.size(), .descending = fromTheEnd})
-                 .items) {
-            if (item->value.workspace != *workspace)
-                continue;
-            if (total >= paging->offset && sessions.size() < paging->limit)
-                sessions.push_back(item->value);
-            ++total;
-        }
-    } else {
-        const auto page = services.state.sshSessions.page(
-            index, username, {.offset = paging->offset, .limit = paging->limit, .descending = fromTheEnd});
-        total = page.total;
-        for (const auto &item : page.items)
-            sessions.push_back(item->value);
+    std::size_t found = 0;
+    for (const auto &item : page.items) {
+        const SshSession &session = item->value;
+        // Somebody else had the name before.
+        if ((workspace && session.workspace != *workspace) || (user && session.start < user->value.created))
+            continue;
+        const bool isOfPage = !picked || (found >= paging->offset && sessions.size() < paging->limit);
+        if (isOfPage)
+            sessions.push_back(session);
+        ++found;
     }
     if (fromTheEnd && !newestFirst)
         std::ranges::reverse(sessions);
-    return paged(json(sessions), call.request, *paging, total);
+    return paged(json(sessions), call.request, *paging, picked ? found : page.total);
 }
 
 } // namespace

@@ -106,6 +106,14 @@ void AuditTest::changesAndRefusalsAreTold()
     // Newest first by default.
     const auto newest = m_server.request("GET", QStringLiteral("/api/v1/audit?limit=1"));
     QCOMPARE(schema::decode<AuditHistory>(newest.body.toStdString())->records.front(), all[3]);
+    const auto second = m_server.request("GET", QStringLiteral("/api/v1/audit?order=asc&page=2&size=1"));
+    QCOMPARE(schema::decode<AuditHistory>(second.body.toStdString())->records.front(), all[1]);
+    QCOMPARE(second.header("x-total-count"), "4");
+    QVERIFY2(second.header("link").contains("</api/v1/audit?order=asc&page=3&size=1>; rel=\"next\""),
+             second.header("link").constData());
+    const auto behind = m_server.request("GET", QStringLiteral("/api/v1/audit?actor=admin&offset=10"));
+    QCOMPARE(schema::decode<AuditHistory>(behind.body.toStdString())->records.size(), 0U);
+    QCOMPARE(behind.header("x-total-count"), "2");
 }
 
 void AuditTest::loginsAreTold()

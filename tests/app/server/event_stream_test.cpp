@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/time.h"
+#include "core/model/event/event_history.h"
 #include "core/schema/codec.h"
 #include "server/state/state.h"
 #include "server/store/database.h"
@@ -15,6 +16,7 @@
 
 using namespace portolan;
 using namespace portolan::test;
+using namespace Qt::StringLiterals;
 
 /// The event stream of a real server: what it begins with, what it is narrowed to, where it goes on.
 class EventStreamTest : public QObject
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void typesAndWorkersNarrowIt();
     void sinceAndLastEventIdReplay();
     void historyIsNarrowedTheSame();
+    void historyHasPages();
     void whatIsNoLongerKeptIsTold();
     void itSaysThatItEnds();
     void subscribersMissNothingWhenTheServerIsKilled();
@@ -178,6 +181,26 @@ void EventStreamTest::historyIsNarrowedTheSame()
     QCOMPARE(count(QStringLiteral("worker_ids=w3")), 0);
     QCOMPARE(count(QStringLiteral("event_types=worker_status,lablet.session.created")), 3);
     QCOMPARE(count(QStringLiteral("type=worker_status&type=lablet.session.created&worker_ids=w2")), 1);
+}
+
+void EventStreamTest::historyHasPages()
+{
+    const auto answer = m_server.request("GET",
+                                         u"/api/events?event_types=worker.status.updated&worker_ids=w1,w2&limit=1"_s);
+    QCOMPARE(answer.header("x-total-count"), "2");
+    QVERIFY2(answer.header("link").contains("offset=1&limit=1>; rel=\"next\""), answer.header("link").constData());
+    const auto all = schema::decode<EventHistory>(
+        m_server.request("GET", u"/api/events?limit=1000"_s).body.toStdString());
+    VERIFY_RESULT(all);
+    const auto part = m_server.request("GET", u"/api/events?offset=2&limit=2&order=desc"_s);
+    QCOMPARE(part.header("x-total-count").toULongLong(), all->events.size());
+    const auto page = schema::decode<EventHistory>(part.body.toStdString());
+    VERIFY_RESULT(page);
+    QCOMPARE(page->events.size(), 2);
+    QCOMPARE(page->events[0], all->events[all->events.size() - 3]);
+    QCOMPARE(page->events[1], all->events[all->events.size() - 4]);
+    QCOMPARE(m_server.request("GET", u"/api/events?page=2&offset=1"_s).status, 400);
+    QCOMPARE(m_server.request("GET", u"/api/events?sort=type"_s).status, 400);
 }
 
 void EventStreamTest::whatIsNoLongerKeptIsTold()

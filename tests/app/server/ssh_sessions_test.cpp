@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/base/file.h"
+#include "core/model/event/event_history.h"
 #include "core/model/workspace/ssh_session.h"
 #include "core/schema/codec.h"
 #include "tests/support/program.h"
+#include "tests/support/raw_client.h"
 #include "tests/support/server/server_process.h"
 
+#include <QJsonDocument>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
 
@@ -27,6 +32,7 @@ private Q_SLOTS:
     void aDoorThatStaysShutIsNoSession();
     void aCrashEndsWhatItInterrupted();
     void listsAreCutDownToWhatOneMaySee();
+    void theNextOfANameIsAnother();
     void cleanupTestCase() { m_server.reset(); }
 
 private:
@@ -151,6 +157,55 @@ void SshSessionsTest::listsAreCutDownToWhatOneMaySee()
     QVERIFY(m_server->request("GET", here + QString::fromStdString(m_workspace)).header("x-total-count").toInt() > 2);
     QCOMPARE(m_server->request("GET", here + u"other"_s).header("x-total-count"), "0");
     QCOMPARE(m_server->request("GET", u"/api/v1/sessions?last_n=0"_s).status, 400);
+}
+
+/// What somebody did is not told to whoever is given the name later.
+void SshSessionsTest::theNextOfANameIsAnother()
+{
+    const auto begin = [this] {
+        const QByteArray login = R"({"username":"dora","password":"a good password"})";
+        if (m_server->request("POST", u"/api/v1/users"_s, login).status != 201)
+            return std::string();
+        const auto answer = m_server->request("POST", u"/login"_s, login, {{"Authorization", {}}});
+        return QJsonDocument::fromJson(answer.body)[u"access_token"_s].toString().toStdString();
+    };
+    const std::string first = begin();
+    QVERIFY(!first.empty());
+    const auto workspace = m_server->createWorkspace({.username = "dora", .blueprint = "shell"});
+    VERIFY_RESULT(workspace);
+    const QTemporaryDir folder;
+    const QString tokenFile = folder.filePath(u"token"_s);
+    VERIFY_RESULT(writeFileAtomically(tokenFile.toStdString(), first + "\n"));
+    const auto inside = runProgram(u"portolanctl"_s, {u"--server"_s, QString::fromStdString(m_server->url()),
+                                                      u"--token-file"_s, tokenFile, u"workspace"_s, u"ssh"_s,
+                                                      QString::fromStdString(*workspace), u"--"_s, u"true"_s});
+    QVERIFY2(inside.status == 0, inside.errors.constData());
+    const auto list = u"/api/v1/me/sessions?all=true"_s;
+    QTRY_COMPARE(m_server->requestAs(first, "GET", list).header("x-total-count"), "1");
+    const auto seen = [this](const std::string &token) {
+        const auto answer = m_server->requestAs(token, "GET", u"/api/events?limit=1000"_s);
+        return schema::decode<EventHistory>(answer.body.toStdString()).value_or(EventHistory()).events;
+    };
+    const auto before = seen(first);
+    QVERIFY(std::ranges::contains(before, "workspace.created", &Event::type));
+    const auto path = u"/api/v1/workspaces/%1?delete=true"_s.arg(QString::fromStdString(*workspace));
+    QCOMPARE(m_server->request("DELETE", path).status, 202);
+    QVERIFY(waitUntil([this] { return m_server->request("DELETE", u"/api/v1/users/dora"_s).status == 204; }));
+
+    const std::string second = begin();
+    QVERIFY(!second.empty());
+    QCOMPARE(m_server->requestAs(second, "GET", list).body, "[]");
+    QCOMPARE(m_server->request("GET", u"/api/v1/users/dora/sessions?all=true"_s).header("x-total-count"), "0");
+    const auto after = seen(second);
+    QVERIFY(!after.empty());
+    QVERIFY(after.front().seq > before.back().seq);
+    QCOMPARE(after.front().type, "user.created");
+    // The stream as well, from wherever one asks for it.
+    RawClient stream(m_server->port());
+    stream.send(std::format("GET /api/events/stream?after=0 HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {}\r\n\r\n",
+                            second));
+    const std::string text = stream.until(std::format("id: {}\n", after.back().seq));
+    QCOMPARE(text.find("id: "), text.find(std::format("id: {}\n", after.front().seq)));
 }
 
 QTEST_GUILESS_MAIN(SshSessionsTest)

@@ -112,9 +112,9 @@ void EventLogTest::findsByTime()
         QTest::qWait(2);
     }
     auto &log = opened.store->events();
-    QCOMPARE(seqs(run(log.query({.since = times[1]}))), (Seqs{2, 3}));
+    QCOMPARE(seqs(run(log.query({.filter = {.since = times[1]}}))), (Seqs{2, 3}));
     QCOMPARE(seqs(run(log.query({.until = times[1]}))), (Seqs{1}));
-    QCOMPARE(seqs(run(log.query({.since = times[1], .until = times[2]}))), (Seqs{2}));
+    QCOMPARE(seqs(run(log.query({.filter = {.since = times[1]}, .until = times[2]}))), (Seqs{2}));
 }
 
 void EventLogTest::pagesInBothDirections()
