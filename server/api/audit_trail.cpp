@@ -3,6 +3,8 @@
 
 #include "server/api/audit_trail.h"
 
+#include "server/http/websocket_session.h"
+
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -94,9 +96,13 @@ std::string actionOf(const Route &route)
     return route.pattern.substr(route.pattern.rfind('/') + 1);
 }
 
-int statusOf(const http::Response &response)
+int statusOf(const http::Request &request, const http::Response &response)
 {
-    return std::holds_alternative<http::Upgrade>(response.body) ? 101 : response.status;
+    const auto *upgrade = std::get_if<http::Upgrade>(&response.body);
+    if (!upgrade)
+        return response.status;
+    const auto accepted = http::acceptHandshake(request, upgrade->options);
+    return accepted ? 101 : accepted.error().status;
 }
 
 AuditResult resultOf(Visit::Stage stage, int status)
@@ -115,7 +121,7 @@ bool isAudited(const Route &route)
 
 std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Response &response)
 {
-    const int status = statusOf(response);
+    const int status = statusOf(visit.request, response);
     if (visit.stage == Visit::Stage::Known || (visit.stage == Visit::Stage::Arrived && status != 403))
         return std::nullopt;
     const http::Request &request = visit.request;

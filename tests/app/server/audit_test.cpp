@@ -160,12 +160,13 @@ void AuditTest::entriesAreTold()
     const auto [get, from] = files("GET", QStringLiteral("note.txt"));
     QCOMPARE(m_server.request(get, from).status, 200);
     QVERIFY(m_server.requestAs(m_user, get, from).status >= 403);
+    QCOMPARE(m_server.request("GET", QStringLiteral("/api/v1/workspaces/lab/interactive")).status, 426);
     QCOMPARE(ctl({QStringLiteral("workspace"), QStringLiteral("ssh"), QStringLiteral("lab"), QStringLiteral("--"),
                   QStringLiteral("true")})
                  .status,
              0);
     const auto all = records(QStringLiteral("subject=lab&after=%1").arg(before));
-    QCOMPARE(all.size(), 4U);
+    QCOMPARE(all.size(), 5U);
     QCOMPARE(all[0].action, "workspace:files");
     QCOMPARE(all[0].method, "PUT");
     QCOMPARE(all[1].method, "GET");
@@ -173,8 +174,10 @@ void AuditTest::entriesAreTold()
     QCOMPARE(all[1].path, "/api/v1/workspaces/lab/files");
     QCOMPARE(all[2].actor, "ann");
     QCOMPARE(all[2].result, AuditResult::Denied);
-    QCOMPARE(all[3].action, "workspace:connect:ssh");
-    QCOMPARE(all[3].status, 101);
+    QCOMPARE(all[3].status, 426); // no handshake: nobody has entered
+    QCOMPARE(all[3].result, AuditResult::Failed);
+    QCOMPARE(all[4].action, "workspace:connect:ssh");
+    QCOMPARE(all[4].status, 101);
 }
 
 void AuditTest::readingIsForFew()
