@@ -17,6 +17,16 @@ namespace {
 constexpr std::size_t largestToken = 4096;
 constexpr std::size_t largestAuthorities = 1024 * 1024;
 
+Task<int> runCommand(const Context &context, ClientCommand work)
+{
+    const auto address = context.address();
+    if (!address)
+        co_return report(context, address.error());
+    ControlPlaneClient client(*address);
+    const auto status = co_await work(client);
+    co_return status ? *status : report(context, status.error());
+}
+
 } // namespace
 
 Result<ControlPlaneAddress> Context::address() const
@@ -51,6 +61,13 @@ Result<ControlPlaneAddress> Context::withAuthorities(ControlPlaneAddress address
         return fail(ErrorCode::InvalidArgument, std::format("{} has no certificate in PEM form", authoritiesFile));
     address.authorities = std::move(*authorities);
     return address;
+}
+
+void bindCommand(CLI::App &command, Context &context, ClientCommand work)
+{
+    command.callback([&context, work = std::move(work)] {
+        context.command = [&context, work] { return runCommand(context, work); };
+    });
 }
 
 int report(const Context &context, const Error &error)

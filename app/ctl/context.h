@@ -34,6 +34,12 @@ private:
 /// Prints an error to people (or, with --json, to programs) and gives its exit status.
 [[nodiscard]] int report(const Context &context, const Error &error);
 
+/// What a command does with the control plane: its exit status, or an error to report.
+using ClientCommand = std::function<Task<Result<int>>(ControlPlaneClient &)>;
+
+/// Makes `work` what the command does.
+void bindCommand(CLI::App &command, Context &context, ClientCommand work);
+
 /// The commands, one file a family. Each adds its subcommands to `app` and sets Context::command when it is chosen.
 void addWorkspaceCommands(CLI::App &app, Context &context);
 void addShellCommands(CLI::App &workspace, Context &context);

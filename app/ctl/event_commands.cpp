@@ -14,30 +14,22 @@ struct EventArguments {
     std::size_t limit = 50;
 };
 
-Task<int> listEvents(const Context &context, EventArguments arguments)
+Task<Result<int>> listEvents(const Context &context, ControlPlaneClient &client, EventArguments arguments)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     auto history = co_await client.events({.filter = arguments.filter,
                                            .after = arguments.after.value_or(0),
                                            .limit = arguments.limit,
                                            .newestFirst = !arguments.after});
     if (!history)
-        co_return report(context, history.error());
+        co_return std::unexpected(history.error());
     if (!arguments.after)
         std::ranges::reverse(history->events); // The last ones, in the order in which they happened.
     printList(history->events, context.json);
     co_return 0;
 }
 
-Task<int> followEvents(const Context &context, EventArguments arguments)
+Task<Result<int>> followEvents(const Context &context, ControlPlaneClient &client, EventArguments arguments)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto followed = co_await client.followEvents(
         arguments.filter, arguments.after,
         [&context](const Event &event) {
@@ -50,7 +42,9 @@ Task<int> followEvents(const Context &context, EventArguments arguments)
             return true;
         },
         [] { std::println(stderr, "portolanctl: some events are no longer kept; going on with the oldest that are"); });
-    co_return followed ? 0 : report(context, followed.error());
+    if (!followed)
+        co_return std::unexpected(followed.error());
+    co_return 0;
 }
 
 void addFilter(CLI::App &command, EventArguments &arguments)
@@ -70,14 +64,13 @@ void addEventCommands(CLI::App &app, Context &context)
     CLI::App *list = event->add_subcommand("list", "List the latest events");
     addFilter(*list, *arguments);
     list->add_option("--limit", arguments->limit, "How many")->capture_default_str()->check(CLI::Range(1, 1000));
-    list->callback([&context, arguments] {
-        context.command = [&context, arguments] { return listEvents(context, *arguments); };
-    });
+    bindCommand(*list, context,
+                [&context, arguments](ControlPlaneClient &client) { return listEvents(context, client, *arguments); });
 
     CLI::App *follow = event->add_subcommand("follow", "Print events as they happen");
     addFilter(*follow, *arguments);
-    follow->callback([&context, arguments] {
-        context.command = [&context, arguments] { return followEvents(context, *arguments); };
+    bindCommand(*follow, context, [&context, arguments](ControlPlaneClient &client) {
+        return followEvents(context, client, *arguments);
     });
 }
 

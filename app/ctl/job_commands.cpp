@@ -8,19 +8,15 @@ namespace portolan::ctl {
 
 namespace {
 
-Task<int> waitForJob(const Context &context, std::string id)
+Task<Result<int>> waitForJob(const Context &context, ControlPlaneClient &client, std::string id)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto job = co_await client.waitForJob(id, [&context](const JobProgress &step) {
         if (!context.json)
             std::println(stderr, "[{}] {}{}{}", step.timestamp, step.status, step.status.empty() ? "" : ": ",
                          step.message);
     });
     if (!job)
-        co_return report(context, job.error());
+        co_return std::unexpected(job.error());
     printDetails(*job, context.json);
     co_return job->outcome == "succeeded" ? 0 : static_cast<int>(ExitCode::JobFailed);
 }
@@ -33,7 +29,8 @@ void addJobCommands(CLI::App &app, Context &context)
     auto id = std::make_shared<std::string>();
     CLI::App *wait = job->add_subcommand("wait", "Follow a job to its end");
     wait->add_option("ID", *id, "Job")->required();
-    wait->callback([&context, id] { context.command = [&context, id] { return waitForJob(context, *id); }; });
+    bindCommand(*wait, context,
+                [&context, id](ControlPlaneClient &client) { return waitForJob(context, client, *id); });
 }
 
 } // namespace portolan::ctl

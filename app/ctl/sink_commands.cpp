@@ -15,7 +15,6 @@ struct SinkArguments {
     std::string secretFile;
     std::string sink; ///< id or name
     std::vector<std::int64_t> seqs;
-    bool enabled = true;
 };
 
 constexpr std::size_t largestSecret = 1'000;
@@ -32,37 +31,29 @@ Task<Result<std::string>> idOf(ControlPlaneClient &client, std::string sink)
     co_return fail(ErrorCode::NotFound, std::format("there is no sink \"{}\"", sink));
 }
 
-Task<int> listSinks(const Context &context, std::shared_ptr<SinkArguments>)
+Task<Result<int>> listSinks(const Context &context, ControlPlaneClient &client)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto sinks = co_await client.sinks();
     if (!sinks)
-        co_return report(context, sinks.error());
+        co_return std::unexpected(sinks.error());
     printList(*sinks, context.json);
     co_return 0;
 }
 
-Task<int> addSink(const Context &context, std::shared_ptr<SinkArguments> arguments)
+Task<Result<int>> addSink(const Context &context, ControlPlaneClient &client, std::shared_ptr<SinkArguments> arguments)
 {
     SinkCreate wanted = arguments->wanted;
     wanted.mode = schema::enumFromName<SinkMode>(arguments->mode).value_or(SinkMode::Structured);
     if (!arguments->secretFile.empty()) {
         auto secret = readFile(arguments->secretFile, largestSecret);
         if (!secret)
-            co_return report(context, secret.error());
+            co_return std::unexpected(secret.error());
         secret->erase(secret->find_last_not_of(" \r\n") + 1);
         wanted.secret = std::move(*secret);
     }
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto created = co_await client.createSink(std::move(wanted));
     if (!created)
-        co_return report(context, created.error());
+        co_return std::unexpected(created.error());
     if (context.json)
         std::println("{}", schema::encode(*created, true));
     else
@@ -70,30 +61,31 @@ Task<int> addSink(const Context &context, std::shared_ptr<SinkArguments> argumen
     co_return 0;
 }
 
-Task<int> removeSink(const Context &context, std::shared_ptr<SinkArguments> arguments)
-{
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
-    const auto id = co_await idOf(client, arguments->sink);
-    if (!id)
-        co_return report(context, id.error());
-    const auto removed = co_await client.deleteSink(*id);
-    co_return removed ? 0 : report(context, removed.error());
-}
+/// What is done with one sink, by its id.
+using SinkWork = std::function<Task<Result<int>>(ControlPlaneClient &, std::string id)>;
 
-Task<int> enableSink(const Context &context, std::string sink, bool enabled)
+Task<Result<int>> withSink(ControlPlaneClient &client, std::string sink, SinkWork work)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto id = co_await idOf(client, std::move(sink));
     if (!id)
-        co_return report(context, id.error());
-    const auto updated = co_await client.updateSink(*id, {.enabled = enabled});
-    co_return updated ? 0 : report(context, updated.error());
+        co_return std::unexpected(id.error());
+    co_return co_await work(client, *id);
+}
+
+Task<Result<int>> removeSink(ControlPlaneClient &client, std::string id)
+{
+    const auto removed = co_await client.deleteSink(std::move(id));
+    if (!removed)
+        co_return std::unexpected(removed.error());
+    co_return 0;
+}
+
+Task<Result<int>> enableSink(ControlPlaneClient &client, std::string id, bool enabled)
+{
+    const auto updated = co_await client.updateSink(std::move(id), {.enabled = enabled});
+    if (!updated)
+        co_return std::unexpected(updated.error());
+    co_return 0;
 }
 
 /// Says what came of an attempt; its exit status.
@@ -108,47 +100,29 @@ int tell(const Context &context, std::string_view what, const SinkAttempt &attem
     return attempt.delivered ? 0 : static_cast<int>(ExitCode::Failure);
 }
 
-Task<int> testSink(const Context &context, std::shared_ptr<SinkArguments> arguments)
+Task<Result<int>> testSink(const Context &context, ControlPlaneClient &client, std::string id)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
-    const auto id = co_await idOf(client, arguments->sink);
-    if (!id)
-        co_return report(context, id.error());
-    const auto attempt = co_await client.testSink(*id);
-    co_return attempt ? tell(context, "a test event", *attempt) : report(context, attempt.error());
+    const auto attempt = co_await client.testSink(std::move(id));
+    if (!attempt)
+        co_return std::unexpected(attempt.error());
+    co_return tell(context, "a test event", *attempt);
 }
 
-Task<int> listDeadLetters(const Context &context, std::shared_ptr<SinkArguments> arguments)
+Task<Result<int>> listDeadLetters(const Context &context, ControlPlaneClient &client, std::string id)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
-    const auto id = co_await idOf(client, arguments->sink);
-    if (!id)
-        co_return report(context, id.error());
-    const auto letters = co_await client.deadLetters(*id);
+    const auto letters = co_await client.deadLetters(std::move(id));
     if (!letters)
-        co_return report(context, letters.error());
+        co_return std::unexpected(letters.error());
     printList(*letters, context.json);
     co_return 0;
 }
 
-Task<int> redeliver(const Context &context, std::shared_ptr<SinkArguments> arguments)
+Task<Result<int>> redeliver(const Context &context, ControlPlaneClient &client, std::string id,
+                            std::vector<std::int64_t> seqs)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
-    const auto id = co_await idOf(client, arguments->sink);
-    if (!id)
-        co_return report(context, id.error());
     int status = 0;
-    for (const std::int64_t seq : arguments->seqs) {
-        const auto attempt = co_await client.redeliver(*id, seq);
+    for (const std::int64_t seq : seqs) {
+        const auto attempt = co_await client.redeliver(id, seq);
         status = std::max(status, attempt ? tell(context, std::format("event {}", seq), *attempt)
                                           : report(context, attempt.error()));
     }
@@ -161,18 +135,17 @@ void addSinkCommands(CLI::App &app, Context &context)
 {
     CLI::App *sink = app.add_subcommand("sink", "Where events are sent")->require_subcommand(1);
     auto arguments = std::make_shared<SinkArguments>();
-    const auto bind = [&context, arguments](CLI::App *command, auto function) {
-        command->callback([&context, arguments, function] {
-            context.command = [&context, arguments, function] { return function(context, arguments); };
-        });
-    };
-    const auto named = [sink, arguments](const char *name, const char *help) {
+    const auto addNamed = [sink, arguments, &context](const char *name, const char *help, SinkWork work) {
         CLI::App *command = sink->add_subcommand(name, help);
         command->add_option("SINK", arguments->sink, "Its name or id")->required();
+        bindCommand(*command, context, [arguments, work = std::move(work)](ControlPlaneClient &client) {
+            return withSink(client, arguments->sink, work);
+        });
         return command;
     };
 
-    bind(sink->add_subcommand("list", "Those that there are, and how far they have come"), listSinks);
+    bindCommand(*sink->add_subcommand("list", "Those that there are, and how far they have come"), context,
+                [&context](ControlPlaneClient &client) { return listSinks(context, client); });
 
     CLI::App *add = sink->add_subcommand("add", "Send events somewhere, from now on; prints its id");
     add->add_option("NAME", arguments->wanted.name, "How people call it")->required();
@@ -184,20 +157,27 @@ void addSinkCommands(CLI::App &app, Context &context)
                     "Only events of this type, or of all that begin so (workspace.*); may be given again");
     add->add_option("--owner", arguments->wanted.owner, "Only what is this user's");
     add->add_option("--secret-file", arguments->secretFile, "File with the secret that signs the requests");
-    bind(add, addSink);
+    bindCommand(*add, context,
+                [&context, arguments](ControlPlaneClient &client) { return addSink(context, client, arguments); });
 
-    bind(named("remove", "End it, and forget its dead letters"), removeSink);
-    for (const bool enabled : {true, false}) {
-        CLI::App *command = enabled ? named("enable", "Go on where it was") : named("disable", "Send nothing for now");
-        command->callback([&context, arguments, enabled] {
-            context.command = [&context, arguments, enabled] { return enableSink(context, arguments->sink, enabled); };
-        });
-    }
-    bind(named("test", "Send a test event now"), testSink);
-    bind(named("dead-letters", "List the events that it would not take"), listDeadLetters);
-    CLI::App *again = named("redeliver", "Send dead letters again");
-    again->add_option("SEQ", arguments->seqs, "Number of an event")->required();
-    bind(again, redeliver);
+    addNamed("remove", "End it, and forget its dead letters", removeSink);
+    addNamed("enable", "Go on where it was",
+             [](ControlPlaneClient &client, std::string id) { return enableSink(client, std::move(id), true); });
+    addNamed("disable", "Send nothing for now",
+             [](ControlPlaneClient &client, std::string id) { return enableSink(client, std::move(id), false); });
+    addNamed("test", "Send a test event now", [&context](ControlPlaneClient &client, std::string id) {
+        return testSink(context, client, std::move(id));
+    });
+    addNamed("dead-letters", "List the events that it would not take",
+             [&context](ControlPlaneClient &client, std::string id) {
+                 return listDeadLetters(context, client, std::move(id));
+             });
+    addNamed("redeliver", "Send dead letters again",
+             [&context, arguments](ControlPlaneClient &client, std::string id) {
+                 return redeliver(context, client, std::move(id), arguments->seqs);
+             })
+        ->add_option("SEQ", arguments->seqs, "Number of an event")
+        ->required();
 }
 
 } // namespace portolan::ctl

@@ -88,18 +88,14 @@ std::string connectionOptions(const Context &context)
     return options;
 }
 
-Task<int> printConfig(const Context &context, SshConfigArguments arguments)
+Task<Result<int>> printConfig(const Context &context, ControlPlaneClient &client, SshConfigArguments arguments)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto workspace = co_await client.workspace(arguments.name);
     if (!workspace)
-        co_return report(context, workspace.error());
+        co_return std::unexpected(workspace.error());
     const auto publicKey = findPublicKey(arguments.identity);
     if (!publicKey)
-        co_return report(context, publicKey.error());
+        co_return std::unexpected(publicKey.error());
     const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
     const std::string knownHosts = (knownHostsFolder() / workspace->name).string();
     std::println("Host {}", workspace->name);
@@ -162,9 +158,8 @@ void addSshConfigCommands(CLI::App &app, CLI::App &workspace, Context &context)
         "ssh-config", "Print a Host block for ~/.ssh/config, so that ssh, scp, sftp and rsync find the workspace");
     config->add_option("NAME", arguments->name, "Workspace")->required();
     config->add_option("--identity", arguments->identity, "Your key; the first of ~/.ssh/id_* where it is left out");
-    config->callback([&context, arguments] {
-        context.command = [&context, arguments] { return printConfig(context, *arguments); };
-    });
+    bindCommand(*config, context,
+                [&context, arguments](ControlPlaneClient &client) { return printConfig(context, client, *arguments); });
 
     CLI::App *command = app.add_subcommand("proxy",
                                            "Standard input and output into a workspace's SSH, for ProxyCommand");

@@ -28,21 +28,17 @@ void printReadiness(const JsonDocument &document)
         });
 }
 
-Task<int> status(const Context &context)
+Task<Result<int>> status(const Context &context, ControlPlaneClient &client)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto readiness = co_await client.readiness();
     if (!readiness)
-        co_return report(context, readiness.error());
+        co_return std::unexpected(readiness.error());
     const auto profile = co_await client.profile();
     if (!profile)
-        co_return report(context, profile.error());
+        co_return std::unexpected(profile.error());
     const auto document = JsonDocument::parse(*readiness);
     if (!document)
-        co_return report(context, document.error());
+        co_return std::unexpected(document.error());
     if (context.json) {
         std::println("{}", *readiness);
     } else {
@@ -60,7 +56,7 @@ void addStatusCommand(CLI::App &app, Context &context)
 {
     CLI::App *command = app.add_subcommand("status",
                                            "Whether the control plane can do its work, and who you are to it");
-    command->callback([&context] { context.command = [&context] { return status(context); }; });
+    bindCommand(*command, context, [&context](ControlPlaneClient &client) { return status(context, client); });
 }
 
 } // namespace portolan::ctl

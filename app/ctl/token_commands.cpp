@@ -18,20 +18,17 @@ struct TokenArguments {
     std::string lifetime;
 };
 
-Task<int> listTokens(const Context &context, std::string user)
+Task<Result<int>> listTokens(const Context &context, ControlPlaneClient &client, std::string user)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto tokens = co_await client.tokens(std::move(user));
     if (!tokens)
-        co_return report(context, tokens.error());
+        co_return std::unexpected(tokens.error());
     printList(*tokens, context.json);
     co_return 0;
 }
 
-Task<int> createToken(const Context &context, std::shared_ptr<TokenArguments> arguments)
+Task<Result<int>> createToken(const Context &context, ControlPlaneClient &client,
+                              std::shared_ptr<TokenArguments> arguments)
 {
     AccessTokenCreate wanted = arguments->wanted;
     if (wanted.scopes.empty())
@@ -39,16 +36,12 @@ Task<int> createToken(const Context &context, std::shared_ptr<TokenArguments> ar
     if (!arguments->lifetime.empty()) {
         const auto lifetime = parseDuration(arguments->lifetime);
         if (!lifetime)
-            co_return report(context, lifetime.error());
+            co_return std::unexpected(lifetime.error());
         wanted.expiresAt = SystemClock().now() + *lifetime;
     }
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto created = co_await client.createToken(wanted);
     if (!created)
-        co_return report(context, created.error());
+        co_return std::unexpected(created.error());
     if (context.json) {
         std::println("{}", schema::encode(*created, true));
         co_return 0;
@@ -60,12 +53,9 @@ Task<int> createToken(const Context &context, std::shared_ptr<TokenArguments> ar
     co_return 0;
 }
 
-Task<int> revokeTokens(const Context &context, std::string user, std::vector<std::int64_t> ids)
+Task<Result<int>> revokeTokens(const Context &context, ControlPlaneClient &client, std::string user,
+                               std::vector<std::int64_t> ids)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     int status = 0;
     for (const std::int64_t id : ids) {
         const auto deleted = co_await client.deleteToken(user, id);
@@ -86,8 +76,8 @@ void addTokenCommands(CLI::App &app, Context &context)
 
     CLI::App *list = token->add_subcommand("list", "Those that there are, without their text");
     list->add_option("--user", arguments->user, "Whose; yours where it is left out");
-    list->callback([&context, arguments] {
-        context.command = [&context, arguments] { return listTokens(context, arguments->user); };
+    bindCommand(*list, context, [&context, arguments](ControlPlaneClient &client) {
+        return listTokens(context, client, arguments->user);
     });
 
     CLI::App *create = token->add_subcommand("create", "Make one of your own, and print it");
@@ -96,15 +86,14 @@ void addTokenCommands(CLI::App &app, Context &context)
                        "What it is narrowed to, such as workspace:read or workspace:*; all where it is left out");
     create->add_option("--expires", arguments->lifetime, "After how long it expires, such as 12h; never otherwise");
     create->add_flag("--renew", arguments->wanted.renew, "Replace the one of this name");
-    create->callback([&context, arguments] {
-        context.command = [&context, arguments] { return createToken(context, arguments); };
-    });
+    bindCommand(*create, context,
+                [&context, arguments](ControlPlaneClient &client) { return createToken(context, client, arguments); });
 
     CLI::App *revoke = token->add_subcommand("revoke", "End tokens, and what was opened with them");
     revoke->add_option("ID", arguments->ids, "Number of a token, as the list has it")->required();
     revoke->add_option("--user", arguments->user, "Whose; yours where it is left out");
-    revoke->callback([&context, arguments] {
-        context.command = [&context, arguments] { return revokeTokens(context, arguments->user, arguments->ids); };
+    bindCommand(*revoke, context, [&context, arguments](ControlPlaneClient &client) {
+        return revokeTokens(context, client, arguments->user, arguments->ids);
     });
 }
 

@@ -14,15 +14,11 @@ namespace {
 /// One request, and the user as it is then.
 using Change = std::function<Task<Result<UserProfile>>(ControlPlaneClient &)>;
 
-Task<int> changeUser(const Context &context, Change change, std::string done)
+Task<Result<int>> changeUser(const Context &context, ControlPlaneClient &client, Change change, std::string done)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto user = co_await change(client);
     if (!user)
-        co_return report(context, user.error());
+        co_return std::unexpected(user.error());
     if (context.json)
         std::println("{}", schema::encode(*user, true));
     else if (done.empty())
@@ -32,25 +28,17 @@ Task<int> changeUser(const Context &context, Change change, std::string done)
     co_return 0;
 }
 
-Task<int> listUsers(const Context &context)
+Task<Result<int>> listUsers(const Context &context, ControlPlaneClient &client)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto users = co_await client.users();
     if (!users)
-        co_return report(context, users.error());
+        co_return std::unexpected(users.error());
     printList(*users, context.json);
     co_return 0;
 }
 
-Task<int> deleteUsers(const Context &context, std::vector<std::string> names)
+Task<Result<int>> deleteUsers(const Context &context, ControlPlaneClient &client, std::vector<std::string> names)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     int status = 0;
     for (const std::string &name : names) {
         const auto deleted = co_await client.deleteUser(name);
@@ -84,7 +72,8 @@ struct UserArguments {
     UserCreate wanted;
 };
 
-Task<int> createUser(const Context &context, std::shared_ptr<UserArguments> arguments)
+Task<Result<int>> createUser(const Context &context, ControlPlaneClient &client,
+                             std::shared_ptr<UserArguments> arguments)
 {
     UserCreate wanted = arguments->wanted;
     wanted.username = arguments->name;
@@ -93,29 +82,30 @@ Task<int> createUser(const Context &context, std::shared_ptr<UserArguments> argu
     if (!arguments->passwordFile.empty()) {
         auto password = passwordFrom(arguments->passwordFile);
         if (!password)
-            co_return report(context, password.error());
+            co_return std::unexpected(password.error());
         wanted.password = std::move(*password);
     }
-    const Change create = [wanted](ControlPlaneClient &client) { return client.createUser(wanted); };
-    co_return co_await changeUser(context, create, "is made");
+    const Change create = [wanted](ControlPlaneClient &server) { return server.createUser(wanted); };
+    co_return co_await changeUser(context, client, create, "is made");
 }
 
-Task<int> setPassword(const Context &context, std::shared_ptr<UserArguments> arguments)
+Task<Result<int>> setPassword(const Context &context, ControlPlaneClient &client,
+                              std::shared_ptr<UserArguments> arguments)
 {
     auto password = passwordFrom(arguments->passwordFile);
     if (!password)
-        co_return report(context, password.error());
+        co_return std::unexpected(password.error());
     PasswordChange wanted{.password = std::move(*password)};
     if (!arguments->currentPasswordFile.empty()) {
         auto current = passwordFrom(arguments->currentPasswordFile);
         if (!current)
-            co_return report(context, current.error());
+            co_return std::unexpected(current.error());
         wanted.currentPassword = std::move(*current);
     }
-    const Change set = [name = arguments->name, wanted](ControlPlaneClient &client) {
-        return client.setPassword(name, wanted);
+    const Change set = [name = arguments->name, wanted](ControlPlaneClient &server) {
+        return server.setPassword(name, wanted);
     };
-    co_return co_await changeUser(context, set, "has a new password; its sessions have ended");
+    co_return co_await changeUser(context, client, set, "has a new password; its sessions have ended");
 }
 
 /// A command that takes the name of one user.
@@ -126,10 +116,10 @@ CLI::App *addOne(CLI::App &user, const char *name, const char *help, const std::
     return command;
 }
 
-void addChange(CLI::App *command, Context &context, std::function<Change()> change, std::string done)
+void addChange(CLI::App *command, Context &context, const std::function<Change()> &change, const std::string &done)
 {
-    command->callback([&context, change = std::move(change), done = std::move(done)] {
-        context.command = [&context, change, done] { return changeUser(context, change(), done); };
+    bindCommand(*command, context, [&context, change, done](ControlPlaneClient &client) {
+        return changeUser(context, client, change(), done);
     });
 }
 
@@ -175,9 +165,8 @@ void addChanges(CLI::App &user, Context &context)
 void addUserCommands(CLI::App &app, Context &context)
 {
     CLI::App *user = app.add_subcommand("user", "People and programs that may come in")->require_subcommand(1);
-    user->add_subcommand("list", "Who there is")->callback([&context] {
-        context.command = [&context] { return listUsers(context); };
-    });
+    bindCommand(*user->add_subcommand("list", "Who there is"), context,
+                [&context](ControlPlaneClient &client) { return listUsers(context, client); });
     addChanges(*user, context);
 
     auto created = std::make_shared<UserArguments>();
@@ -187,15 +176,14 @@ void addUserCommands(CLI::App &app, Context &context)
     create->add_option("--email", created->wanted.email, "Its mail address");
     create->add_option("--password-file", created->passwordFile, "File whose first line is its password")
         ->check(CLI::ExistingFile);
-    create->callback([&context, created] {
-        context.command = [&context, created] { return createUser(context, created); };
-    });
+    bindCommand(*create, context,
+                [&context, created](ControlPlaneClient &client) { return createUser(context, client, created); });
 
     auto deleted = std::make_shared<UserArguments>();
     CLI::App *remove = user->add_subcommand("delete", "Delete users who have no workspaces");
     remove->add_option("NAME", deleted->names, "User")->required();
-    remove->callback([&context, deleted] {
-        context.command = [&context, deleted] { return deleteUsers(context, deleted->names); };
+    bindCommand(*remove, context, [&context, deleted](ControlPlaneClient &client) {
+        return deleteUsers(context, client, deleted->names);
     });
 
     auto secret = std::make_shared<UserArguments>();
@@ -205,9 +193,8 @@ void addUserCommands(CLI::App &app, Context &context)
         ->check(CLI::ExistingFile);
     password->add_option("--current-password-file", secret->currentPasswordFile, "The one of now, for your own")
         ->check(CLI::ExistingFile);
-    password->callback([&context, secret] {
-        context.command = [&context, secret] { return setPassword(context, secret); };
-    });
+    bindCommand(*password, context,
+                [&context, secret](ControlPlaneClient &client) { return setPassword(context, client, secret); });
 }
 
 } // namespace portolan::ctl

@@ -45,11 +45,11 @@ private:
 };
 
 /// What was begun, and with `wait` how it ended. `done`: the word for people, "running".
-Task<int> finish(const Context &context, ControlPlaneClient &client, Result<WorkspaceAccepted> accepted, bool wait,
-                 std::string done)
+Task<Result<int>> finish(const Context &context, ControlPlaneClient &client, Result<WorkspaceAccepted> accepted,
+                         bool wait, std::string done)
 {
     if (!accepted)
-        co_return report(context, accepted.error());
+        co_return std::unexpected(accepted.error());
     if (!wait || accepted->jobId.empty()) {
         if (context.json)
             std::println("{}", schema::encode(*accepted, true));
@@ -63,7 +63,7 @@ Task<int> finish(const Context &context, ControlPlaneClient &client, Result<Work
     const auto job = co_await client.waitForJob(accepted->jobId, [&](const JobProgress &step) { steps.show(step); });
     steps.end();
     if (!job)
-        co_return report(context, job.error());
+        co_return std::unexpected(job.error());
     if (context.json)
         std::println("{}", schema::encode(*job, true));
     if (job->outcome != "succeeded") {
@@ -76,15 +76,12 @@ Task<int> finish(const Context &context, ControlPlaneClient &client, Result<Work
     co_return 0;
 }
 
-Task<int> listWorkspaces(const Context &context, bool all, std::string username, bool namesOnly)
+Task<Result<int>> listWorkspaces(const Context &context, ControlPlaneClient &client, bool all, std::string username,
+                                 bool namesOnly)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto workspaces = co_await client.workspaces({.all = all, .username = std::move(username)});
     if (!workspaces)
-        co_return report(context, workspaces.error());
+        co_return std::unexpected(workspaces.error());
     if (namesOnly)
         for (const WorkspaceDetails &workspace : *workspaces)
             std::println("{}", workspace.name);
@@ -93,49 +90,41 @@ Task<int> listWorkspaces(const Context &context, bool all, std::string username,
     co_return 0;
 }
 
-Task<int> showWorkspace(const Context &context, std::string name)
+Task<Result<int>> showWorkspace(const Context &context, ControlPlaneClient &client, std::string name)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto workspace = co_await client.workspace(name);
     if (!workspace)
-        co_return report(context, workspace.error());
+        co_return std::unexpected(workspace.error());
     printDetails(*workspace, context.json);
     if (context.json || workspace->status != "Running")
         co_return 0;
     const auto info = co_await client.sysinfo(name);
     if (!info)
-        co_return report(context, info.error());
+        co_return std::unexpected(info.error());
     std::println("{:<12} {} m of {} m", "CPU now", info->system.cpuUsageMillicores, info->system.cpuLimitMillicores);
     std::println("{:<12} {} MiB of {} MiB", "Memory now", info->system.memoryUsageMiB, info->system.memLimitMiB);
     std::println("{:<12} {}", "Logged in", info->system.users);
     co_return 0;
 }
 
-Task<int> createWorkspace(const Context &context, WorkspaceCreate wanted, bool wait)
+Task<Result<int>> createWorkspace(const Context &context, ControlPlaneClient &client, WorkspaceCreate wanted, bool wait)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     co_return co_await finish(context, client, co_await client.createWorkspace(std::move(wanted)), wait, "running");
 }
 
 using Action = Task<Result<WorkspaceAccepted>> (ControlPlaneClient::*)(std::string);
 
 /// The same for several workspaces, one after the other; the first failure's status.
-Task<int> actOn(const Context &context, std::vector<std::string> names, Action action, std::string done, bool wait)
+Task<Result<int>> actOn(const Context &context, ControlPlaneClient &client, std::vector<std::string> names,
+                        Action action, std::string done, bool wait)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     int status = 0;
-    for (const std::string &name : names)
-        if (const int one = co_await finish(context, client, co_await (client.*action)(name), wait, done); status == 0)
-            status = one;
+    for (const std::string &name : names) {
+        const auto one = co_await finish(context, client, co_await (client.*action)(name), wait, done);
+        const int ended = one ? *one : report(context, one.error());
+        if (status == 0)
+            status = ended;
+    }
     co_return status;
 }
 
@@ -150,10 +139,8 @@ void addAction(CLI::App &workspace, Context &context, const std::string &name, c
     CLI::App *command = workspace.add_subcommand(name, help);
     command->add_option("NAME", arguments->names, "Workspaces")->required();
     command->add_flag("--wait", arguments->wait, "Wait until it is done, and tell how it ended");
-    command->callback([&context, arguments, action, done] {
-        context.command = [&context, arguments, action, done] {
-            return actOn(context, arguments->names, action, done, arguments->wait);
-        };
+    bindCommand(*command, context, [&context, arguments, action, done](ControlPlaneClient &client) {
+        return actOn(context, client, arguments->names, action, done, arguments->wait);
     });
 }
 
@@ -173,18 +160,15 @@ void addWorkspaceCommands(CLI::App &app, Context &context)
     list->add_flag("--all", listArguments->all, "Everybody's that you may see, the stopped ones too");
     list->add_option("--user", listArguments->username, "Of this user");
     list->add_flag("--names", listArguments->namesOnly, "Only the names, one a line");
-    list->callback([&context, listArguments] {
-        context.command = [&context, listArguments] {
-            return listWorkspaces(context, listArguments->all, listArguments->username, listArguments->namesOnly);
-        };
+    bindCommand(*list, context, [&context, listArguments](ControlPlaneClient &client) {
+        return listWorkspaces(context, client, listArguments->all, listArguments->username, listArguments->namesOnly);
     });
 
     auto shown = std::make_shared<std::string>();
     CLI::App *show = workspace->add_subcommand("show", "Show one workspace and what it uses");
     show->add_option("NAME", *shown, "Workspace")->required();
-    show->callback([&context, shown] {
-        context.command = [&context, shown] { return showWorkspace(context, *shown); };
-    });
+    bindCommand(*show, context,
+                [&context, shown](ControlPlaneClient &client) { return showWorkspace(context, client, *shown); });
 
     struct CreateArguments {
         WorkspaceCreate wanted;
@@ -196,10 +180,8 @@ void addWorkspaceCommands(CLI::App &app, Context &context)
     create->add_option("--name", createArguments->wanted.name, "A name of your own; else one is derived");
     create->add_option("--user", createArguments->wanted.username, "Its owner; you where it is left out");
     create->add_flag("--wait", createArguments->wait, "Wait until it runs");
-    create->callback([&context, createArguments] {
-        context.command = [&context, createArguments] {
-            return createWorkspace(context, createArguments->wanted, createArguments->wait);
-        };
+    bindCommand(*create, context, [&context, createArguments](ControlPlaneClient &client) {
+        return createWorkspace(context, client, createArguments->wanted, createArguments->wait);
     });
 
     addAction(*workspace, context, "start", "Start stopped workspaces", &ControlPlaneClient::startWorkspace, "running");
