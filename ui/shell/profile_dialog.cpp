@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QTimeZone>
 #include <QUrl>
 
 namespace portolan::ui {
