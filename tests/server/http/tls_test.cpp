@@ -105,7 +105,7 @@ void TlsTest::init()
 {
     moved = 0;
     ServerOptions options{.tlsCertificate = path("ec.crt"), .tlsKey = path("ec.key"), .threads = 1};
-    options.limits.headRead = 500ms;
+    options.limits.headRead = 2s;
     options.limits.linger = 500ms;
     m_server = std::make_unique<Server>(
         options,
