@@ -3,14 +3,20 @@
 
 #include "tests/support/program.h"
 
-#include <QProcess>
+#include <csignal>
+#include <sys/prctl.h>
 
 namespace portolan::test {
+
+TestProcess::TestProcess()
+{
+    setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+}
 
 Outcome runProgram(const QString &program, const QStringList &arguments, const ProgramOptions &options)
 {
     constexpr int patience = 120'000;
-    QProcess process;
+    TestProcess process;
     process.setEnvironment(QProcess::systemEnvironment() + options.environment);
     process.setWorkingDirectory(options.folder);
     process.start(program, arguments);

@@ -4,10 +4,18 @@
 #pragma once
 
 #include <QByteArray>
+#include <QProcess>
 #include <QString>
 #include <QStringList>
 
 namespace portolan::test {
+
+/// A program that ends with the test, also where that is killed or gives up.
+class TestProcess : public QProcess
+{
+public:
+    TestProcess();
+};
 
 /// What a program that has ended said.
 struct Outcome {

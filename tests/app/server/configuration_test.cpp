@@ -217,7 +217,7 @@ void ConfigurationTest::endsWithItsTerminal()
     const int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     QVERIFY(terminal >= 0 && grantpt(terminal) == 0 && unlockpt(terminal) == 0);
     const std::string name = ptsname(terminal);
-    QProcess running;
+    TestProcess running;
     running.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     running.setChildProcessModifier([&] {
         setsid();

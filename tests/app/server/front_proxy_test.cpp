@@ -329,7 +329,7 @@ http {
     configuration.replace("PORT", QByteArray::number(port));
     configuration.replace("URL", QByteArray::fromStdString(server.url()));
     setup.write(u"nginx.conf"_s, configuration);
-    QProcess nginx;
+    TestProcess nginx;
     nginx.setProcessChannelMode(QProcess::ForwardedChannels);
     nginx.start(u"nginx"_s,
                 {u"-p"_s, setup.folder(), u"-e"_s, setup.path(u"error.log"_s), u"-c"_s, setup.path(u"nginx.conf"_s)});

@@ -3,6 +3,7 @@
 
 #include "core/model/system/health.h"
 #include "core/schema/codec.h"
+#include "tests/support/program.h"
 #include "tests/support/server/server_process.h"
 
 #include <QRegularExpression>
@@ -92,7 +93,7 @@ void HealthTest::readinessLooksAtEachPart()
 /// Another process holds the database's lock: nothing could be written.
 void HealthTest::readinessSeesALockedStore()
 {
-    QProcess locker;
+    TestProcess locker;
     locker.start(u"python3"_s, {u"-c"_s,
                                 u"import sqlite3, sys\n"
                                 "db = sqlite3.connect(sys.argv[1], isolation_level=None)\n"

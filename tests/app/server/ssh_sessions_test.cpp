@@ -10,7 +10,6 @@
 #include "tests/support/server/server_process.h"
 
 #include <QJsonDocument>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QWebSocket>
 #include <QWebSocketHandshakeOptions>
@@ -86,7 +85,7 @@ void SshSessionsTest::whoWasInsideIsKnown()
 
 void SshSessionsTest::whoIsInsideIsKnown()
 {
-    QProcess inside;
+    TestProcess inside;
     inside.start(u"portolanctl"_s, ssh(u"echo here; sleep 1000"_s));
     QVERIFY(inside.waitForReadyRead(20'000));
     const auto active = sessions(u"/api/v1/me/sessions"_s);
@@ -131,7 +130,7 @@ void SshSessionsTest::aDoorThatStaysShutIsNoSession()
 
 void SshSessionsTest::aCrashEndsWhatItInterrupted()
 {
-    QProcess inside;
+    TestProcess inside;
     inside.start(u"portolanctl"_s, ssh(u"echo here; sleep 1000"_s));
     QVERIFY(inside.waitForReadyRead(20'000));
     const auto active = sessions(u"/api/v1/me/sessions"_s);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "tests/server/runtime/local_contract.h"
+#include "tests/support/program.h"
 
 #include <QProcess>
 
@@ -96,8 +97,8 @@ private:
             .arg(QString::fromUtf8(word), own ? QStringLiteral("True") : QStringLiteral("False"));
     }
 
-    QProcess m_far;
-    QProcess m_near;
+    TestProcess m_far;
+    TestProcess m_near;
 };
 
 /// Prints for each address what answers there on port 7001, over TCP and UDP.

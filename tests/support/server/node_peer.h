@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/schema/json.h"
+#include "tests/support/program.h"
 
-#include <QProcess>
 #include <QString>
 #include <QStringList>
 
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] std::int64_t number(std::size_t line, std::string_view key);
 
 private:
-    QProcess m_process;
+    TestProcess m_process;
     QByteArray m_rest;
     std::vector<std::string> m_lines;
 };

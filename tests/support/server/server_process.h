@@ -5,10 +5,10 @@
 
 #include "core/client/control_plane_client.h"
 #include "core/model/user/user.h"
+#include "tests/support/program.h"
 #include "tests/support/run.h"
 #include "tests/support/server/api_document.h"
 
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QUrl>
 
@@ -98,7 +98,7 @@ private:
     QString m_data;
     QStringList m_arguments;
     std::string m_authorities;
-    QProcess m_process;
+    TestProcess m_process;
     QByteArray m_errors;
     std::string m_url;
     mutable std::optional<ApiDocument> m_document;

@@ -3,6 +3,7 @@
 
 #include "server/runtime/agent/client.h"
 #include "tests/support/agent_process.h"
+#include "tests/support/program.h"
 
 #include <QFile>
 #include <QProcess>
@@ -238,7 +239,7 @@ void SshTest::forwardsPorts()
     const auto server = u"import socket,sys\ns=socket.create_server(('127.0.0.1',8123))\nprint('ready',flush=True)\n"
                         "c,_=s.accept()\nc.sendall(b'from inside\\n')\nc.close()\n"_s;
     writeFile(m_door->process->home() + "/server.py", server.toStdString());
-    QProcess running;
+    TestProcess running;
     running.start(u"ssh"_s, m_door->options() + QStringList{u"alice@workspace"_s, u"python3 server.py"_s});
     QVERIFY(waitUntil([&] { return running.readAllStandardOutput().contains("ready"); }));
     const auto through = runProgram(u"ssh"_s, m_door->options()
