@@ -14,6 +14,16 @@
 #include <QToolButton>
 
 namespace portolan::ui {
+namespace {
+
+/// A word that may not fit into a line, such as an address.
+bool hasLongWord(const QString &text)
+{
+    constexpr int longest = 32;
+    return std::ranges::any_of(QStringView(text).split(u' '), [](QStringView word) { return word.size() > longest; });
+}
+
+} // namespace
 
 DetailView::DetailView(const QString &hint, QWidget *parent) : QWidget(parent), m_pages(new QStackedWidget(this))
 {
@@ -59,6 +69,7 @@ QWidget *DetailView::makeHead(QWidget *page)
     m_name = new QLabel(head);
     m_name->setTextFormat(Qt::PlainText);
     m_name->setWordWrap(true);
+    m_name->setMinimumWidth(1); // as below
     QFont font = fixedFont();
     font.setPointSizeF(typeFont(Type::Title).pointSizeF());
     font.setWeight(QFont::DemiBold);
@@ -114,6 +125,7 @@ QLabel *DetailView::addFact(const QString &title)
     auto *value = new QLabel(m_page);
     value->setTextFormat(Qt::PlainText);
     value->setWordWrap(true);
+    value->setMinimumWidth(1); // a long word in one would make all of them too wide to be seen
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     const int row = m_facts->rowCount();
     m_facts->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
@@ -139,7 +151,7 @@ void DetailView::setFact(QLabel *value, const QString &text, const QString &tool
 {
     if (value->text() != text)
         value->setText(text);
-    value->setToolTip(toolTip);
+    value->setToolTip(toolTip.isEmpty() && hasLongWord(text) ? text : toolTip);
     for (const auto &[title, shown] : m_lines)
         if (shown == value)
             title->setVisible(!text.isEmpty());
