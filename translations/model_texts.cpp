@@ -3,6 +3,7 @@
 
 // Prints the texts of the models whose tables the console shows, so that lupdate finds them: core knows no Qt, and a
 // field's title stands in its description only.
+#include "core/model/audit/audit_record.h"
 #include "core/model/event/event.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/user_profile.h"
@@ -35,6 +36,7 @@ int main()
     collect<Event>(texts);
     collect<UserProfile>(texts);
     collect<AccessTokenInfo>(texts);
+    collect<AuditRecord>(texts);
     std::println("#include <QtGlobal>\nconst char *const texts[] = {{");
     for (const std::string &text : texts)
         if (!text.empty())

@@ -301,6 +301,345 @@
         <source>Whose it is.</source>
         <translation>Wem es gehört.</translation>
     </message>
+    <message>
+        <source>Action</source>
+        <translation>Handlung</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>Anmeldenachweis</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Einzelheit</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>From where.</source>
+        <translation>Von wo.</translation>
+    </message>
+    <message>
+        <source>HTTP method.</source>
+        <translation>HTTP-Methode.</translation>
+    </message>
+    <message>
+        <source>HTTP status.</source>
+        <translation>HTTP-Status.</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Kind of what it was done to.</source>
+        <translation>Art dessen, womit es geschah.</translation>
+    </message>
+    <message>
+        <source>Kind of what proved it, and the beginning of its id.</source>
+        <translation>Art des Nachweises und der Anfang seiner Kennung.</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Path without the query.</source>
+        <translation>Pfad ohne Abfrage.</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Vorheriger</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>SHA-256 of this record without `hash`, its members sorted by name (RFC 8785).</source>
+        <translation>SHA-256 dieses Eintrags ohne „hash“, seine Glieder nach Namen sortiert (RFC 8785).</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>The hash of the record before.</source>
+        <translation>Der Hash des Eintrags davor.</translation>
+    </message>
+    <message>
+        <source>The permission that it takes, or `login` and the like.</source>
+        <translation>Die Berechtigung, die es braucht, oder „login“ und dergleichen.</translation>
+    </message>
+    <message>
+        <source>What came of it.</source>
+        <translation>Was daraus wurde.</translation>
+    </message>
+    <message>
+        <source>What it was done to.</source>
+        <translation>Womit es geschah.</translation>
+    </message>
+    <message>
+        <source>When it was recorded.</source>
+        <translation>Wann es festgehalten wurde.</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Who; of a login the name that was tried.</source>
+        <translation>Wer; bei einer Anmeldung der versuchte Name.</translation>
+    </message>
+    <message>
+        <source>Whose that is.</source>
+        <translation>Wem das gehört.</translation>
+    </message>
+    <message>
+        <source>Why it was denied or failed.</source>
+        <translation>Warum es verweigert wurde oder fehlschlug.</translation>
+    </message>
+    <message>
+        <source>X-Request-Id.</source>
+        <translation>X-Request-Id.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::AuditLook</name>
+    <message>
+        <source>Denied</source>
+        <translation>Verweigert</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Allowed</source>
+        <translation>Erlaubt</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::AuditPane</name>
+    <message>
+        <source>Look again</source>
+        <translation>Neu laden</translation>
+    </message>
+    <message>
+        <source>Load older</source>
+        <translation>Ältere laden</translation>
+    </message>
+    <message>
+        <source>Verify the log</source>
+        <translation>Protokoll prüfen</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>Audit-Protokoll</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>Als JSON kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the head</source>
+        <translation>Kopf kopieren</translation>
+    </message>
+    <message>
+        <source>Note it: a later verification with it shows whether all of this is still there.</source>
+        <translation>Notieren Sie ihn: Eine spätere Prüfung damit zeigt, ob all dies noch da ist.</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Select a record to see all that it says.</source>
+        <translation>Wählen Sie einen Eintrag, um alles zu sehen, was er sagt.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Nobody who is known</source>
+        <translation>Niemand Bekanntes</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>Anmeldenachweis</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>this computer, by a socket</source>
+        <translation>dieser Rechner, über einen Socket</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Request id</source>
+        <translation>Anfragekennung</translation>
+    </message>
+    <message>
+        <source>Hash</source>
+        <translation>Hash</translation>
+    </message>
+    <message>
+        <source>Hash before</source>
+        <translation>Hash davor</translation>
+    </message>
+    <message>
+        <source>The audit log could not be loaded. %1</source>
+        <translation>Das Audit-Protokoll konnte nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>The audit log could not be verified. %1</source>
+        <translation>Das Audit-Protokoll konnte nicht geprüft werden. %1</translation>
+    </message>
+    <message>
+        <source>Verified %1 of %2 records</source>
+        <translation>%1 von %2 Einträgen geprüft</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>Gebrochen</translation>
+    </message>
+    <message>
+        <source>The log is not as it was written. %1</source>
+        <translation>Das Protokoll ist nicht so, wie es geschrieben wurde. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln records before that are whole.</source>
+        <translation>
+            <numerusform>%Ln Eintrag davor ist heil.</numerusform>
+            <numerusform>%Ln Einträge davor sind heil.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unbroken</source>
+        <translation>Ungebrochen</translation>
+    </message>
+    <message>
+        <source>There are no records.</source>
+        <translation>Es gibt keine Einträge.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln records, from number %1 on. Head %2</source>
+        <translation>
+            <numerusform>%Ln Eintrag, ab Nummer %1. Kopf %2</numerusform>
+            <numerusform>%Ln Einträge, ab Nummer %1. Kopf %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>Your role may not read this.</source>
+        <translation>Ihre Rolle darf das nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Not for your role</source>
+        <translation>Nicht für Ihre Rolle</translation>
+    </message>
+    <message>
+        <source>Administrators and operators read who did what.</source>
+        <translation>Administratoren und Betreiber lesen, wer was getan hat.</translation>
+    </message>
+    <message>
+        <source>No records</source>
+        <translation>Keine Einträge</translation>
+    </message>
+    <message>
+        <source>What is asked of the control plane shows here.</source>
+        <translation>Hier erscheint, was von der Steuerung verlangt wird.</translation>
+    </message>
+    <message>
+        <source>Load what was recorded since</source>
+        <translation>Laden, was seither festgehalten wurde</translation>
+    </message>
+    <message>
+        <source>They are being loaded.</source>
+        <translation>Sie werden geladen.</translation>
+    </message>
+    <message>
+        <source>Nothing is shown yet.</source>
+        <translation>Noch wird nichts gezeigt.</translation>
+    </message>
+    <message>
+        <source>Nothing older is kept.</source>
+        <translation>Ältere werden nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>More would be too many to show; export these first.</source>
+        <translation>Mehr lassen sich nicht zeigen; diese zuerst exportieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Load the %Ln records before these</source>
+        <translation>
+            <numerusform>Den %Ln Eintrag davor laden</numerusform>
+            <numerusform>Die %Ln Einträge davor laden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop verifying</source>
+        <translation>Prüfung abbrechen</translation>
+    </message>
+    <message>
+        <source>Leave the rest unverified</source>
+        <translation>Den Rest ungeprüft lassen</translation>
+    </message>
+    <message>
+        <source>Recompute the hashes, to see that nothing was changed or taken out</source>
+        <translation>Die Hashes neu berechnen, um zu sehen, dass nichts geändert oder entfernt wurde</translation>
+    </message>
+    <message>
+        <source>Verifying…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Back to %1</source>
+        <translation>Zurück bis %1</translation>
+    </message>
+    <message>
+        <source>record %1</source>
+        <translation>Eintrag %1</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::BlueprintList</name>
@@ -1463,6 +1802,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>System</source>
         <translation>System</translation>
+    </message>
+    <message>
+        <source>Audit log</source>
+        <translation>Audit-Protokoll</translation>
     </message>
 </context>
 <context>

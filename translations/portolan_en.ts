@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>portolan::ui::AuditPane</name>
+    <message numerus="yes">
+        <source>%Ln records before that are whole.</source>
+        <translation>
+            <numerusform>%Ln record before that is whole.</numerusform>
+            <numerusform>%Ln records before that are whole.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln records, from number %1 on. Head %2</source>
+        <translation>
+            <numerusform>%Ln record, from number %1 on. Head %2</numerusform>
+            <numerusform>%Ln records, from number %1 on. Head %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Load the %Ln records before these</source>
+        <translation>
+            <numerusform>Load the %Ln record before these</numerusform>
+            <numerusform>Load the %Ln records before these</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::ClashWording</name>
     <message numerus="yes">
         <source>For all %Ln</source>

@@ -4,6 +4,7 @@
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
 #include "core/model/audit/audit_chain.h"
+#include "core/model/audit/audit_page.h"
 
 namespace portolan::ctl {
 
@@ -20,45 +21,27 @@ std::unexpected<Error> notUnderstood(const Error &error)
     return fail(ErrorCode::BadGateway, "the server's answer cannot be understood: " + error.detail);
 }
 
-/// The bounds that the server tells with each page.
-struct Bounds {
-    std::int64_t oldest = 0;
-    std::int64_t last = 0;
-};
-
-/// Hands on every record, oldest first, as JSON; up to those that there are at the beginning.
-Task<Result<Bounds>> eachRecord(ControlPlaneClient &client, ControlPlaneClient::AuditFilter filter,
-                                std::function<Result<void>(std::string_view json)> visit)
+/// Hands on every record, oldest first, as JSON; up to those that there are at the beginning. The first page, which tells
+/// the bounds.
+Task<Result<AuditPage>> eachRecord(ControlPlaneClient &client, ControlPlaneClient::AuditFilter filter,
+                                   std::function<Result<void>(std::string_view json)> visit)
 {
-    std::optional<Bounds> bounds;
+    std::optional<AuditPage> first;
     ControlPlaneClient::AuditQuery query{.filter = std::move(filter)};
     while (true) {
         const auto text = co_await client.auditPage(query);
         if (!text)
             co_return std::unexpected(text.error());
-        const auto document = JsonDocument::parse(*text);
-        if (!document)
-            co_return notUnderstood(document.error());
-        const auto number = [](std::optional<JsonValue> value) {
-            return (value ? value->toInteger() : std::nullopt).value_or(0);
-        };
-        if (!bounds)
-            bounds = Bounds{.oldest = number(document->root().find("oldest")),
-                            .last = number(document->root().find("last"))};
-        const auto records = document->root().find("records");
-        Result<void> visited;
-        std::size_t count = 0;
-        if (records)
-            records->forEachElement([&](std::size_t, JsonValue record) {
-                ++count;
-                query.after = std::max(query.after, number(record.find("seq")));
-                if (visited && query.after <= bounds->last)
-                    visited = visit(record.toJson());
-            });
-        if (!visited)
-            co_return std::unexpected(std::move(visited.error()));
-        if (count < query.limit || query.after >= bounds->last)
-            co_return *bounds;
+        const auto page = readAuditPage(*text, [&](const AuditPage &bounds, std::int64_t seq, std::string_view record) {
+            return seq > (first ? first->last : bounds.last) ? Result<void>() : visit(record);
+        });
+        if (!page)
+            co_return std::unexpected(page.error());
+        if (!first)
+            first = *page;
+        query.after = std::max(query.after, page->highest);
+        if (page->count < query.limit || query.after >= first->last)
+            co_return *first;
     }
 }
 

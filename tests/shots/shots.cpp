@@ -5,6 +5,7 @@
 #include "app/desktop/this_computer.h"
 
 #include "tests/support/run.h"
+#include "ui/audit/audit_pane.h"
 #include "ui/events/events_pane.h"
 #include "ui/files/file_browser.h"
 #include "ui/shell/command_palette.h"
@@ -161,6 +162,12 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
     window.tokensPane().table().view().selectRow(1);
     take(window, folder, variant, QStringLiteral("tokens"));
     takeDialog(window.tokensPane().newToken(), QStringLiteral("new-token"));
+    window.showArea(&window.auditPane());
+    settle(std::chrono::milliseconds(800));
+    window.auditPane().table().view().selectRow(0);
+    window.auditPane().verify()->trigger();
+    settle(std::chrono::milliseconds(800));
+    take(window, folder, variant, QStringLiteral("audit"));
     window.showArea(&window.workspacesPane());
     takeSignIn(window, folder, variant);
 }

@@ -7,6 +7,7 @@
 #include "ui/events/event_words.h"
 #include "ui/widgets/action_button.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/table/cell_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -22,12 +23,6 @@ namespace {
 
 constexpr std::size_t firstPage = 500;
 constexpr std::size_t olderPage = 1000; ///< the most that the server gives at once
-
-QString shortTimeText(Time time)
-{
-    const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(milliseconds), QLocale::ShortFormat);
-}
 
 struct EventTable {
     Q_DECLARE_TR_FUNCTIONS(portolan::ui::EventTable)

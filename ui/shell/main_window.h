@@ -21,6 +21,7 @@ class QToolButton;
 
 namespace portolan::ui {
 
+class AuditPane;
 class CommandPalette;
 class Commands;
 class EventsPane;
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] EventsPane &eventsPane() { return *m_events; }
     [[nodiscard]] UsersPane &usersPane() { return *m_users; }
     [[nodiscard]] TokensPane &tokensPane() { return *m_tokenPane; }
+    [[nodiscard]] AuditPane &auditPane() { return *m_audit; }
     [[nodiscard]] TransferQueue &transfers() { return *m_transfers; }
     [[nodiscard]] const Commands &commands() const { return *m_commands; }
 
@@ -123,6 +125,7 @@ private:
     UserList *m_userList = nullptr;
     UsersPane *m_users = nullptr;
     TokensPane *m_tokenPane = nullptr;
+    AuditPane *m_audit = nullptr;
     FilesTab *m_files = nullptr;
     TerminalTabs *m_terminals = nullptr;
     TransferList *m_transferList = nullptr;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "ui/audit/audit_pane.h"
 #include "ui/events/events_pane.h"
 #include "ui/files/file_browser.h"
 #include "ui/shell/commands.h"
@@ -46,6 +47,7 @@ void MainWindow::listAreaCommands()
     };
     list(tr("Workspaces"), m_workspaces, m_workspaces->commands());
     list(tr("Events"), m_events, m_events->commands());
+    list(tr("Audit log"), m_audit, m_audit->commands());
     list(tr("Users"), m_users, m_users->commands());
     list(tr("Tokens"), m_tokenPane, m_tokenPane->commands());
 }
@@ -88,6 +90,8 @@ void MainWindow::makeOthers()
     m_events = new EventsPane(m_session, &m_settings, m_pages);
     addArea(tr("Happened"), tr("Events"), m_events);
     connect(m_events, &EventsPane::subjectRequested, this, &MainWindow::showSubject, Qt::QueuedConnection);
+    m_audit = new AuditPane(m_session, &m_settings, m_pages);
+    addArea(tr("Happened"), tr("Audit log"), m_audit);
     m_users = new UsersPane(m_session, *m_userList, &m_settings, m_pages);
     addArea(tr("System"), tr("Users"), m_users);
     m_tokenPane = new TokensPane(m_session, *m_userList, &m_settings, m_pages);

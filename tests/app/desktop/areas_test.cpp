@@ -4,6 +4,7 @@
 #include "tests/app/desktop/console_under_test.h"
 #include "tests/support/run.h"
 #include "tests/support/ui/window.h"
+#include "ui/audit/audit_pane.h"
 #include "ui/events/events_pane.h"
 #include "ui/shell/commands.h"
 #include "ui/tokens/tokens_pane.h"
@@ -58,8 +59,9 @@ void AreasTest::keysLeadToEachArea()
     window.connectTo(u"local"_s);
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
     const std::pair<Qt::Key, QWidget *> areas[]{{Qt::Key_2, &window.eventsPane()},
-                                                {Qt::Key_3, &window.usersPane()},
-                                                {Qt::Key_4, &window.tokensPane()},
+                                                {Qt::Key_3, &window.auditPane()},
+                                                {Qt::Key_4, &window.usersPane()},
+                                                {Qt::Key_5, &window.tokensPane()},
                                                 {Qt::Key_1, &window.workspacesPane()}};
     for (const auto &[key, pane] : areas) {
         const auto &commands = window.commands().all();

@@ -133,6 +133,11 @@ QString fullTimeText(Time time)
     return QLocale().toString(localTime(time), QLocale::LongFormat);
 }
 
+QString shortTimeText(Time time)
+{
+    return QLocale().toString(localTime(time), QLocale::ShortFormat);
+}
+
 QString cellText(const TableColumn &column, const TableCell &cell, Time now)
 {
     const QString none = QStringLiteral("–");

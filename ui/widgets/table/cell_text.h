@@ -14,6 +14,8 @@ namespace portolan::ui {
 [[nodiscard]] QString agoText(Time time, Time now);
 /// The full local time, with seconds.
 [[nodiscard]] QString fullTimeText(Time time);
+/// The local time as short as the language has it, without seconds.
+[[nodiscard]] QString shortTimeText(Time time);
 
 /// What the cell shows; "–" for what is not there, but for texts, which are empty then.
 [[nodiscard]] QString cellText(const TableColumn &column, const TableCell &cell, Time now);
