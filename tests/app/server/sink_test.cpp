@@ -5,7 +5,7 @@
 #include "core/model/event/sink.h"
 #include "core/schema/codec.h"
 #include "tests/support/program.h"
-#include "tests/support/server/node_peer.h"
+#include "tests/support/server/event_receiver.h"
 #include "tests/support/server/server_process.h"
 
 #include <QNetworkAccessManager>
@@ -39,19 +39,17 @@ private Q_SLOTS:
 private:
     [[nodiscard]] SinkDetails add(const std::string &name, const QByteArray &members = {});
     [[nodiscard]] SinkDetails sink(const std::string &id) const;
-    void behave(const QByteArray &behaviour);
+    void behave(const QByteArray &behaviour) { m_receiver->behave(behaviour); }
+    [[nodiscard]] std::vector<std::string> received(int status = 204) { return m_receiver->received(status); }
     /// Makes an event of the type "user.created".
     void makeUser(const std::string &name) const;
-    /// The requests that the receiver has understood and answered with `status`; each is checked.
-    [[nodiscard]] std::vector<std::string> received(int status = 204);
     [[nodiscard]] Outcome ctl(const QStringList &arguments) const;
 
     QTemporaryDir m_folder;
     QString m_configuration = m_folder.filePath(QStringLiteral("server.yaml"));
     ServerProcess m_server{{QStringLiteral("--config"), m_configuration}};
     std::string m_user;
-    std::optional<NodePeer> m_receiver;
-    std::int64_t m_port = 0;
+    std::optional<EventReceiver> m_receiver;
     QNetworkAccessManager m_network;
 };
 
@@ -65,9 +63,7 @@ void SinkTest::initTestCase()
 
 void SinkTest::init()
 {
-    m_receiver.emplace(QStringLiteral("cloudevents_receiver.mjs"), QStringList{QStringLiteral("the secret")});
-    m_port = m_receiver->number(0, "port");
-    QVERIFY(m_port > 0);
+    m_receiver.emplace(QStringLiteral("the secret"));
 }
 
 void SinkTest::cleanup()
@@ -82,8 +78,8 @@ void SinkTest::cleanup()
 
 SinkDetails SinkTest::add(const std::string &name, const QByteArray &members)
 {
-    const auto body = std::format(R"({{"name":"{}","url":"http://127.0.0.1:{}/in","secret":"the secret"{}}})", name,
-                                  m_port, members.toStdString());
+    const auto body = std::format(R"({{"name":"{}","url":"{}","secret":"the secret"{}}})", name, m_receiver->url(),
+                                  members.toStdString());
     const auto answer = m_server.request("POST", QStringLiteral("/api/v1/sinks"), QByteArray::fromStdString(body));
     const auto made = schema::decode<SinkDetails>(answer.body.toStdString());
     return made.value_or(SinkDetails());
@@ -95,30 +91,10 @@ SinkDetails SinkTest::sink(const std::string &id) const
     return schema::decode<SinkDetails>(answer.body.toStdString()).value_or(SinkDetails());
 }
 
-void SinkTest::behave(const QByteArray &behaviour)
-{
-    const QUrl url(QStringLiteral("http://127.0.0.1:%1/behaviour").arg(m_port));
-    const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(QNetworkRequest(url), "PUT", behaviour));
-    QVERIFY(waitUntil([&] { return reply->isFinished(); }));
-    QCOMPARE(reply->error(), QNetworkReply::NoError);
-}
-
 void SinkTest::makeUser(const std::string &name) const
 {
     const auto body = QByteArray::fromStdString(std::format(R"({{"username":"{}"}})", name));
     QCOMPARE(m_server.request("POST", QStringLiteral("/api/v1/users"), body).status, 201);
-}
-
-std::vector<std::string> SinkTest::received(int status)
-{
-    std::vector<std::string> all;
-    for (const std::string &line : m_receiver->lines()) {
-        if (memberOf(line, "port").empty() && memberOf(line, "signed") != "true")
-            qFatal("%s", line.c_str());
-        if (memberOf(line, "status") == std::to_string(status))
-            all.push_back(line);
-    }
-    return all;
 }
 
 Outcome SinkTest::ctl(const QStringList &arguments) const
