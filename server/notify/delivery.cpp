@@ -154,6 +154,7 @@ Task<bool> Delivery::deliver(Event event)
             m_progress.lastDelivery = m_state.clock().now();
             m_progress.failures = 0;
             m_progress.lastError.clear();
+            m_progress.nextAttempt.reset();
             co_return true;
         }
         if (m_stop.stop_requested())
@@ -164,10 +165,11 @@ Task<bool> Delivery::deliver(Event event)
             co_await bury(std::move(event), tries, result.told.error);
             co_return !m_stop.stop_requested();
         }
-        co_await save(); // so that people see what it waits for
         const auto asked = std::min(result.retryAfter.value_or(std::chrono::milliseconds(0)),
                                     m_options.longestRetryAfter);
         const auto pause = std::max(pauseAfter(tries, m_options, m_random), asked);
+        m_progress.nextAttempt = m_state.clock().now() + pause;
+        co_await save(); // so that people see what it waits for
         if (!co_await sleepFor(pause, m_stop.get_token()))
             co_return false;
     }
@@ -191,6 +193,7 @@ Task<void> Delivery::bury(Event event, int attempts, std::string error)
         if (!isThere && page.total >= m_options.deadLetters)
             change.remove<DeadLetter>(page.items.front()->id);
         m_progress.cursor = seq;
+        m_progress.nextAttempt.reset();
         change.put(SinkProgress(m_progress), std::nullopt);
         if (co_await commit(std::move(change)))
             co_return;

@@ -109,7 +109,8 @@ SinkDetails SinkService::detailsOf(const Sink &sink) const
         .deadLetters = static_cast<std::int64_t>(m_state.deadLetters.count(store::Stored<DeadLetter>::bySink, sink.id)),
         .lastDelivery = progress.lastDelivery,
         .failures = progress.failures,
-        .lastError = progress.lastError};
+        .lastError = progress.lastError,
+        .nextAttempt = sink.enabled ? progress.nextAttempt : std::nullopt};
 }
 
 Task<Result<SinkDetails>> SinkService::update(std::string id, SinkUpdate wanted, identity::Principal actor)

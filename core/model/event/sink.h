@@ -48,6 +48,7 @@ struct SinkProgress {
     std::optional<Time> lastDelivery;
     std::int64_t failures = 0; ///< in a row
     std::string lastError;
+    std::optional<Time> nextAttempt; ///< of the event that was not taken; nothing: none waits
 
     bool operator==(const SinkProgress &) const = default;
 };
@@ -102,6 +103,7 @@ struct SinkDetails {
     std::optional<Time> lastDelivery;
     std::int64_t failures = 0;
     std::string lastError;
+    std::optional<Time> nextAttempt;
 };
 
 /// What came of one request to a sink.
@@ -150,7 +152,7 @@ struct Description<SinkProgress> {
     static constexpr auto fields = std::tuple{
         field("id", &P::id, {.required = true}),     field("cursor", &P::cursor, {.required = true}),
         field("lastDelivery", &P::lastDelivery, {}), field("failures", &P::failures, {}),
-        field("lastError", &P::lastError, {}),
+        field("lastError", &P::lastError, {}),       field("nextAttempt", &P::nextAttempt, {}),
     };
 };
 
@@ -248,6 +250,10 @@ struct Description<SinkDetails> {
                .presence = Presence::NullWhenEmpty,
                .column = {.title = "Last delivery"}}),
         field("failures", &S::failures, {.doc = "Failed attempts in a row.", .column = {.title = "Failures"}}),
+        field("nextAttempt", &S::nextAttempt,
+              {.doc = "When the event that it did not take is sent again; nothing: none waits for that.",
+               .presence = Presence::NullWhenEmpty,
+               .column = {.title = "Next try"}}),
         field("lastError", &S::lastError, {.doc = "Why the last one failed.", .column = {.title = "Last error"}}),
     };
 };

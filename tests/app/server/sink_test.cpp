@@ -154,12 +154,14 @@ void SinkTest::aReceiverThatFailsGetsItLater()
     makeUser("eve");
     QVERIFY(waitUntil([&] { return sink(made.id).failures >= 2; }));
     QVERIFY(sink(made.id).lastError.contains("503"));
+    QVERIFY(sink(made.id).nextAttempt > sink(made.id).created);
     behave(R"({"times":0})");
     QVERIFY(waitUntil([&] { return received().size() == 2; }));
     QCOMPARE(memberOf(received()[0], "subject"), "user/dan"); // in order, nevertheless
     QCOMPARE(memberOf(received()[1], "subject"), "user/eve");
     QVERIFY(waitUntil([&] { return sink(made.id).failures == 0 && sink(made.id).pending == 0; }));
     QCOMPARE(sink(made.id).deadLetters, 0);
+    QVERIFY(!sink(made.id).nextAttempt);
 }
 
 void SinkTest::whatIsRefusedIsADeadLetter()
