@@ -5,6 +5,7 @@
 // field's title stands in its description only.
 #include "core/model/audit/audit_record.h"
 #include "core/model/event/event.h"
+#include "core/model/event/sink.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/user_profile.h"
 #include "core/model/workspace/workspace_details.h"
@@ -37,6 +38,8 @@ int main()
     collect<UserProfile>(texts);
     collect<AccessTokenInfo>(texts);
     collect<AuditRecord>(texts);
+    collect<SinkDetails>(texts);
+    collect<DeadLetterDetails>(texts);
     std::println("#include <QtGlobal>\nconst char *const texts[] = {{");
     for (const std::string &text : texts)
         if (!text.empty())

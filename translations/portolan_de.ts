@@ -413,6 +413,134 @@
         <source>X-Request-Id.</source>
         <translation>X-Request-Id.</translation>
     </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Cursor</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Unzustellbar</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Events up to this seq are done.</source>
+        <translation>Die Ereignisse bis zu dieser Nummer sind erledigt.</translation>
+    </message>
+    <message>
+        <source>Failed attempts in a row.</source>
+        <translation>Fehlgeschlagene Versuche in Folge.</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>Fehlversuche</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Aufgegeben</translation>
+    </message>
+    <message>
+        <source>How an event is laid into a request.</source>
+        <translation>Wie ein Ereignis in eine Anfrage gelegt wird.</translation>
+    </message>
+    <message>
+        <source>How many events come after that, wanted or not.</source>
+        <translation>Wie viele Ereignisse danach kommen, gewünschte und andere.</translation>
+    </message>
+    <message>
+        <source>How many it would not take.</source>
+        <translation>Wie viele es nicht annehmen wollte.</translation>
+    </message>
+    <message>
+        <source>How often it was sent.</source>
+        <translation>Wie oft es gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>How people call it.</source>
+        <translation>Wie es bei den Leuten heißt.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Its id.</source>
+        <translation>Seine Kennung.</translation>
+    </message>
+    <message>
+        <source>Last delivery</source>
+        <translation>Letzte Zustellung</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Nächster Versuch</translation>
+    </message>
+    <message>
+        <source>Of the event.</source>
+        <translation>Des Ereignisses.</translation>
+    </message>
+    <message>
+        <source>Only what is this user&apos;s.</source>
+        <translation>Nur, was diesem Benutzer gehört.</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Ausstehend</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Signiert</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>When it last took one.</source>
+        <translation>Wann es zuletzt eines angenommen hat.</translation>
+    </message>
+    <message>
+        <source>When it was given up.</source>
+        <translation>Wann es aufgegeben wurde.</translation>
+    </message>
+    <message>
+        <source>When the event that it did not take is sent again; nothing: none waits for that.</source>
+        <translation>Wann das Ereignis, das es nicht angenommen hat, erneut gesendet wird; leer: keines wartet darauf.</translation>
+    </message>
+    <message>
+        <source>Where events are sent.</source>
+        <translation>Wohin Ereignisse gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Whether events are sent now.</source>
+        <translation>Ob jetzt Ereignisse gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Whether requests are signed.</source>
+        <translation>Ob Anfragen signiert werden.</translation>
+    </message>
+    <message>
+        <source>Why the last one failed.</source>
+        <translation>Warum der letzte Versuch fehlschlug.</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::AuditLook</name>
@@ -832,6 +960,76 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::DeadLettersDialog</name>
+    <message>
+        <source>Send all again</source>
+        <translation>Alle erneut senden</translation>
+    </message>
+    <message>
+        <source>Dead letters of %1</source>
+        <translation>Unzustellbares von %1</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Erneut senden</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Select one to see the event.</source>
+        <translation>Wählen Sie eines aus, um das Ereignis zu sehen.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>They could not be loaded. %1</source>
+        <translation>Sie konnten nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>No dead letters</source>
+        <translation>Nichts Unzustellbares</translation>
+    </message>
+    <message>
+        <source>It has taken everything that it was sent.</source>
+        <translation>Es hat alles angenommen, was ihm gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>Event %1 was not taken. %2</source>
+        <translation>Ereignis %1 wurde nicht angenommen. %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) were taken.</source>
+        <translation>
+            <numerusform>%n Ereignis wurde angenommen.</numerusform>
+            <numerusform>%n Ereignisse wurden angenommen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The answer is awaited.</source>
+        <translation>Die Antwort steht noch aus.</translation>
+    </message>
+    <message>
+        <source>There are none.</source>
+        <translation>Es gibt keine.</translation>
+    </message>
+    <message>
+        <source>In their order, until one is not taken</source>
+        <translation>Der Reihe nach, bis eines nicht angenommen wird</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::DeleteDialog</name>
     <message>
         <source>Delete workspace</source>
@@ -1119,6 +1317,18 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Token revoked</source>
         <translation>Token widerrufen</translation>
+    </message>
+    <message>
+        <source>Sink made</source>
+        <translation>Ziel erstellt</translation>
+    </message>
+    <message>
+        <source>Sink changed</source>
+        <translation>Ziel geändert</translation>
+    </message>
+    <message>
+        <source>Sink deleted</source>
+        <translation>Ziel gelöscht</translation>
     </message>
 </context>
 <context>
@@ -1807,6 +2017,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Audit log</source>
         <translation>Audit-Protokoll</translation>
     </message>
+    <message>
+        <source>Sinks</source>
+        <translation>Ziele</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::Navigation</name>
@@ -2250,6 +2464,325 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>List of shortcuts</source>
         <translation>Liste der Tastenkürzel</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::SinkDialog</name>
+    <message>
+        <source>New sink</source>
+        <translation>Neues Ziel</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>Create sink</source>
+        <translation>Ziel erstellen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Events are sent there as CloudEvents, from now on: each at least once, and in order.</source>
+        <translation>Ab jetzt werden Ereignisse als CloudEvents dorthin gesendet: jedes mindestens einmal und der Reihe nach.</translation>
+    </message>
+    <message>
+        <source>Send events at once</source>
+        <translation>Sofort Ereignisse senden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Types of events (all, where it is empty)</source>
+        <translation>Arten von Ereignissen (leer: alle)</translation>
+    </message>
+    <message>
+        <source>Only what is this user&apos;s (everybody&apos;s, where it is empty)</source>
+        <translation>Nur, was diesem Benutzer gehört (leer: von allen)</translation>
+    </message>
+    <message>
+        <source>Stays as it is</source>
+        <translation>Bleibt, wie es ist</translation>
+    </message>
+    <message>
+        <source>Secret that signs the requests (optional)</source>
+        <translation>Geheimnis, das die Anfragen signiert (optional)</translation>
+    </message>
+    <message>
+        <source>New secret that signs the requests</source>
+        <translation>Neues Geheimnis, das die Anfragen signiert</translation>
+    </message>
+    <message>
+        <source>Sign no more</source>
+        <translation>Nicht mehr signieren</translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <translation>„%1“: %2</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::SinkLook</name>
+    <message>
+        <source>Disabled</source>
+        <translation>Abgeschaltet</translation>
+    </message>
+    <message>
+        <source>Trying again</source>
+        <translation>Neuer Versuch</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>Wird gesendet</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>Aktuell</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. What happens meanwhile is sent once it is enabled.</source>
+        <translation>Es wird nichts gesendet. Was inzwischen geschieht, wird gesendet, sobald es eingeschaltet ist.</translation>
+    </message>
+    <message>
+        <source>It did not take an event, which is sent again. Those after it wait.</source>
+        <translation>Es hat ein Ereignis nicht angenommen, das erneut gesendet wird. Die danach warten.</translation>
+    </message>
+    <message>
+        <source>It did not take the last event, which is a dead letter now.</source>
+        <translation>Es hat das letzte Ereignis nicht angenommen, das nun unzustellbar ist.</translation>
+    </message>
+    <message>
+        <source>Structured: all of an event as JSON in the body</source>
+        <translation>Strukturiert: das ganze Ereignis als JSON im Rumpf</translation>
+    </message>
+    <message>
+        <source>Binary: its attributes as headers, its data in the body</source>
+        <translation>Binär: die Attribute als Kopfzeilen, die Daten im Rumpf</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>It has taken everything that it was sent.</source>
+        <translation>Es hat alles angenommen, was ihm gesendet wurde.</translation>
+    </message>
+    <message>
+        <source>It is disabled already.</source>
+        <translation>Es ist schon abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>It is not disabled.</source>
+        <translation>Es ist nicht abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Only an administrator decides where events are sent.</source>
+        <translation>Nur ein Administrator bestimmt, wohin Ereignisse gesendet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::SinksPane</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Whether events are sent, and whether they are taken.</source>
+        <translation>Ob Ereignisse gesendet und ob sie angenommen werden.</translation>
+    </message>
+    <message>
+        <source>New sink</source>
+        <translation>Neues Ziel</translation>
+    </message>
+    <message>
+        <source>Sinks</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>It is gone.</source>
+        <translation>Nicht mehr vorhanden.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Send a test event</source>
+        <translation>Testereignis senden</translation>
+    </message>
+    <message>
+        <source>Dead letters…</source>
+        <translation>Unzustellbares…</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>Abschalten</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>Einschalten</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Select a sink to see how far it has come.</source>
+        <translation>Wählen Sie ein Ziel aus, um zu sehen, wie weit es gekommen ist.</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Nächster Versuch</translation>
+    </message>
+    <message>
+        <source>Failures</source>
+        <translation>Fehlversuche</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln in a row</source>
+        <translation>
+            <numerusform>%Ln in Folge</numerusform>
+            <numerusform>%Ln in Folge</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Test event</source>
+        <translation>Testereignis</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>Unzustellbar</translation>
+    </message>
+    <message>
+        <source>Last delivery</source>
+        <translation>Letzte Zustellung</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Noch keine</translation>
+    </message>
+    <message>
+        <source>Done up to</source>
+        <translation>Erledigt bis</translation>
+    </message>
+    <message>
+        <source>event %1, %2 to come</source>
+        <translation>Ereignis %1, noch %2 danach</translation>
+    </message>
+    <message>
+        <source>URL</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Types of events</source>
+        <translation>Arten von Ereignissen</translation>
+    </message>
+    <message>
+        <source>Only what is of</source>
+        <translation>Nur, was gehört</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Signed with a secret</source>
+        <translation>Mit einem Geheimnis signiert</translation>
+    </message>
+    <message>
+        <source>Not signed: anybody could have sent them</source>
+        <translation>Nicht signiert: jeder könnte sie gesendet haben</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>The sinks could not be loaded. %1</source>
+        <translation>Die Ziele konnten nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>Not for your role</source>
+        <translation>Nicht für Ihre Rolle</translation>
+    </message>
+    <message>
+        <source>Administrators and operators see where events are sent.</source>
+        <translation>Administratoren und Betreiber sehen, wohin Ereignisse gesendet werden.</translation>
+    </message>
+    <message>
+        <source>No sinks</source>
+        <translation>Keine Ziele</translation>
+    </message>
+    <message>
+        <source>A sink is an address that every event is sent to, so that other programs know what happens here.</source>
+        <translation>Ein Ziel ist eine Adresse, an die jedes Ereignis gesendet wird, damit andere Programme wissen, was hier geschieht.</translation>
+    </message>
+    <message>
+        <source>Send events to another program</source>
+        <translation>Ereignisse an ein anderes Programm senden</translation>
+    </message>
+    <message>
+        <source>Sent; the answer is awaited.</source>
+        <translation>Gesendet; die Antwort steht noch aus.</translation>
+    </message>
+    <message>
+        <source>Delete sink</source>
+        <translation>Ziel löschen</translation>
+    </message>
+    <message>
+        <source>Delete the sink %1?</source>
+        <translation>Das Ziel %1 löschen?</translation>
+    </message>
+    <message>
+        <source>%1 could not be changed. %2</source>
+        <translation>%1 konnte nicht geändert werden. %2</translation>
+    </message>
+    <message>
+        <source>Taken: it answered %1.</source>
+        <translation>Angenommen: Es hat mit %1 geantwortet.</translation>
+    </message>
+    <message>
+        <source>Not taken. %1</source>
+        <translation>Nicht angenommen. %1</translation>
+    </message>
+    <message>
+        <source>No more events are sent there, and how far it has come is lost.</source>
+        <translation>Es werden keine Ereignisse mehr dorthin gesendet, und wie weit es gekommen ist, geht verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>So are %Ln dead letter(s).</source>
+        <translation>
+            <numerusform>Ebenso %Ln unzustellbares Ereignis.</numerusform>
+            <numerusform>Ebenso %Ln unzustellbare Ereignisse.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2830,6 +3363,22 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Only its owner makes tokens of its own.</source>
         <translation>Token erstellt nur, wem sie gehören sollen.</translation>
+    </message>
+    <message>
+        <source>See how the control plane itself is doing</source>
+        <translation>Sehen, wie es der Steuerung selbst geht</translation>
+    </message>
+    <message>
+        <source>See who did what</source>
+        <translation>Sehen, wer was getan hat</translation>
+    </message>
+    <message>
+        <source>See where events are sent</source>
+        <translation>Sehen, wohin Ereignisse gesendet werden</translation>
+    </message>
+    <message>
+        <source>Decide where events are sent</source>
+        <translation>Bestimmen, wohin Ereignisse gesendet werden</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,16 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::DeadLettersDialog</name>
+    <message numerus="yes">
+        <source>%n event(s) were taken.</source>
+        <translation>
+            <numerusform>%n event was taken.</numerusform>
+            <numerusform>%n events were taken.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::DeleteDialog</name>
     <message numerus="yes">
         <source>Delete %n workspaces</source>
@@ -203,6 +213,23 @@
         <translation>
             <numerusform>%n workspace selected</numerusform>
             <numerusform>%n workspaces selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::SinksPane</name>
+    <message numerus="yes">
+        <source>%Ln in a row</source>
+        <translation>
+            <numerusform>%Ln in a row</numerusform>
+            <numerusform>%Ln in a row</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>So are %Ln dead letter(s).</source>
+        <translation>
+            <numerusform>So is %Ln dead letter.</numerusform>
+            <numerusform>So are %Ln dead letters.</numerusform>
         </translation>
     </message>
 </context>

@@ -349,6 +349,12 @@ Task<Result<SinkAttempt>> ControlPlaneClient::redeliver(std::string id, std::int
         co_await m_connection->http.send("POST", sinkPath(id) + std::format("/dead-letters/{}/redeliver", seq)));
 }
 
+Task<Result<void>> ControlPlaneClient::deleteDeadLetter(std::string id, std::int64_t seq)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE",
+                                                             sinkPath(id) + std::format("/dead-letters/{}", seq)));
+}
+
 Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
 {
     std::string parameters = queryOf(query.filter);

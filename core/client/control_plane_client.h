@@ -116,6 +116,7 @@ public:
     [[nodiscard]] Task<Result<SinkAttempt>> testSink(std::string id);
     [[nodiscard]] Task<Result<std::vector<DeadLetterDetails>>> deadLetters(std::string id);
     [[nodiscard]] Task<Result<SinkAttempt>> redeliver(std::string id, std::int64_t seq);
+    [[nodiscard]] Task<Result<void>> deleteDeadLetter(std::string id, std::int64_t seq);
 
     struct EventFilter {
         std::vector<std::string> types = {};

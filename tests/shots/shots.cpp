@@ -13,6 +13,7 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/profile_dialog.h"
 #include "ui/shell/settings_dialog.h"
+#include "ui/sinks/sinks_pane.h"
 #include "ui/terminal/terminal_tabs.h"
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/users_pane.h"
@@ -91,6 +92,34 @@ Task<void> makeWorkspaces(ui::Session &session)
         co_await client->waitForJob(stopped->jobId, {});
 }
 
+/// One that is refused, one that nobody hears, and one that is disabled.
+Task<void> makeSinks(ui::Session &session)
+{
+    const auto client = session.client();
+    const std::vector<SinkCreate> sinks{
+        {.name = "course ledger",
+         .url = "http://127.0.0.1:9/portolan/events",
+         .types = {"user.*", "token.*"},
+         .owner = {},
+         .secret = "not a secret"},
+        {.name = "operations chat",
+         .url = "https://chat.example.invalid/hooks/portolan",
+         .types = {},
+         .owner = {},
+         .secret = {}},
+        {.name = "archive",
+         .url = "https://archive.example.org/in",
+         .mode = SinkMode::Binary,
+         .types = {"workspace.*"},
+         .owner = {},
+         .enabled = false,
+         .secret = "not a secret"},
+    };
+    for (const SinkCreate &sink : sinks)
+        if (const auto made = co_await client->createSink(sink); !made && made.error().code != ErrorCode::Conflict)
+            qFatal("%s", made.error().detail.c_str());
+}
+
 /// People and tokens, as a course has them.
 Task<void> makePeople(ui::Session &session)
 {
@@ -142,6 +171,7 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
         take(window, folder, variant, what);
         closeDialogs(window);
     };
+    test::run(makeSinks(window.session()));
     test::run(makePeople(window.session()));
     window.showArea(&window.eventsPane());
     settle(std::chrono::milliseconds(800));
@@ -162,6 +192,12 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
     window.tokensPane().table().view().selectRow(1);
     take(window, folder, variant, QStringLiteral("tokens"));
     takeDialog(window.tokensPane().newToken(), QStringLiteral("new-token"));
+    window.showArea(&window.sinksPane());
+    window.sinksPane().select(QStringLiteral("course ledger"));
+    settle(std::chrono::seconds(3));
+    take(window, folder, variant, QStringLiteral("sinks"));
+    takeDialog(window.sinksPane().newSink(), QStringLiteral("new-sink"));
+    takeDialog(window.sinksPane().action(ui::SinkAction::DeadLetters), QStringLiteral("dead-letters"));
     window.showArea(&window.auditPane());
     settle(std::chrono::milliseconds(800));
     window.auditPane().table().view().selectRow(0);

@@ -76,6 +76,9 @@ constexpr std::array known{
     Known{"token.created", Shape::Disc, Tone::Ok, QT_TRANSLATE_NOOP("portolan::ui::EventWords", "Token made")},
     Known{"token.changed", Shape::Disc, Tone::Idle, QT_TRANSLATE_NOOP("portolan::ui::EventWords", "Token changed")},
     Known{"token.deleted", Shape::Square, Tone::Idle, QT_TRANSLATE_NOOP("portolan::ui::EventWords", "Token revoked")},
+    Known{"sink.created", Shape::Disc, Tone::Ok, QT_TRANSLATE_NOOP("portolan::ui::EventWords", "Sink made")},
+    Known{"sink.changed", Shape::Disc, Tone::Idle, QT_TRANSLATE_NOOP("portolan::ui::EventWords", "Sink changed")},
+    Known{"sink.deleted", Shape::Square, Tone::Idle, QT_TRANSLATE_NOOP("portolan::ui::EventWords", "Sink deleted")},
 };
 
 } // namespace

@@ -173,9 +173,8 @@ QString EventsPane::refusalOfJump(const std::string &id) const
         return tr("What it happened to is gone.");
     if (event->subjectKind == "workspace")
         return session().workspace(event->subject) ? QString() : tr("What it happened to is gone.");
-    return event->subjectKind == "user" || event->subjectKind == "token"
-               ? QString()
-               : tr("There is no page for what it happened to.");
+    const bool hasPage = std::ranges::contains(std::array{"user", "token", "sink"}, event->subjectKind);
+    return hasPage ? QString() : tr("There is no page for what it happened to.");
 }
 
 void EventsPane::clear()

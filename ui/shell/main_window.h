@@ -27,6 +27,7 @@ class Commands;
 class EventsPane;
 class FilesTab;
 class Navigation;
+class SinksPane;
 class StateChip;
 class TerminalTabs;
 class TokensPane;
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] UsersPane &usersPane() { return *m_users; }
     [[nodiscard]] TokensPane &tokensPane() { return *m_tokenPane; }
     [[nodiscard]] AuditPane &auditPane() { return *m_audit; }
+    [[nodiscard]] SinksPane &sinksPane() { return *m_sinks; }
     [[nodiscard]] TransferQueue &transfers() { return *m_transfers; }
     [[nodiscard]] const Commands &commands() const { return *m_commands; }
 
@@ -126,6 +128,7 @@ private:
     UsersPane *m_users = nullptr;
     TokensPane *m_tokenPane = nullptr;
     AuditPane *m_audit = nullptr;
+    SinksPane *m_sinks = nullptr;
     FilesTab *m_files = nullptr;
     TerminalTabs *m_terminals = nullptr;
     TransferList *m_transferList = nullptr;

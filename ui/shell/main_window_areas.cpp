@@ -8,6 +8,7 @@
 #include "ui/shell/files_tab.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/navigation.h"
+#include "ui/sinks/sinks_pane.h"
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/user_list.h"
 #include "ui/users/users_pane.h"
@@ -50,6 +51,7 @@ void MainWindow::listAreaCommands()
     list(tr("Audit log"), m_audit, m_audit->commands());
     list(tr("Users"), m_users, m_users->commands());
     list(tr("Tokens"), m_tokenPane, m_tokenPane->commands());
+    list(tr("Sinks"), m_sinks, m_sinks->commands());
 }
 
 void MainWindow::makeAreas()
@@ -96,6 +98,8 @@ void MainWindow::makeOthers()
     addArea(tr("System"), tr("Users"), m_users);
     m_tokenPane = new TokensPane(m_session, *m_userList, &m_settings, m_pages);
     addArea(tr("System"), tr("Tokens"), m_tokenPane);
+    m_sinks = new SinksPane(m_session, &m_settings, m_pages);
+    addArea(tr("System"), tr("Sinks"), m_sinks);
     connect(
         m_users, &UsersPane::tokensRequested, this,
         [this](const QString &user) { showSubject(QStringLiteral("token"), {}, user); }, Qt::QueuedConnection);
@@ -112,6 +116,9 @@ void MainWindow::showSubject(const QString &kind, const QString &id, const QStri
     } else if (kind == QStringLiteral("token")) {
         showArea(m_tokenPane);
         m_tokenPane->showTokensOf(owner, id);
+    } else if (kind == QStringLiteral("sink")) {
+        showArea(m_sinks);
+        m_sinks->select(id);
     }
 }
 

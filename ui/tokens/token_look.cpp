@@ -99,6 +99,22 @@ QString explainSecrets(Permission permission)
     }
 }
 
+QString explainServer(Permission permission)
+{
+    switch (permission) {
+    case Permission::DiagnosticsRead:
+        return TokenLook::tr("See how the control plane itself is doing");
+    case Permission::AuditRead:
+        return TokenLook::tr("See who did what");
+    case Permission::SinkRead:
+        return TokenLook::tr("See where events are sent");
+    case Permission::SinkWrite:
+        return TokenLook::tr("Decide where events are sent");
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 std::string stateOfToken(const AccessTokenInfo &token, Time now)
@@ -130,7 +146,7 @@ bool isOfThisConsole(const Session &session, const AccessTokenInfo &token)
 
 QString explainPermission(Permission permission)
 {
-    for (const auto &explain : {explainWorkspaces, explainUsers, explainSecrets})
+    for (const auto &explain : {explainWorkspaces, explainUsers, explainSecrets, explainServer})
         if (const QString text = explain(permission); !text.isEmpty())
             return text;
     const std::string_view name = identity::ruleOf(permission).name;

@@ -7,6 +7,7 @@
 #include "ui/audit/audit_pane.h"
 #include "ui/events/events_pane.h"
 #include "ui/shell/commands.h"
+#include "ui/sinks/sinks_pane.h"
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/users_pane.h"
 #include "ui/workspaces/workspace_detail.h"
@@ -58,11 +59,9 @@ void AreasTest::keysLeadToEachArea()
     window.show();
     window.connectTo(u"local"_s);
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
-    const std::pair<Qt::Key, QWidget *> areas[]{{Qt::Key_2, &window.eventsPane()},
-                                                {Qt::Key_3, &window.auditPane()},
-                                                {Qt::Key_4, &window.usersPane()},
-                                                {Qt::Key_5, &window.tokensPane()},
-                                                {Qt::Key_1, &window.workspacesPane()}};
+    const std::pair<Qt::Key, QWidget *> areas[]{
+        {Qt::Key_2, &window.eventsPane()}, {Qt::Key_3, &window.auditPane()}, {Qt::Key_4, &window.usersPane()},
+        {Qt::Key_5, &window.tokensPane()}, {Qt::Key_6, &window.sinksPane()}, {Qt::Key_1, &window.workspacesPane()}};
     for (const auto &[key, pane] : areas) {
         const auto &commands = window.commands().all();
         const auto command = std::ranges::find(commands, QKeySequence(Qt::ALT | key),
@@ -108,6 +107,13 @@ void AreasTest::anEventLeadsToWhatItHappenedTo()
     QTRY_VERIFY(window.tokensPane().isVisible());
     QTRY_COMPARE_WITH_TIMEOUT(window.tokensPane().table().view().selectedIds(), std::vector{std::to_string(token->id)},
                               patience);
+
+    const auto sink = test::run(window.session().client()->createSink(
+        {.name = "ledger", .url = "http://127.0.0.1:1/", .types = {}, .owner = {}, .enabled = false, .secret = {}}));
+    VERIFY_RESULT(sink);
+    follow("sink.created", sink->id);
+    QTRY_VERIFY(window.sinksPane().isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(window.sinksPane().table().view().selectedIds(), std::vector{sink->id}, patience);
 
     window.showArea(&window.usersPane());
     window.usersPane().select(u"anna"_s);

@@ -174,6 +174,8 @@ void LanguageTest::everyTextIsTranslated()
     Walk walk({u"A Linux shell with what this computer has installed"_s,
                u"Portolan"_s,
                u"https://labs.example.org"_s,
+               u"https://example.org/events"_s,
+               u"workspace.*, user.created"_s,
                u"admin"_s,
                u"shell"_s,
                u"python"_s,
