@@ -5,13 +5,11 @@
 #include "core/model/user/user_profile.h"
 #include "core/model/user/web_login.h"
 #include "core/schema/codec.h"
+#include "tests/support/server/identity_provider.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/server/web_browser.h"
 
 #include <QFile>
-#include <QNetworkAccessManager>
-#include <QNetworkCookie>
-#include <QNetworkCookieJar>
-#include <QNetworkReply>
 #include <QRegularExpression>
 #include <QUrlQuery>
 
@@ -31,88 +29,6 @@ T as(const HttpAnswer &answer)
         qFatal("%d: %s", answer.status, answer.body.constData());
     return *read;
 }
-
-/// A provider of others, in a process of its own.
-class ProviderProcess
-{
-public:
-    ProviderProcess()
-    {
-        m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.setWorkingDirectory(QStringLiteral(PORTOLAN_PEERS_DIR));
-        m_process.start(u"node"_s, {u"oidc_provider.mjs"_s});
-        QByteArray output;
-        while (!output.contains('\n') && m_process.waitForReadyRead(30'000))
-            output += m_process.readAllStandardOutput();
-        if (!output.startsWith("Issuer "))
-            qFatal("the provider does not start: %s", output.constData());
-        issuer = QString::fromUtf8(output.mid(7).trimmed());
-    }
-    ~ProviderProcess() { end(); }
-    void end()
-    {
-        m_process.terminate();
-        m_process.waitForFinished();
-    }
-
-    QString issuer;
-
-private:
-    QProcess m_process;
-};
-
-/// As much of a browser as a login needs: cookies, and redirects that are followed one by one.
-class Browser
-{
-public:
-    HttpAnswer get(const QUrl &url, const Headers &headers = {}) { return send("GET", url, {}, headers); }
-    HttpAnswer post(const QUrl &url, const QByteArray &body, const Headers &headers)
-    {
-        return send("POST", url, body, headers);
-    }
-    /// Where redirects lead from there, until one leads to a URL with `until` in it, which is not asked any more.
-    QUrl follow(QUrl url, const QString &until)
-    {
-        for (int step = 0; step < 20; ++step) {
-            const auto answer = get(url);
-            if (answer.status < 300 || answer.status >= 400)
-                qFatal("%s: %d %s", qPrintable(url.toString()), answer.status, answer.body.constData());
-            url = url.resolved(QUrl(QString::fromUtf8(answer.header("location"))));
-            if (url.toString().contains(until))
-                return url;
-        }
-        qFatal("the redirects do not end");
-    }
-    [[nodiscard]] QByteArray cookie(const QUrl &url, const QByteArray &name) const
-    {
-        for (const QNetworkCookie &cookie : m_network.cookieJar()->cookiesForUrl(url))
-            if (cookie.name() == name)
-                return cookie.value();
-        return {};
-    }
-
-private:
-    HttpAnswer send(const QByteArray &method, const QUrl &url, const QByteArray &body, const Headers &headers)
-    {
-        m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-        QNetworkRequest request(url);
-        request.setTransferTimeout(30'000);
-        if (!body.isEmpty())
-            request.setRawHeader("Content-Type", "application/json");
-        for (const auto &[name, value] : headers)
-            request.setRawHeader(name, value);
-        const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
-        if (!waitUntil([&] { return reply->isFinished(); }))
-            qFatal("%s does not answer", qPrintable(url.toString()));
-        HttpAnswer answer{.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(),
-                          .body = reply->readAll()};
-        for (const auto &[name, value] : reply->rawHeaderPairs())
-            answer.headers[name.toLower()] = value;
-        return answer;
-    }
-
-    QNetworkAccessManager m_network;
-};
 
 const QByteArray clientState = "00112233445566778899aabbccddeeff";
 
@@ -144,19 +60,18 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] QUrl at(const QString &path) const { return QUrl(QString::fromStdString(m_server->url()) + path); }
-    void setUser(const QString &sub, const QString &name, const QString &roles = {});
     /// To the provider and back, up to what the provider sends to the callback.
-    [[nodiscard]] QUrl redirected(Browser &browser, const QString &query = {});
-    [[nodiscard]] UserProfile profileOf(Browser &browser);
+    [[nodiscard]] QUrl redirected(WebBrowser &browser, const QString &query = {});
+    [[nodiscard]] UserProfile profileOf(WebBrowser &browser);
 
     QTemporaryDir m_folder;
-    std::unique_ptr<ProviderProcess> m_provider;
+    std::unique_ptr<IdentityProvider> m_provider;
     std::unique_ptr<ServerProcess> m_server;
 };
 
 void OidcTest::initTestCase()
 {
-    m_provider = std::make_unique<ProviderProcess>();
+    m_provider = std::make_unique<IdentityProvider>();
     const auto write = [&](const QString &name, const QByteArray &text) {
         QFile file(m_folder.filePath(name));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
@@ -180,32 +95,25 @@ identity:
       roles_claim: realm_access.roles
       role_map: {instructors: operator}
 )";
-    configuration.replace("ISSUER", m_provider->issuer.toUtf8()).replace("FOLDER", m_folder.path().toUtf8());
+    configuration.replace("ISSUER", m_provider->issuer().toUtf8()).replace("FOLDER", m_folder.path().toUtf8());
     write(u"portolan.yaml"_s, configuration);
     m_server = std::make_unique<ServerProcess>(QStringList{u"--config"_s, m_folder.filePath(u"portolan.yaml"_s)});
     VERIFY_RESULT(m_server->start());
 }
 
-void OidcTest::setUser(const QString &sub, const QString &name, const QString &roles)
-{
-    Browser browser;
-    const QUrl url(u"%1/control/user?sub=%2&name=%3&roles=%4"_s.arg(m_provider->issuer, sub, name, roles));
-    QCOMPARE(browser.get(url).status, 200);
-}
-
-QUrl OidcTest::redirected(Browser &browser, const QString &query)
+QUrl OidcTest::redirected(WebBrowser &browser, const QString &query)
 {
     return browser.follow(at(u"/api/v1/auth/login"_s + query), u"/api/v1/auth/callback"_s);
 }
 
-UserProfile OidcTest::profileOf(Browser &browser)
+UserProfile OidcTest::profileOf(WebBrowser &browser)
 {
     return as<UserProfile>(browser.get(at(u"/api/v1/me/profile"_s)));
 }
 
 void OidcTest::providersAreListed()
 {
-    Browser browser;
+    WebBrowser browser;
     const auto answer = browser.get(at(u"/api/v1/auth/providers"_s));
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body, R"([{"name":"idp.k8shell.io/lab-id","capabilities":["OnboardUserWebFlow"]},)"
@@ -218,8 +126,8 @@ void OidcTest::providersAreListed()
 
 void OidcTest::aBrowserLogsIn()
 {
-    setUser(u"sub-eva"_s, u"Eva.Maria"_s, u"instructors,unknown"_s);
-    Browser browser;
+    m_provider->setUser(u"sub-eva"_s, u"Eva.Maria"_s, u"instructors,unknown"_s);
+    WebBrowser browser;
     const auto begun = browser.get(at(u"/api/v1/auth/login?provider=idp.k8shell.io/lab-id&redirect_uri=/labs?x=1"_s));
     QCOMPARE(begun.status, 302);
     const QUrlQuery query(QUrl(QString::fromUtf8(begun.header("location"))));
@@ -235,15 +143,15 @@ void OidcTest::aBrowserLogsIn()
     QCOMPARE(profile.username, "eva-maria");
     QCOMPARE(profile.fullname, "Person Eva.Maria");
     QCOMPARE(profile.email, "Eva.Maria@example.org");
-    QCOMPARE(profile.source, m_provider->issuer.toStdString());
+    QCOMPARE(profile.source, m_provider->issuer().toStdString());
     QCOMPARE(profile.roles, std::vector<std::string>{"operator"});
     QVERIFY(browser.cookie(at(u"/api/v1/auth/callback"_s), "portolan-login").isEmpty());
 }
 
 void OidcTest::aPageFinishesTheLogin()
 {
-    setUser(u"sub-otto"_s, u"otto"_s);
-    Browser browser;
+    m_provider->setUser(u"sub-otto"_s, u"otto"_s);
+    WebBrowser browser;
     const QUrlQuery query(redirected(browser));
     const auto value = [&](const QString &name) { return query.queryItemValue(name, QUrl::FullyDecoded).toUtf8(); };
     const QByteArray body = R"({"code":")" + value(u"code"_s) + R"(","state":")" + value(u"state"_s) + R"(","iss":")"
@@ -257,26 +165,26 @@ void OidcTest::aPageFinishesTheLogin()
 
 void OidcTest::rolesAreThoseOfTheLastLogin()
 {
-    setUser(u"sub-rosa"_s, u"rosa"_s, u"chiefs"_s);
-    Browser browser;
+    m_provider->setUser(u"sub-rosa"_s, u"rosa"_s, u"chiefs"_s);
+    WebBrowser browser;
     QCOMPARE(browser.get(redirected(browser)).status, 303);
     QCOMPARE(profileOf(browser).roles, std::vector<std::string>{"admin"});
-    setUser(u"sub-rosa"_s, u"rosa"_s, u"admin"_s); // a name of ours is none of the map's
+    m_provider->setUser(u"sub-rosa"_s, u"rosa"_s, u"admin"_s); // a name of ours is none of the map's
     QCOMPARE(browser.get(redirected(browser)).status, 303);
     QCOMPARE(profileOf(browser).roles, std::vector<std::string>{"user"});
 }
 
 void OidcTest::aStateIsGoodOnceAndInItsBrowserOnly()
 {
-    setUser(u"sub-otto"_s, u"otto"_s);
-    Browser browser;
+    m_provider->setUser(u"sub-otto"_s, u"otto"_s);
+    WebBrowser browser;
     const auto callback = redirected(browser);
     QCOMPARE(browser.get(callback).status, 303);
     QCOMPARE(browser.get(callback).status, 401);
     // What somebody has begun, and another is led to.
-    Browser attacker;
+    WebBrowser attacker;
     const auto planted = redirected(attacker);
-    Browser victim;
+    WebBrowser victim;
     QCOMPARE(victim.get(planted).status, 401);
     const auto html = victim.get(planted, {{"Accept", "text/html"}});
     QCOMPARE(html.status, 303);
@@ -288,7 +196,7 @@ void OidcTest::aStateIsGoodOnceAndInItsBrowserOnly()
 void OidcTest::theAnswerOfAnotherIssuerIsRefused()
 {
     for (const auto &issuer : {u"https://evil.example.com"_s, QString()}) {
-        Browser browser;
+        WebBrowser browser;
         QUrl callback = redirected(browser);
         QUrlQuery query(callback);
         QVERIFY(query.hasQueryItem(u"iss"_s));
@@ -302,7 +210,7 @@ void OidcTest::theAnswerOfAnotherIssuerIsRefused()
 
 void OidcTest::aRefusedLoginIsTold()
 {
-    Browser browser;
+    WebBrowser browser;
     QUrl callback = redirected(browser);
     QUrlQuery query(callback);
     query.removeQueryItem(u"code"_s);
@@ -323,7 +231,7 @@ void OidcTest::aRefusedLoginIsTold()
 
 void OidcTest::targetsElsewhereAreRefused()
 {
-    Browser browser;
+    WebBrowser browser;
     for (const auto &target :
          {u"https://evil.example.com/"_s, u"//evil.example.com"_s, u"/\\evil.example.com"_s, u"evil"_s,
           QString::fromStdString(m_server->url()) + u"evil.example.com/"_s, u"javascript:alert(1)"_s, u"/a%0D%0Ab"_s,
@@ -341,15 +249,15 @@ void OidcTest::targetsElsewhereAreRefused()
 
 void OidcTest::aPublicClientNeedsNoSecret()
 {
-    setUser(u"sub-otto"_s, u"otto"_s);
-    Browser browser;
+    m_provider->setUser(u"sub-otto"_s, u"otto"_s);
+    WebBrowser browser;
     QCOMPARE(browser.get(redirected(browser, u"?provider=open"_s)).status, 303);
     QCOMPARE(profileOf(browser).username, "otto");
 }
 
 void OidcTest::aSessionDoesNotOutliveTheNextLogin()
 {
-    Browser browser;
+    WebBrowser browser;
     QCOMPARE(browser.get(redirected(browser)).status, 303);
     const auto first = browser.cookie(at(u"/"_s), "k8shell-session");
     QCOMPARE(browser.get(redirected(browser)).status, 303);
@@ -363,8 +271,8 @@ void OidcTest::aSessionDoesNotOutliveTheNextLogin()
 
 void OidcTest::theSessionIsToldExtendedAndLeft()
 {
-    setUser(u"sub-otto"_s, u"otto"_s);
-    Browser browser;
+    m_provider->setUser(u"sub-otto"_s, u"otto"_s);
+    WebBrowser browser;
     QVERIFY(!as<SessionInfo>(browser.get(at(u"/api/auth/session"_s))).authenticated);
     const auto callback = browser.follow(at(u"/api/auth/login"_s), u"/api/v1/auth/callback"_s);
     QCOMPARE(browser.get(callback).header("location"), "/");
@@ -382,20 +290,20 @@ void OidcTest::theSessionIsToldExtendedAndLeft()
     QVERIFY(*as<SessionInfo>(browser.get(at(u"/api/auth/session"_s))).expiresAt > *info.expiresAt);
     const auto left = browser.get(at(u"/api/auth/logout"_s));
     QCOMPARE(left.status, 303);
-    QVERIFY2(left.header("location").startsWith(m_provider->issuer.toUtf8() + "/session/end?client_id=portolan"),
+    QVERIFY2(left.header("location").startsWith(m_provider->issuer().toUtf8() + "/session/end?client_id=portolan"),
              left.header("location").constData());
     QVERIFY(!as<SessionInfo>(browser.get(at(u"/api/auth/session"_s))).authenticated);
 }
 
 void OidcTest::aProgramGetsItsTokenOnceAndWithConsentOnly()
 {
-    setUser(u"sub-otto"_s, u"otto"_s);
+    m_provider->setUser(u"sub-otto"_s, u"otto"_s);
     const auto poll = [&] {
-        Browser program;
+        WebBrowser program;
         return program.get(at(u"/api/v1/auth/token?state="_s + QString::fromUtf8(clientState)));
     };
     QCOMPARE(poll().status, 202);
-    Browser browser;
+    WebBrowser browser;
     const auto asked = browser.get(redirected(browser, u"?createPAT=true&provider=lab-id&state="_s
                                                            + QString::fromUtf8(clientState)));
     QCOMPARE(asked.status, 200);
@@ -425,7 +333,7 @@ void OidcTest::aProgramGetsItsTokenOnceAndWithConsentOnly()
 
 void OidcTest::clientStatesMustBeSecrets()
 {
-    Browser browser;
+    WebBrowser browser;
     for (const auto &state : {u""_s, u"0011"_s, u"00112233445566778899aabbccddeefg"_s}) {
         QCOMPARE(browser.get(at(u"/api/v1/auth/login?createPAT=true&state="_s + state)).status, 400);
         QCOMPARE(browser.get(at(u"/api/v1/auth/token?state="_s + state)).status, 400);
@@ -435,8 +343,8 @@ void OidcTest::clientStatesMustBeSecrets()
 void OidcTest::namesOfLocalUsersAreNotTaken()
 {
     for (const auto &[sub, name] : {std::pair(u"sub-x"_s, u"admin"_s), std::pair(u"sub-other"_s, u"otto"_s)}) {
-        setUser(sub, name, u"chiefs"_s);
-        Browser browser;
+        m_provider->setUser(sub, name, u"chiefs"_s);
+        WebBrowser browser;
         const auto answer = browser.get(redirected(browser));
         QCOMPARE(answer.status, 403);
         QVERIFY2(answer.body.contains("is another user's here"), answer.body.constData());
@@ -447,8 +355,8 @@ void OidcTest::namesOfLocalUsersAreNotTaken()
 void OidcTest::tokensOfAnIssuerAreTaken()
 {
     const auto tokenWith = [&](const QString &query) {
-        Browser browser;
-        return browser.get(QUrl(m_provider->issuer + u"/control/token?"_s + query)).body.toStdString();
+        WebBrowser browser;
+        return browser.get(QUrl(m_provider->issuer() + u"/control/token?"_s + query)).body.toStdString();
     };
     const auto good = tokenWith(u"aud=machines&sub=m1&preferred_username=robot&roles=instructors"_s);
     const auto answer = m_server->requestAs(good, "GET", u"/api/v1/me/profile"_s);
@@ -476,7 +384,7 @@ void OidcTest::aProviderThatIsGoneIsTold()
     m_provider->end();
     ServerProcess fresh({u"--config"_s, m_folder.filePath(u"portolan.yaml"_s)});
     VERIFY_RESULT(fresh.start());
-    Browser browser;
+    WebBrowser browser;
     const auto url = QString::fromStdString(fresh.url());
     QCOMPARE(browser.get(QUrl(url + u"/api/v1/auth/login"_s)).status, 503);
     const auto answer = browser.get(QUrl(url + u"/api/auth/login"_s));
