@@ -58,7 +58,8 @@ struct schema::Description<BrowserToken> {
 /// Those that a browser can be sent to; none where the server has none.
 [[nodiscard]] Task<Result<std::vector<LoginProvider>>> browserProviders(ControlPlaneAddress address);
 
-/// The page that a browser logs in at. `state` is the caller's own secret, by which it gets the token.
+/// The page that a browser logs in at. `state` is the caller's own secret, by which it gets the token: at least 16 bytes
+/// in hexadecimal.
 [[nodiscard]] std::string browserLoginUrl(const ControlPlaneAddress &address, std::string_view provider,
                                           std::string_view state);
 

@@ -4,6 +4,7 @@
 #include "ui/login/sign_in.h"
 
 #include "core/async/timer.h"
+#include "core/base/encoding.h"
 #include "core/base/random.h"
 
 #include <QDesktopServices>
@@ -51,8 +52,9 @@ void BrowserLogin::start(ControlPlaneAddress address, const std::string &provide
     cancel();
     m_stop = std::stop_source();
     SystemRandom random;
-    constexpr std::size_t stateBytes = 16;
-    std::string state = randomToken(random, stateBytes);
+    std::array<std::byte, 16> secret{}; // whoever knows it is given the token
+    random.fill(secret);
+    std::string state = toHex(secret); // which the server insists on
     const QUrl page(QString::fromStdString(browserLoginUrl(address, provider, state)), QUrl::StrictMode);
     if (!QDesktopServices::openUrl(page)) {
         Q_EMIT failed({.code = ErrorCode::Unavailable, .detail = "no browser could be opened on this computer"});

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "core/base/file.h"
 #include "tests/app/desktop/console_under_test.h"
 #include "tests/support/certificate.h"
 #include "tests/support/files.h"
 #include "tests/support/program.h"
 #include "tests/support/run.h"
+#include "tests/support/server/identity_provider.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/server/web_browser.h"
 #include "tests/support/ui/login_peer.h"
 #include "tests/support/ui/window.h"
 #include "ui/shell/certificate_dialog.h"
@@ -70,6 +73,7 @@ private Q_SLOTS:
     void signsInWithAPassword();
     void showsTheCertificateBeforeAPasswordIsSent();
     void signsInWithTheBrowser();
+    void signsInAtAProviderOfOthers();
 
 private:
     [[nodiscard]] std::unique_ptr<test::ServerProcess> startTls(const QString &alternativeName);
@@ -291,6 +295,71 @@ void RemoteTest::signsInWithTheBrowser()
     QCOMPARE(profile.signIn, u"browser"_s);
     QCOMPARE(profile.user, u"anna"_s);
     QCOMPARE(entered.first()[1].value<std::string>(), "k8sh_browser");
+}
+
+/// All of it but the browser's window: the console, the server, and an OpenID Connect provider that others have written.
+void RemoteTest::signsInAtAProviderOfOthers()
+{
+    test::IdentityProvider provider;
+    provider.setUser(u"sub-eva"_s, u"eva"_s, u"instructors"_s);
+    const QString configuration = m_folder.filePath(u"portolan.yaml"_s);
+    VERIFY_RESULT(writeFileAtomically(configuration.toStdString(), std::format(R"(
+identity:
+  internal_addresses: [127.0.0.1]
+  providers:
+    - name: lab-id
+      issuer: {}
+      client_id: public
+      roles_claim: realm_access.roles
+      role_map: {{instructors: operator}}
+)",
+                                                                               provider.issuer().toStdString())));
+    test::ServerProcess server({u"--config"_s, configuration});
+    VERIFY_RESULT(server.start());
+    m_page.clear();
+    QDesktopServices::setUrlHandler(u"http"_s, this, "openPage");
+    Console console;
+    const QString id = console.window.profiles().put(
+        {.id = u"labs"_s, .name = u"Labs"_s, .url = QString::fromStdString(server.url())});
+    console.window.connectTo(id);
+    QTRY_COMPARE_WITH_TIMEOUT(console.window.session().state(), ConnectionState::Refused, patience);
+    console.pressBanner();
+    QTRY_VERIFY(test::visibleWidget<ProfileDialog>());
+    auto *method = test::named<QComboBox>(*test::visibleWidget<ProfileDialog>(), u"Sign in with"_s);
+    const QString choice = u"Your browser, at lab-id"_s;
+    QTRY_VERIFY_WITH_TIMEOUT(method->findText(choice) >= 0, patience);
+    method->setCurrentIndex(method->findText(choice));
+    QTest::mouseClick(test::visibleButton(u"Connect"_s), Qt::LeftButton);
+    QTRY_VERIFY(!m_page.isEmpty());
+    QDesktopServices::unsetUrlHandler(u"http"_s);
+
+    test::WebBrowser browser;
+    const QUrl callback = browser.follow(m_page, u"/api/v1/auth/callback"_s);
+    const auto question = browser.get(callback, {{"Accept", "text/html"}});
+    QCOMPARE(question.status, 200);
+    QVERIFY2(question.body.contains("<b>eva</b>"), question.body.constData());
+    QVERIFY(!console.window.session().isLive()); // whoever is logged in has not agreed yet
+    QCOMPARE(browser.submitForm(callback, question).status, 200);
+    QTRY_VERIFY_WITH_TIMEOUT(console.window.session().isLive(), patience);
+    QTRY_VERIFY(!test::visibleWidget<ProfileDialog>());
+    QCOMPARE(console.window.session().profile().username, "eva");
+    QCOMPARE(console.window.session().profile().roles, std::vector<std::string>{"operator"});
+    QCOMPARE(console.window.profiles().find(id)->signIn, u"browser"_s);
+    QCOMPARE(console.window.profiles().find(id)->user, u"eva"_s);
+
+    TokenStore later;
+    const auto kept = test::run(later.find(id));
+    VERIFY_RESULT(kept);
+    QVERIFY(kept->has_value());
+    QCOMPARE(server.requestAs(**kept, "GET", u"/api/v1/me/profile"_s).status, 200);
+    console.settings.flush();
+    QVERIFY(!test::readFile(console.path(u"console.json"_s).toStdString()).contains(**kept));
+    const Profile profile = *console.window.profiles().find(id);
+    Console next; // the next start asks nobody
+    next.window.profiles().put(profile);
+    next.window.connectTo(id);
+    QTRY_VERIFY_WITH_TIMEOUT(next.window.session().isLive(), patience);
+    QCOMPARE(next.window.session().profile().username, "eva");
 }
 
 QTEST_MAIN(RemoteTest)
