@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/support/program.h"
+
 #include <QString>
 
 namespace portolan::test {
