@@ -55,6 +55,7 @@ QPushButton[look="danger"] { background: @Bad; color: @OnBad; border-color: @Bad
 QPushButton[look="danger"]:focus { border: 2px solid @Text; padding: #0.75 #2.75; }
 QPushButton[look="danger"]:disabled { background: @Line; color: @Muted; border-color: @Line; }
 QPushButton[look="link"] { border: none; background: transparent; color: @Accent; padding: 0; text-align: left; min-height: 0; }
+QStatusBar QPushButton[look="link"] { padding: #0.5 0; }
 QPushButton[look="link"]:focus, QPushButton[look="link"]:hover { text-decoration: underline; }
 QToolButton { border: 1px solid transparent; border-radius: #1; padding: #1; }
 QToolButton:hover { background: @Window; }
