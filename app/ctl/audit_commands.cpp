@@ -45,38 +45,34 @@ Task<Result<AuditPage>> eachRecord(ControlPlaneClient &client, ControlPlaneClien
     }
 }
 
-Task<int> listAudit(const Context &context, std::shared_ptr<AuditArguments> arguments)
+Task<Result<int>> listAudit(const Context &context, ControlPlaneClient &client,
+                            std::shared_ptr<AuditArguments> arguments)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto text = co_await client.auditPage(
         {.filter = arguments->filter, .limit = arguments->limit, .newestFirst = true});
     if (!text)
-        co_return report(context, text.error());
+        co_return std::unexpected(text.error());
     auto history = schema::decode<AuditHistory>(*text);
     if (!history)
-        co_return report(context, notUnderstood(history.error()).error());
+        co_return notUnderstood(history.error());
     std::ranges::reverse(history->records); // The last ones, in the order in which they happened.
     printList(history->records, context.json);
     co_return 0;
 }
 
-Task<int> exportAudit(const Context &context, std::shared_ptr<AuditArguments> arguments)
+Task<Result<int>> exportAudit(const Context &, ControlPlaneClient &client, std::shared_ptr<AuditArguments> arguments)
 {
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     const auto exported = co_await eachRecord(client, arguments->filter, [](std::string_view json) -> Result<void> {
         std::println("{}", json);
         return {};
     });
-    co_return exported ? 0 : report(context, exported.error());
+    if (!exported)
+        co_return std::unexpected(exported.error());
+    co_return 0;
 }
 
-Task<int> verifyAudit(const Context &context, std::shared_ptr<AuditArguments> arguments)
+Task<Result<int>> verifyAudit(const Context &context, ControlPlaneClient &client,
+                              std::shared_ptr<AuditArguments> arguments)
 {
     std::optional<AuditAnchor> anchor;
     if (!arguments->anchor.empty()) {
@@ -87,10 +83,6 @@ Task<int> verifyAudit(const Context &context, std::shared_ptr<AuditArguments> ar
         }
         anchor = *parsed;
     }
-    const auto address = context.address();
-    if (!address)
-        co_return report(context, address.error());
-    ControlPlaneClient client(*address);
     AuditVerifier verifier(anchor);
     std::optional<Error> broken;
     const auto read = co_await eachRecord(client, {}, [&](std::string_view json) {
@@ -100,7 +92,7 @@ Task<int> verifyAudit(const Context &context, std::shared_ptr<AuditArguments> ar
         return added;
     });
     if (!read && !broken)
-        co_return report(context, read.error());
+        co_return std::unexpected(read.error());
     if (read)
         if (const auto whole = verifier.finish(read->oldest, read->last); !whole)
             broken = whole.error();
@@ -138,8 +130,8 @@ void addAuditCommands(CLI::App &app, Context &context)
     CLI::App *audit = app.add_subcommand("audit", "Who did what")->require_subcommand(1);
     auto arguments = std::make_shared<AuditArguments>();
     const auto bind = [&context, arguments](CLI::App *command, auto function) {
-        command->callback([&context, arguments, function] {
-            context.command = [&context, arguments, function] { return function(context, arguments); };
+        bindCommand(*command, context, [&context, arguments, function](ControlPlaneClient &client) {
+            return function(context, client, arguments);
         });
     };
 
