@@ -129,6 +129,20 @@ Task<Result<int>> redeliver(const Context &context, ControlPlaneClient &client, 
     co_return status;
 }
 
+Task<Result<int>> forget(const Context &context, ControlPlaneClient &client, std::string id,
+                         std::vector<std::int64_t> seqs)
+{
+    int status = 0;
+    for (const std::int64_t seq : seqs) {
+        const auto forgotten = co_await client.deleteDeadLetter(id, seq);
+        if (!forgotten)
+            status = std::max(status, report(context, forgotten.error()));
+        else if (!context.json)
+            std::println("event {} is forgotten", seq);
+    }
+    co_return status;
+}
+
 } // namespace
 
 void addSinkCommands(CLI::App &app, Context &context)
@@ -172,12 +186,22 @@ void addSinkCommands(CLI::App &app, Context &context)
              [&context](ControlPlaneClient &client, std::string id) {
                  return listDeadLetters(context, client, std::move(id));
              });
-    addNamed("redeliver", "Send dead letters again",
-             [&context, arguments](ControlPlaneClient &client, std::string id) {
-                 return redeliver(context, client, std::move(id), arguments->seqs);
-             })
-        ->add_option("SEQ", arguments->seqs, "Number of an event")
-        ->required();
+    const auto addForLetters = [addNamed, arguments](const char *name, const char *help, auto work) {
+        addNamed(name, help,
+                 [arguments, work](ControlPlaneClient &client, std::string id) {
+                     return work(client, std::move(id), arguments->seqs);
+                 })
+            ->add_option("SEQ", arguments->seqs, "Number of an event")
+            ->required();
+    };
+    addForLetters("redeliver", "Send dead letters again",
+                  [&context](ControlPlaneClient &client, std::string id, std::vector<std::int64_t> seqs) {
+                      return redeliver(context, client, std::move(id), std::move(seqs));
+                  });
+    addForLetters("forget", "Delete dead letters",
+                  [&context](ControlPlaneClient &client, std::string id, std::vector<std::int64_t> seqs) {
+                      return forget(context, client, std::move(id), std::move(seqs));
+                  });
 }
 
 } // namespace portolan::ctl

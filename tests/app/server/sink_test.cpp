@@ -192,6 +192,16 @@ void SinkTest::whatIsRefusedIsADeadLetter()
     QCOMPARE(memberOf(received().back(), "subject"), "user/fay");
     QCOMPARE(memberOf(received().back(), "id"), memberOf(received(410).front(), "id"));
     QCOMPARE(ctl(again).status, 3);
+
+    behave(R"({"status":410,"times":1})");
+    makeUser("eva");
+    QVERIFY(waitUntil([&] { return sink(made.id).deadLetters == 1; }));
+    const QString second = QString::number(std::stoll(memberOf(received(410).back(), "seq")));
+    const QStringList forget{QStringLiteral("sink"), QStringLiteral("forget"), QStringLiteral("gone"), second};
+    QCOMPARE(ctl(forget).status, 0);
+    QCOMPARE(sink(made.id).deadLetters, 0);
+    QCOMPARE(ctl(forget).status, 3);
+    QCOMPARE(received().size(), 2U);
 }
 
 void SinkTest::aDisabledSinkGoesOnWhereItWas()
@@ -210,7 +220,8 @@ void SinkTest::aDisabledSinkGoesOnWhereItWas()
 /// At least once: what comes twice has the same id, and whoever drops those has all of them in order.
 void SinkTest::nothingIsLostWhenTheServerIsKilled()
 {
-    behave(R"({"status":204,"times":-1,"delay":5})");
+    const QByteArray takes = R"({"status":204,"times":-1,"delay":5})";
+    behave(takes);
     const auto made = add("killed", R"(,"types":["user.created"])");
     const auto first = sink(made.id).cursor;
     std::set<std::string> acknowledged;
@@ -234,7 +245,13 @@ void SinkTest::nothingIsLostWhenTheServerIsKilled()
         QVERIFY(waitUntil([&] { // in the middle of its deliveries
             return received().size() > before + 3 && acknowledged.size() > known + 3;
         }));
+        if (round % 2 == 1) { // one that has been sent and was not taken
+            behave(R"({"status":503,"times":-1})");
+            const auto refused = received(503).size();
+            QVERIFY(waitUntil([&] { return received(503).size() > refused; }));
+        }
         m_server.kill();
+        behave(takes);
         QVERIFY(waitUntil([&] {
             return std::ranges::all_of(replies, [](const auto &reply) { return reply->isFinished(); });
         }));
