@@ -5,6 +5,7 @@
 
 #include "server/http/entity_tag.h"
 
+#include <bit>
 #include <charconv>
 #include <xxhash.h>
 
@@ -12,17 +13,22 @@ namespace portolan::api {
 
 namespace {
 
+std::string hexOf(std::initializer_list<std::uint64_t> halves)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(halves.size() * 16);
+    for (const std::uint64_t half : halves)
+        for (int shift = 60; shift >= 0; shift -= 4)
+            text += digits[(half >> shift) & 15];
+    return text;
+}
+
 /// Not a cryptographic hash: nobody gains by two versions of what they may read being taken for one.
 std::string hashOf(std::string_view bytes)
 {
     const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(32);
-    for (const std::uint64_t half : {hash.high64, hash.low64})
-        for (int shift = 60; shift >= 0; shift -= 4)
-            text += digits[(half >> shift) & 15];
-    return text;
+    return hexOf({hash.high64, hash.low64});
 }
 
 /// As it stands in an ETag.
@@ -32,6 +38,18 @@ std::string entityTagOf(std::string_view tag)
 }
 
 } // namespace
+
+void ListVersion::add(std::uint64_t row)
+{
+    constexpr std::uint64_t golden = 0x9e3779b97f4a7c15; // spreads, and makes the order count
+    m_hash = (std::rotl(m_hash, 23) ^ row) * golden;
+    ++m_rows;
+}
+
+std::string ListVersion::entityTag() const
+{
+    return entityTagOf(hexOf({m_rows, m_hash}));
+}
 
 http::Response &&versioned(http::Response &&response, std::int64_t version)
 {

@@ -17,6 +17,20 @@ namespace portolan::api {
 /// Gives the representation of a row an ETag that also tells the row's version: what expectedVersion() reads.
 [[nodiscard]] http::Response &&versioned(http::Response &&response, std::int64_t version);
 
+/// The ETag of a list whose rows' texts are kept, so that nobody has to read all of it for each answer.
+class ListVersion
+{
+public:
+    /// The next row, by the hash of its text.
+    void add(std::uint64_t row);
+    /// As it stands in the field.
+    [[nodiscard]] std::string entityTag() const;
+
+private:
+    std::uint64_t m_rows = 0;
+    std::uint64_t m_hash = 0;
+};
+
 /// Gives a whole answer an ETag where it has none, and makes it a 304 where the client has it already. Answers that must
 /// not be stored stay as they are.
 void validate(http::Response &response, const http::Request &request);

@@ -110,7 +110,9 @@ std::string_view Worker::date()
 
 std::string Worker::nextRequestId()
 {
-    return std::format("{}-{:08x}", m_idPrefix, m_nextId++);
+    const std::uint32_t id = m_nextId++; // without std::format: each request has one
+    const std::array bytes{std::byte(id >> 24), std::byte(id >> 16), std::byte(id >> 8), std::byte(id)};
+    return m_idPrefix + '-' + toHex(bytes);
 }
 
 void Worker::stop(std::chrono::milliseconds grace, std::function<void()> done)

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -69,13 +70,19 @@ public:
     template <class Make>
     [[nodiscard]] const std::string &get(Make &&make) const
     {
-        std::call_once(m_once, [&] { m_text = make(); });
+        std::call_once(m_once, [&] {
+            m_text = make();
+            m_hash = std::hash<std::string>()(m_text);
+        });
         return m_text;
     }
+    /// Of the text, which must have been made.
+    [[nodiscard]] std::uint64_t hash() const { return m_hash; }
 
 private:
     mutable std::once_flag m_once;
     mutable std::string m_text;
+    mutable std::uint64_t m_hash = 0;
 };
 
 /// A row as readers see it: never changed once it is seen; a newer version is another object.

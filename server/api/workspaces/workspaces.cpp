@@ -89,10 +89,15 @@ Task<http::Response> listWorkspaces(Services services, Call &call)
     std::string text;
     text.reserve(size);
     text += '[';
-    for (const auto &item : page.items)
+    ListVersion version;
+    for (const auto &item : page.items) {
         text.append(text.size() > 1 ? "," : "").append(wireOf(services, *item));
+        version.add(item->wire.hash());
+    }
     text += ']';
-    co_return paged(http::Response::json(200, std::move(text)), call.request, paging, page.total);
+    auto response = http::Response::json(200, std::move(text));
+    response.headers.set("ETag", version.entityTag());
+    co_return paged(std::move(response), call.request, paging, page.total);
 }
 
 Task<http::Response> createWorkspace(Services services, Call &call)
