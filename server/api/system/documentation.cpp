@@ -5,7 +5,7 @@
 
 #include "server/api/openapi.h"
 
-#include <QFile>
+#include <QResource>
 
 #include <map>
 
@@ -21,7 +21,7 @@ namespace {
 
 struct File {
     std::string_view type;
-    std::string bytes;
+    std::string_view bytes; ///< of the program, where they cost no memory until somebody looks
 };
 
 struct Documentation {
@@ -50,17 +50,19 @@ std::map<std::string, File, std::less<>> readFiles()
               {"swagger-ui.css", "text/css; charset=utf-8"},
               {"swagger-ui-bundle.js", "text/javascript; charset=utf-8"},
               {"redoc.standalone.js", "text/javascript; charset=utf-8"}})) {
-        QFile file(QStringLiteral(":/web/") + QString::fromUtf8(name.data(), qsizetype(name.size())));
-        if (!file.open(QIODevice::ReadOnly))
-            qFatal("the program was built without its page %s", file.fileName().toUtf8().constData());
-        files.emplace(name, File{.type = type, .bytes = file.readAll().toStdString()});
+        const QResource file(QStringLiteral(":/web/") + QString::fromUtf8(name.data(), qsizetype(name.size())));
+        if (!file.isValid() || file.compressionAlgorithm() != QResource::NoCompression)
+            qFatal("the program was built without its page %s", qPrintable(file.fileName()));
+        files.emplace(name, File{.type = type,
+                                 .bytes = {reinterpret_cast<const char *>(file.data()),
+                                           static_cast<std::size_t>(file.size())}});
     }
     return files;
 }
 
 http::Response page(const File &file)
 {
-    return http::Response::bytes(200, file.type, file.bytes)
+    return http::Response::bytes(200, file.type, std::string(file.bytes))
         .with("Content-Security-Policy", contentSecurityPolicy)
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "no-referrer");
