@@ -38,9 +38,10 @@ Task<Result<std::string>> hashHere(std::string password, Random &random, Argon2 
 PasswordService::PasswordService(State &state, Random &random, Options options)
     : m_state(state), m_random(random), m_options(options)
 {
-    // Of a password that nobody knows.
-    if (auto decoy = hashPassword(randomToken(random), random, options.work))
-        m_decoy = std::move(*decoy);
+    m_thread.loop()->post([this] { // before anything is verified there
+        if (auto decoy = hashPassword(randomToken(m_random), m_random, m_options.work))
+            m_decoy = std::move(*decoy);
+    });
 }
 
 std::optional<Time> PasswordService::lockedUntil(std::string_view username) const
@@ -50,15 +51,15 @@ std::optional<Time> PasswordService::lockedUntil(std::string_view username) cons
                                                                    : std::nullopt;
 }
 
-Task<Result<bool>> PasswordService::verify(std::string username, std::string password, std::string hash)
+Task<Result<bool>> PasswordService::verify(std::string username, std::string password, std::optional<std::string> hash)
 {
     if (m_waiting.fetch_add(1) >= m_options.waiting) {
         m_waiting.fetch_sub(1);
         co_return fail(ErrorCode::Unavailable, "too many log in at once; try again in a moment");
     }
     const auto here = [](PasswordService &service, std::string name, std::string secret,
-                         std::string known) -> Task<Result<bool>> {
-        const auto verified = verifyPassword(secret, known);
+                         std::optional<std::string> known) -> Task<Result<bool>> {
+        const auto verified = verifyPassword(secret, known.value_or(service.m_decoy));
         if (!verified)
             co_return std::unexpected(verified.error());
         co_return service.judge(name, *verified);
@@ -97,7 +98,8 @@ Task<Result<void>> PasswordService::check(std::string username, std::string pass
     const auto item = m_state.passwords.find(username);
     const bool open = user && !user->value.locked && item && !lockedUntil(username);
     std::string again = password;
-    const auto right = co_await verify(username, std::move(password), open ? item->value.hash : m_decoy);
+    const auto right = co_await verify(username, std::move(password),
+                                       open ? std::optional(item->value.hash) : std::nullopt);
     if (!right)
         co_return std::unexpected(right.error());
     if (!*right) {

@@ -45,7 +45,8 @@ public:
 private:
     [[nodiscard]] Task<Result<std::string>> hashed(std::string password);
     /// Whether it is right, and may still be told so. A wrong one is among m_uncounted until forget().
-    [[nodiscard]] Task<Result<bool>> verify(std::string username, std::string password, std::string hash);
+    [[nodiscard]] Task<Result<bool>> verify(std::string username, std::string password,
+                                            std::optional<std::string> hash);
     [[nodiscard]] bool judge(const std::string &username, bool right);
     void forget(const std::string &username);
     [[nodiscard]] Task<Result<void>> countFailure(std::string username);
@@ -53,7 +54,7 @@ private:
     State &m_state;
     Random &m_random;
     Options m_options;
-    std::string m_decoy; ///< what a password is checked against where there is no user
+    std::string m_decoy; ///< of a password that nobody knows, checked where there is no user; the thread's
     std::atomic<int> m_waiting = 0;
     std::mutex m_mutex;
     std::map<std::string, int, std::less<>> m_uncounted; ///< failures that are not in the ledger yet
