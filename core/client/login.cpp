@@ -59,7 +59,7 @@ std::string browserLoginUrl(const ControlPlaneAddress &address, std::string_view
                        percentEncode(provider), percentEncode(back), percentEncode(state));
 }
 
-Task<Result<std::optional<BrowserToken>>> takeBrowserToken(ControlPlaneAddress address, std::string state)
+Task<Result<std::optional<UserToken>>> takeBrowserToken(ControlPlaneAddress address, std::string state)
 {
     address.token.clear();
     HttpClient http(std::move(address));
@@ -67,8 +67,8 @@ Task<Result<std::optional<BrowserToken>>> takeBrowserToken(ControlPlaneAddress a
     if (!answer)
         co_return std::unexpected(answer.error());
     if (answer->status == pending)
-        co_return std::optional<BrowserToken>();
-    auto token = decodeLogin<BrowserToken>(*answer);
+        co_return std::optional<UserToken>();
+    auto token = decodeLogin<UserToken>(*answer);
     if (!token)
         co_return std::unexpected(std::move(token.error()));
     co_return std::optional(std::move(*token));

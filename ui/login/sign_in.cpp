@@ -87,8 +87,9 @@ Task<void> BrowserLogin::wait(QPointer<BrowserLogin> self, ControlPlaneAddress a
             co_return;
         }
         if (token && *token) {
-            Q_EMIT self->succeeded(
-                {.token = (*token)->token, .user = QString::fromStdString((*token)->username), .expires = {}});
+            Q_EMIT self->succeeded({.token = (*token)->token,
+                                    .user = QString::fromStdString((*token)->username),
+                                    .expires = (*token)->expires});
             co_return;
         }
         co_await sleepFor(pause);

@@ -53,6 +53,7 @@ struct UserToken {
     std::string address;
     std::string username;
     std::string token;
+    std::optional<Time> expires;
 
     bool operator==(const UserToken &) const = default;
 };
@@ -66,6 +67,7 @@ struct schema::Description<UserToken> {
         field("address", &UserToken::address, {.doc = "The provider's.", .required = true}),
         field("username", &UserToken::username, {.required = true}),
         field("token", &UserToken::token, {.doc = "Told once.", .required = true}),
+        field("expiresAt", &UserToken::expires, {.doc = "Then one has to log in again."}),
     };
 };
 

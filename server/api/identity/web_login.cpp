@@ -220,15 +220,16 @@ Task<http::Response> approveToken(Services services, Call &call)
             (void)co_await services.tokens.remove(actor.username, token.id, actor);
     std::array<std::byte, 4> suffix;
     SystemRandom().fill(suffix);
+    const Time expires = now + std::chrono::hours(24); // whom a provider lets in, it is asked about again each day
     const auto made = co_await services.tokens.create(
-        actor.username, {.name = "OAuth-" + toHex(suffix), .scopes = {"*"}, .expiresAt = now + std::chrono::hours(24)},
-        actor);
+        actor.username, {.name = "OAuth-" + toHex(suffix), .scopes = {"*"}, .expiresAt = expires}, actor);
     if (!made)
         co_return http::Response::problem(made.error());
     services.handout.deliver(offer->clientState, {.provider = "idp.k8shell.io/" + offer->provider,
                                                   .address = offer->address,
                                                   .username = actor.username,
-                                                  .token = made->token});
+                                                  .token = made->token,
+                                                  .expires = expires});
     co_return page("<h1>The program is logged in</h1><p>You may close this page.</p>");
 }
 

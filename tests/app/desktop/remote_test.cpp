@@ -346,6 +346,8 @@ identity:
     QCOMPARE(console.window.session().profile().roles, std::vector<std::string>{"operator"});
     QCOMPARE(console.window.profiles().find(id)->signIn, u"browser"_s);
     QCOMPARE(console.window.profiles().find(id)->user, u"eva"_s);
+    const auto ends = QDateTime::fromString(console.window.profiles().find(id)->expires, Qt::ISODate);
+    QVERIFY2(std::abs(QDateTime::currentDateTime().secsTo(ends) - 24 * 3600) < 600, qPrintable(ends.toString()));
 
     TokenStore later;
     const auto kept = test::run(later.find(id));

@@ -323,6 +323,7 @@ void OidcTest::aProgramGetsItsTokenOnceAndWithConsentOnly()
     const auto token = as<UserToken>(poll());
     QCOMPARE(token.username, "otto");
     QCOMPARE(token.provider, "idp.k8shell.io/lab-id");
+    QVERIFY(token.expires && *token.expires > SystemClock().now() + std::chrono::hours(23));
     QCOMPARE(poll().status, 404);
     const auto listed = m_server->requestAs(token.token, "GET", u"/api/v1/me/tokens"_s);
     QCOMPARE(listed.status, 200);

@@ -50,7 +50,10 @@ private:
             else if (refusal)
                 send(socket, refusal, R"({"msg":"the policy allows no token"})");
             else
-                send(socket, 200, R"({"provider":"idp.example.org/github","username":"anna","token":"k8sh_browser"})");
+                send(socket, 200,
+                     R"({"provider":"idp.example.org/github","address":"https://github.example.org",)"
+                     R"("username":"anna","token":"k8sh_browser",)"
+                     R"("expiresAt":"2100-01-01T00:00:00Z"})");
         } else {
             send(socket, 404, "{}");
         }

@@ -3,6 +3,7 @@
 
 #include "ui/login/sign_in.h"
 
+#include "core/base/time.h"
 #include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
 #include "tests/support/ui/login_peer.h"
@@ -102,6 +103,7 @@ void SignInTest::theBrowserEndsWithAToken()
     const auto signedIn = succeeded[0][0].value<SignedIn>();
     QCOMPARE(signedIn.token, "k8sh_browser");
     QCOMPARE(signedIn.user, u"anna"_s);
+    QCOMPARE(signedIn.expires, parseTime("2100-01-01T00:00:00Z").value());
     QCOMPARE(peer.asked, 3);
     const QUrlQuery query(m_page);
     QCOMPARE(m_page.path(), u"/api/v1/auth/login"_s);
