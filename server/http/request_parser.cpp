@@ -194,9 +194,10 @@ int RequestParser::onUrl(llhttp_t *parser, const char *at, std::size_t length)
     auto &request = *self.m_request;
     if (request.m_head.size() + length > self.m_limits.target)
         return self.refuse(414, std::format("the target is longer than {} bytes", self.m_limits.target));
-    if (!self.countHead(length + 16)) // method and version
+    const bool begins = request.m_head.empty(); // it may come in many pieces
+    if (!self.countHead(length + (begins ? 16 : 0))) // method and version
         return self.refuse(431, std::format("the head is larger than {} bytes", self.m_limits.head));
-    if (request.m_head.empty())
+    if (begins)
         request.m_head.reserve(1024);
     request.m_head.append(at, length);
     request.m_target = {0, static_cast<std::uint32_t>(request.m_head.size())};
@@ -209,11 +210,12 @@ int RequestParser::onHeaderField(llhttp_t *parser, const char *at, std::size_t l
     if (self.m_headComplete)
         return self.onChunkExtension(parser, at, length);
     auto &request = *self.m_request;
-    if (!self.countHead(length + 4)) // ": " and CR LF
+    const bool begins = self.m_inValue || request.m_fields.empty(); // it may come in many pieces
+    if (!self.countHead(length + (begins ? 4 : 0))) // ": " and CR LF
         return self.refuse(431, std::format("the head is larger than {} bytes", self.m_limits.head));
     const auto offset = static_cast<std::uint32_t>(request.m_head.size());
     request.m_head.append(at, length);
-    if (self.m_inValue || request.m_fields.empty()) {
+    if (begins) {
         if (request.m_fields.size() == self.m_limits.headers)
             return self.refuse(431, std::format("more than {} header fields", self.m_limits.headers));
         if (request.m_fields.empty())
