@@ -13,6 +13,7 @@ struct Event {
     std::int64_t seq = 0;
     Time time;
     std::string type;        ///< "workspace.state"
+    std::string source = "portolan"; ///< clients of the labs' API look for it (spec section 8.1)
     std::string subjectKind; ///< "workspace"
     std::string subject;     ///< id of what it happened to
     std::string owner;       ///< whose it is; only they and those who see everything are told
@@ -30,6 +31,7 @@ struct schema::Description<Event> {
         field("seq", &Event::seq, {.doc = "Number without gap.", .required = true, .column = {.title = "Seq"}}),
         field("time", &Event::time, {.doc = "When it was committed.", .required = true, .column = {.title = "Time"}}),
         field("type", &Event::type, {.doc = "What happened.", .required = true, .column = {.title = "Type"}}),
+        field("source", &Event::source, {.doc = "Who tells it."}),
         field("subjectKind", &Event::subjectKind, {.doc = "Kind of the subject.", .column = {.title = "Kind"}}),
         field("subject", &Event::subject, {.doc = "What it happened to.", .column = {.title = "Subject"}}),
         field("owner", &Event::owner,

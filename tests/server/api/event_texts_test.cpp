@@ -33,6 +33,9 @@ void EventTextsTest::aTextIsWrittenOnce()
     const auto text = texts.of(one);
     QVERIFY2(text->starts_with("id: 7\nevent: workspace.created\ndata: {\"seq\":7,"), text->c_str());
     QVERIFY(text->ends_with("}\n\n"));
+    // What clients of the labs' API want of each.
+    for (const char *member : {"\"type\":", "\"source\":\"portolan\"", "\"time\":", "\"data\":"})
+        QVERIFY2(text->contains(member), member);
     QCOMPARE(texts.of(one).get(), text.get());
 }
 
