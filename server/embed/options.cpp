@@ -23,7 +23,6 @@ notify::DeliveryOptions sinksFrom(const config::Configuration &configuration)
 {
     notify::DeliveryOptions options;
     options.sender.source = configuration.publicUrl.value_or("portolan");
-    options.policy.key = "sinks.allow_internal";
     for (const std::string &text : configuration.sinks.allowInternal)
         if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
             options.policy.allowed.push_back(*network);

@@ -14,7 +14,7 @@
 namespace portolan::notify {
 
 struct DeliveryOptions {
-    outbound::OutboundPolicy policy;
+    outbound::OutboundPolicy policy{.allowed = {}, .key = "sinks.allow_internal"};
     Sender sender;
     int attempts = 10; ///< of one event, before it is a dead letter
     std::chrono::milliseconds firstPause = std::chrono::seconds(1);
