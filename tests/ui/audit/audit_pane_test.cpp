@@ -9,6 +9,7 @@
 #include "server/store/database.h"
 #include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/ui/find_server.h"
 #include "tests/support/ui/window.h"
 
 #include <QApplication>
@@ -25,10 +26,7 @@ constexpr int patience = 30'000;
 
 struct Console {
     explicit Console(test::ServerProcess &server, std::string token = {})
-        : session([&server, token](std::stop_token) -> Task<Result<ControlPlaneAddress>> {
-              co_return ControlPlaneAddress{.url = server.url(), .token = token.empty() ? server.adminToken() : token};
-          }),
-          pane(session, nullptr)
+        : session(test::findServer(server, std::move(token))), pane(session, nullptr)
     {
         pane.resize(1400, 700);
         pane.show();

@@ -7,6 +7,7 @@
 #include "tests/support/run.h"
 #include "tests/support/server/event_receiver.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/ui/find_server.h"
 #include "tests/support/ui/window.h"
 #include "ui/sinks/dead_letters_dialog.h"
 #include "ui/sinks/sink_dialog.h"
@@ -28,10 +29,7 @@ constexpr int patience = 30'000;
 
 struct Console {
     explicit Console(test::ServerProcess &server, std::string token = {})
-        : session([&server, token](std::stop_token) -> Task<Result<ControlPlaneAddress>> {
-              co_return ControlPlaneAddress{.url = server.url(), .token = token.empty() ? server.adminToken() : token};
-          }),
-          pane(session, nullptr)
+        : session(test::findServer(server, std::move(token))), pane(session, nullptr)
     {
         pane.resize(1400, 700);
         pane.show();

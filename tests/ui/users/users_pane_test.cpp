@@ -5,6 +5,7 @@
 
 #include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/ui/find_server.h"
 #include "tests/support/ui/window.h"
 #include "ui/pane/form_dialog.h"
 #include "ui/pane/secret_dialog.h"
@@ -35,11 +36,7 @@ constexpr auto
 
 struct Console {
     explicit Console(test::ServerProcess &server, std::string token = {})
-        : session([&server, token](std::stop_token) -> Task<Result<ControlPlaneAddress>> {
-              co_return ControlPlaneAddress{.url = server.url(), .token = token.empty() ? server.adminToken() : token};
-          }),
-          users(session),
-          pane(session, users, nullptr)
+        : session(test::findServer(server, std::move(token))), users(session), pane(session, users, nullptr)
     {
         pane.resize(1200, 700);
         pane.show();

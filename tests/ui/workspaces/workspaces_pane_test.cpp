@@ -5,6 +5,7 @@
 
 #include "tests/support/run.h"
 #include "tests/support/server/server_process.h"
+#include "tests/support/ui/find_server.h"
 #include "tests/support/ui/window.h"
 #include "ui/workspaces/blueprint_list.h"
 #include "ui/workspaces/delete_dialog.h"
@@ -33,10 +34,7 @@ constexpr int patience = 30'000;
 /// A console's view of a server, as one user sees it.
 struct Console {
     explicit Console(test::ServerProcess &server, std::string token = {}, Settings *settings = nullptr)
-        : session([&server, token](std::stop_token) -> Task<Result<ControlPlaneAddress>> {
-              co_return ControlPlaneAddress{.url = server.url(), .token = token.empty() ? server.adminToken() : token};
-          }),
-          pane(session, settings)
+        : session(test::findServer(server, std::move(token))), pane(session, settings)
     {
         pane.resize(1200, 700);
         pane.show();
