@@ -3,14 +3,20 @@
 
 #include "core/async/timer.h"
 
-#include <QTimer>
-
 namespace portolan {
 
 void after(std::chrono::milliseconds delay, std::move_only_function<void()> work)
 {
     auto shared = std::make_shared<std::move_only_function<void()>>(std::move(work));
     QTimer::singleShot(delay, Qt::PreciseTimer, [shared] { (*shared)(); });
+}
+
+Timeout::Timeout(std::chrono::milliseconds delay, std::move_only_function<void()> work)
+{
+    m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.setSingleShot(true);
+    m_timer.callOnTimeout(&m_timer, [work = std::make_shared<decltype(work)>(std::move(work))] { (*work)(); });
+    m_timer.start(delay);
 }
 
 Task<void> sleepFor(std::chrono::milliseconds duration)
@@ -23,11 +29,7 @@ Task<void> sleepFor(std::chrono::milliseconds duration)
 Task<bool> sleepFor(std::chrono::milliseconds duration, std::stop_token stop)
 {
     OneShot<bool> slept;
-    QTimer timer; // goes with the sleep
-    timer.setTimerType(Qt::PreciseTimer);
-    timer.setSingleShot(true);
-    QObject::connect(&timer, &QTimer::timeout, &timer, [slept]() mutable { slept.set(true); });
-    timer.start(duration);
+    const Timeout timeout(duration, [slept]() mutable { slept.set(true); });
     const std::stop_callback stopped(std::move(stop), [slept]() mutable { slept.set(false); });
     co_return co_await slept;
 }

@@ -6,7 +6,10 @@
 #include "core/async/oneshot.h"
 #include "core/async/task.h"
 
+#include <QTimer>
+
 #include <chrono>
+#include <functional>
 #include <stop_token>
 
 namespace portolan {
@@ -19,6 +22,16 @@ namespace portolan {
 
 /// Runs `work` in the calling thread after `delay`.
 void after(std::chrono::milliseconds delay, std::move_only_function<void()> work);
+
+/// Runs `work` in the thread that made it after `delay`, unless it is gone by then.
+class Timeout
+{
+public:
+    Timeout(std::chrono::milliseconds delay, std::move_only_function<void()> work);
+
+private:
+    QTimer m_timer;
+};
 
 /// Sets `answer` to `fallback` unless something else has set it before: a deadline for whatever it waits for.
 template <class T>

@@ -369,7 +369,7 @@ Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
 Task<Result<void>> ControlPlaneClient::streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,
                                                     std::function<void()> onResync, std::stop_token cancel)
 {
-    co_return co_await m_connection->http.stream("/api/events/stream",
+    co_return co_await m_connection->http.stream("/api/events/stream?unbatched=true",
                                                  {.lastEventId = std::to_string(after), .cancel = std::move(cancel)},
                                                  [&](const SseParser::Message &message) {
                                                      if (message.event == "resync")
@@ -402,12 +402,14 @@ Task<Result<void>> ControlPlaneClient::followEvents(EventFilter filter, std::opt
             co_return std::unexpected(latest.error());
         after = latest->events.empty() ? 0 : latest->events.front().seq;
     }
+    std::string parameters = queryOf(filter);
+    addParameter(parameters, "unbatched", "true");
     BackOff backOff;
     std::string lastId = std::to_string(*after);
     bool goOn = true;
     while (goOn) {
         const auto streamed = co_await m_connection->http.stream(
-            "/api/events/stream" + queryOf(filter), {.lastEventId = lastId}, [&](const SseParser::Message &message) {
+            "/api/events/stream" + parameters, {.lastEventId = lastId}, [&](const SseParser::Message &message) {
                 backOff.reset();
                 if (message.event == "resync") {
                     onResync();

@@ -97,6 +97,8 @@ EventFeed::Step EventFeed::next(const std::shared_ptr<FeedCursor> &cursor, std::
     if (auto page = collect(*cursor, limit))
         return std::move(*page);
     cursor->wake.emplace();
+    if (std::exchange(cursor->queued, true))
+        return Wait{*cursor->wake};
     cursor->loop = Loop::current();
     auto &group = m_groups[cursor->loop.get()];
     group.loop = cursor->loop;
@@ -158,10 +160,11 @@ void EventFeed::wakeReaders(Loop *loop)
     for (std::size_t looks = std::min(group.toLookAt, slice); looks > 0; --looks, --group.toLookAt) {
         auto cursor = std::move(group.waiting.front());
         group.waiting.pop_front();
-        if (isDue(*cursor))
-            wakeUp(*cursor);
-        else
+        cursor->queued = !isDue(*cursor);
+        if (cursor->queued)
             group.waiting.push_back(std::move(cursor));
+        else
+            wakeUp(*cursor);
     }
     if (group.toLookAt > 0)
         return wakeReadersAfter(betweenSlices, loop);
@@ -184,9 +187,9 @@ void EventFeed::cancel(FeedCursor &cursor)
 {
     const std::lock_guard lock(m_mutex);
     cursor.cancelled = true;
-    if (!cursor.wake)
-        return;
     wakeUp(cursor);
+    if (!std::exchange(cursor.queued, false))
+        return;
     const auto found = m_groups.find(cursor.loop.get());
     if (found == m_groups.end())
         return;

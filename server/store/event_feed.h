@@ -28,6 +28,7 @@ struct FeedCursor {
     std::int64_t position = 0; ///< everything up to here is given or does not match
     bool verified = true;      ///< false: the position may not be one of this history, the database must say
     bool cancelled = false;
+    bool queued = false; ///< among those that wait in `loop`, maybe since an earlier wait that ended otherwise
     std::optional<OneShot<bool>> wake; ///< set while its reader waits
     std::shared_ptr<Loop> loop;        ///< in which it waits
 };

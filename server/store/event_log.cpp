@@ -3,6 +3,7 @@
 
 #include "server/store/event_log.h"
 
+#include "core/async/timer.h"
 #include "server/store/conditions.h"
 #include "server/store/event_feed.h"
 #include "server/store/read_thread.h"
@@ -142,18 +143,27 @@ void EventSubscription::cancel()
     m_state->feed->cancel(*m_state->cursor);
 }
 
-Task<Result<EventPage>> EventSubscription::next()
+Task<Result<EventPage>> EventSubscription::next(std::optional<std::chrono::steady_clock::time_point> until)
 {
-    return next(m_state);
+    return next(m_state, until);
 }
 
-Task<Result<EventPage>> EventSubscription::next(std::shared_ptr<State> state)
+Task<Result<EventPage>> EventSubscription::next(std::shared_ptr<State> state,
+                                                std::optional<std::chrono::steady_clock::time_point> until)
 {
     for (;;) {
         auto step = state->feed->next(state->cursor, subscriptionPage);
         if (auto *page = std::get_if<EventPage>(&step))
             co_return std::move(*page);
         if (auto *wait = std::get_if<EventFeed::Wait>(&step)) {
+            if (!until) {
+                co_await wait->wake;
+                continue;
+            }
+            const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - std::chrono::steady_clock::now());
+            if (left.count() <= 0)
+                co_return EventPage();
+            const Timeout timeout(left, [wake = wait->wake]() mutable { wake.set(false); });
             co_await wait->wake;
             continue;
         }

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "server/store/event.h"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -29,9 +30,10 @@ public:
     ~EventSubscription();
 
     /// The next events, at least one and at most EventLog::pageLimit, as soon as there are any; a page without events
-    /// comes only to report a gap. Cancelled after cancel() and when the server ends. One call at a time; from any
-    /// thread that has an event loop. A failed read (Unavailable) loses nothing: call again.
-    [[nodiscard]] Task<Result<EventPage>> next();
+    /// comes only to report a gap, and when there are none `until` then. Cancelled after cancel() and when the server
+    /// ends. One call at a time, all from one thread that has an event loop. A failed read (Unavailable) loses nothing:
+    /// call again.
+    [[nodiscard]] Task<Result<EventPage>> next(std::optional<std::chrono::steady_clock::time_point> until = {});
 
     /// Ends a next() that waits, and every later one. Thread-safe.
     void cancel();
@@ -40,7 +42,8 @@ private:
     friend class EventLog;
     struct State;
     explicit EventSubscription(std::shared_ptr<State> state);
-    static Task<Result<EventPage>> next(std::shared_ptr<State> state);
+    static Task<Result<EventPage>> next(std::shared_ptr<State> state,
+                                        std::optional<std::chrono::steady_clock::time_point> until);
 
     std::shared_ptr<State> m_state;
 };

@@ -9,23 +9,23 @@
 
 namespace portolan::api {
 
-std::shared_ptr<const std::string> EventTexts::of(const store::EventPtr &event)
+EventText::EventText(const store::Event &event, std::string name, std::string id)
+    : data(schema::encode(wireEvent(event))),
+      frame(http::format({.data = data, .event = std::move(name), .id = std::move(id)}))
+{}
+
+std::shared_ptr<const EventText> EventTexts::of(const store::EventPtr &event)
 {
-    auto &place = m_texts[static_cast<std::size_t>(event->seq) % m_texts.size()];
+    auto &place = m_places[static_cast<std::size_t>(event->seq) % m_places.size()];
     {
         const std::lock_guard lock(m_mutex);
         if (place.event == event)
             return place.text;
     }
-    auto text = std::make_shared<const std::string>(eventText(*event, event->type));
+    auto text = std::make_shared<const EventText>(*event, event->type, std::to_string(event->seq));
     const std::lock_guard lock(m_mutex);
     place = {event, text};
     return text;
-}
-
-std::string eventText(const store::Event &event, const std::string &name)
-{
-    return http::format({.data = schema::encode(wireEvent(event)), .event = name, .id = std::to_string(event.seq)});
 }
 
 } // namespace portolan::api

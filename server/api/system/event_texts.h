@@ -12,25 +12,30 @@
 
 namespace portolan::api {
 
-/// What streams tell of the newest events: each is written once, however many streams tell it. Thread-safe.
+/// What streams tell of an event.
+struct EventText {
+    /// `name`: under which it is told, its type for most. `id`: its seq for most.
+    EventText(const store::Event &event, std::string name, std::string id);
+
+    std::string data;  ///< JSON
+    std::string frame; ///< a whole server-sent event
+};
+
+/// The texts of the newest events: each is written once, however many streams tell it. Thread-safe.
 class EventTexts
 {
 public:
-    /// A whole server-sent event under its type's name.
-    [[nodiscard]] std::shared_ptr<const std::string> of(const store::EventPtr &event);
+    [[nodiscard]] std::shared_ptr<const EventText> of(const store::EventPtr &event);
 
 private:
-    struct Text {
+    struct Place {
         store::EventPtr
             event; ///< which, not only its seq: those read from the database are others than those of the feed
-        std::shared_ptr<const std::string> text;
+        std::shared_ptr<const EventText> text;
     };
 
     std::mutex m_mutex;
-    std::array<Text, 256> m_texts; ///< by the last digits of seq
+    std::array<Place, 256> m_places; ///< by the last digits of seq
 };
-
-/// A server-sent event under a name of one's own.
-[[nodiscard]] std::string eventText(const store::Event &event, const std::string &name);
 
 } // namespace portolan::api

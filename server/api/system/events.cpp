@@ -48,10 +48,13 @@ Result<store::EventFilter> filterOf(const Services &services, const Call &call)
                               .subjectId = textParameter(query, "subject"),
                               .owner = textParameter(query, "owner")};
     filter.types = valuesOf(query, "type", "event_types");
-    for (std::string &type : filter.types)
+    for (std::string &type : filter.types) {
+        if (type.ends_with(EventBatches::suffix))
+            type.erase(type.size() - EventBatches::suffix.size());
         if (const auto alias = std::ranges::find(aliases, type, &decltype(aliases)::value_type::first);
             alias != aliases.end())
             type = alias->second;
+    }
     filter.workers = valuesOf(query, "worker_id", "worker_ids");
     if (filter.types.size() > mostChoices || filter.workers.size() > mostChoices)
         return fail(ErrorCode::InvalidArgument,
@@ -105,46 +108,61 @@ Names namesOf(const http::Query &query)
 
 /// Where a stream begins: behind the event of Last-Event-ID, else of `after` or `since`, or from the first event on that
 /// is not before the time `since`; nothing: now.
-Task<Result<std::optional<std::int64_t>>> beginningOf(Services services, const http::Request &request)
+Task<Result<std::optional<StreamPlace>>> beginningOf(Services services, const http::Request &request)
 {
     if (const auto last = request.header("last-event-id"); last && !last->empty()) {
-        const auto seq = wholeNumber(*last);
-        if (!seq)
+        const auto place = StreamPlace::parse(*last);
+        if (!place)
             co_return fail(ErrorCode::InvalidArgument, "Last-Event-ID must be the id of an event of this stream");
-        co_return seq;
+        co_return place;
     }
-    auto after = integerParameter(request.query(), "after");
+    const auto after = integerParameter(request.query(), "after");
     const auto since = textParameter(request.query(), "since");
-    if (!after || *after || !since)
-        co_return after;
+    if (!after)
+        co_return std::unexpected(after.error());
+    if (*after)
+        co_return StreamPlace{**after};
+    if (!since)
+        co_return std::nullopt;
     if (const auto seq = wholeNumber(*since))
-        co_return seq;
+        co_return StreamPlace{*seq};
     const auto time = timeParameter(request.query(), "since");
     if (!time)
         co_return std::unexpected(time.error());
     const auto page = co_await services.state.events().query({.filter = {.since = *time}, .limit = 1});
     if (!page)
         co_return std::unexpected(page.error());
-    co_return page->events.empty() ? page->upTo : page->events.front()->seq - 1;
+    co_return StreamPlace{page->events.empty() ? page->upTo : page->events.front()->seq - 1};
 }
 
 struct Stream {
     std::shared_ptr<store::EventSubscription> subscription;
     Services services;
     std::shared_ptr<EventTexts> texts;
+    std::optional<EventBatches> batches; ///< nothing where the reader wants each event by itself
     identity::Principal principal;
     Names names;
 
-    [[nodiscard]] std::string textOf(const store::EventPage &page) const
+    [[nodiscard]] std::string textOf(const store::EventPage &page)
     {
         std::string text;
         if (page.gap)
             text += http::format({.data = std::format(R"({{"oldest":{}}})", page.oldest), .event = "resync"});
-        for (const store::EventPtr &event : page.events) {
-            const auto name = names.find(event->type);
-            text += name == names.end() ? *texts->of(event) : eventText(*event, name->second);
-        }
+        for (const store::EventPtr &event : page.events)
+            if (!batches || !batches->take(event, text))
+                text += frameOf(event);
+        if (batches && batches->due() <= EventBatches::Clock::now())
+            batches->tell(text);
         return text;
+    }
+
+    [[nodiscard]] std::string frameOf(const store::EventPtr &event) const
+    {
+        const auto name = names.find(event->type);
+        const auto place = batches ? batches->placeAt(event->seq) : StreamPlace{event->seq};
+        if (name == names.end() && place.ahead.empty())
+            return texts->of(event)->frame;
+        return EventText(*event, name == names.end() ? event->type : name->second, place.id()).frame;
     }
 };
 
@@ -164,16 +182,21 @@ Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWrit
                                 [subscription = stream.subscription] { subscription->cancel(); });
     auto sent = co_await writer.sendFormatted(std::move(greeting));
     while (sent) {
-        const auto page = co_await stream.subscription->next();
+        const auto page = co_await stream.subscription->next(stream.batches ? stream.batches->due() : std::nullopt);
         if (!stream.services.authenticator.stillValid(stream.principal)) {
             static_cast<void>(co_await writer.send({.data = "{}", .event = "auth.session.expired"}));
             co_return fail(ErrorCode::Unauthenticated, "the token was revoked");
         }
         if (!page) {
-            static_cast<void>(co_await writer.send({.data = "{}", .event = "system.sse.shutdown"}));
+            std::string last;
+            if (stream.batches)
+                stream.batches->tell(last);
+            last += http::format({.data = "{}", .event = "system.sse.shutdown"});
+            static_cast<void>(co_await writer.sendFormatted(std::move(last)));
             co_return std::unexpected(page.error());
         }
-        sent = co_await writer.sendFormatted(stream.textOf(*page));
+        if (std::string text = stream.textOf(*page); !text.empty())
+            sent = co_await writer.sendFormatted(std::move(text));
     }
     co_return sent;
 }
@@ -206,10 +229,20 @@ Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts>
     const auto beginning = co_await beginningOf(services, call.request);
     if (!beginning)
         co_return http::Response::problem(beginning.error());
+    const auto unbatched = flagParameter(call.request.query(), "unbatched");
+    if (!unbatched)
+        co_return http::Response::problem(unbatched.error());
+    const StreamPlace place = beginning->value_or(StreamPlace());
+    if (*unbatched && !place.ahead.empty())
+        co_return http::Response::problem(fail(ErrorCode::InvalidArgument,
+                                               "Last-Event-ID is of a stream with batches; go on without `unbatched`")
+                                              .error());
+    const auto after = *beginning ? std::optional(place.seq) : std::nullopt;
     Stream stream{.subscription = std::make_shared<store::EventSubscription>(
-                      services.state.events().subscribe(*beginning, std::move(*filter))),
+                      services.state.events().subscribe(after, std::move(*filter))),
                   .services = services,
-                  .texts = std::move(texts),
+                  .texts = texts,
+                  .batches = *unbatched ? std::nullopt : std::optional<EventBatches>(std::in_place, texts, place),
                   .principal = call.principal,
                   .names = namesOf(call.request.query())};
     const auto produce = [stream = std::move(stream),

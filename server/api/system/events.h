@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/api/services.h"
+#include "server/api/system/event_batches.h"
 #include "server/api/system/event_texts.h"
 
 namespace portolan::api {
@@ -16,7 +17,8 @@ namespace portolan::api {
 /// GET /api/events/stream?type=&event_types=&worker_ids=&...&after=&since=: server-sent events, `id` = `seq`. The first is
 /// `connected`, without id. Last-Event-ID, `after` or `since` (a number, or a time) resume without gap or double; without
 /// them the stream begins now. Whoever reads slowly is behind, and nothing waits for it in memory; where the events after
-/// its place are no longer kept, it is told `resync`, and loads what it mirrors anew. The last event is
+/// its place are no longer kept, it is told `resync`, and loads what it mirrors anew. What comes often is told in batches,
+/// see EventBatches, whose ids may be more than a seq; with `unbatched` each is told by itself. The last event is
 /// `auth.session.expired` or `system.sse.shutdown`, where the server ends it.
 [[nodiscard]] Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts> texts, Call &call);
 

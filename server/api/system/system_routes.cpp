@@ -49,8 +49,13 @@ std::vector<Route> systemRoutes(const Services &services)
                        }})
             .query<std::int64_t>("after", "First those after this seq that happened already.")
             .query<std::string>("since", "The same by seq, or by the time from which on they happened.")
-            .header("Last-Event-ID", "As `after`; browsers send it when they connect again.")
-            .givesType("text/event-stream", 200, "Server-sent events: `id` is the seq, `data` an Event."),
+            .query<bool>("unbatched", "Each event by itself, those that come often too.")
+            .header("Last-Event-ID",
+                    "The id of the last event that was seen; browsers send it when they connect again.")
+            .givesType(
+                "text/event-stream", 200,
+                "Server-sent events: `id` is the seq, `data` an Event. Samples of workers, which come often, come "
+                "as `<type>.batch`: `data` has a `batch_id`, a `count` and the `events`."),
         Route{Get, "/api/v1/audit", Permission::AuditRead, "Who did what", bind(listAudit)}
             .query<std::string>("actor", "Only what this user did.")
             .query<std::string>("action", "Only this, such as `workspace:create` or `login`.")

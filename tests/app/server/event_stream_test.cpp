@@ -28,6 +28,7 @@ private Q_SLOTS:
     void itGreetsAndBeats();
     void typesAndWorkersNarrowIt();
     void sinceAndLastEventIdReplay();
+    void whatComesOftenComesInBatches();
     void historyIsNarrowedTheSame();
     void historyHasPages();
     void whatIsNoLongerKeptIsTold();
@@ -48,6 +49,7 @@ private:
     ServerProcess m_server{{QStringLiteral("--config"), m_configuration}};
     std::string m_user;
     std::int64_t m_firstWorkerEvent = 0;
+    std::int64_t m_firstSample = 0; ///< 120 of two types, alternating
     QNetworkAccessManager m_network;
 };
 
@@ -89,6 +91,14 @@ void EventStreamTest::recordWorkerEvents()
                   {.type = "lablet.definition.created", .subjectKind = "lablet-definition", .subjectId = "d1"}}));
     VERIFY_RESULT(committed);
     m_firstWorkerEvent = committed->firstSeq;
+    std::vector<store::Event> samples;
+    for (int number = 0; number < 120; ++number)
+        samples.push_back({.type = number % 2 == 0 ? "worker.metrics.updated" : "worker.lab.stats_updated",
+                           .subjectKind = "worker",
+                           .subjectId = "w3"});
+    const auto sampled = run(commitEvents(**state, std::move(samples)));
+    VERIFY_RESULT(sampled);
+    m_firstSample = sampled->firstSeq;
 }
 
 RawClient EventStreamTest::open(const std::string &query, const std::string &headers) const
@@ -158,7 +168,7 @@ void EventStreamTest::typesAndWorkersNarrowIt()
 void EventStreamTest::sinceAndLastEventIdReplay()
 {
     const auto last = lastSeq();
-    const auto all = idsOf("?since=0", last);
+    const auto all = idsOf("?unbatched&since=0", last);
     QCOMPARE(all.size(), std::size_t(last));
     QCOMPARE(idsOf("?since=2", last).front(), 3);
     QCOMPARE(idsOf("?since=2", last, "Last-Event-ID: 4\r\n").front(), 5); // where it was, not where it began
@@ -170,6 +180,51 @@ void EventStreamTest::sinceAndLastEventIdReplay()
     QCOMPARE(m_server.request("GET", QStringLiteral("/api/events/stream"), {}, {{"Last-Event-ID", "x"}}).status, 400);
 }
 
+void EventStreamTest::whatComesOftenComesInBatches()
+{
+    const std::string after = std::format("?worker_ids=w3&after={}", m_firstSample - 1);
+    auto client = open(after);
+    // 50 of a type, then what there is after a second.
+    const std::string full = client.until("event: worker.lab.stats_updated.batch");
+    QVERIFY2(full.contains(std::format("id: {};worker.metrics.updated={}\nevent: worker.metrics.updated.batch\n"
+                                       "data: {{\"batch_id\":\"{}-{}\",\"count\":50,\"events\":[{{\"seq\":{},",
+                                       m_firstSample, m_firstSample + 98, m_firstSample, m_firstSample + 98,
+                                       m_firstSample)),
+             full.c_str());
+    QVERIFY(client.until("\n\n").contains("\"count\":49,"));
+    QElapsedTimer waited;
+    waited.start();
+    const std::string rest = client.until(std::format("id: {}\n", m_firstSample + 119));
+    QVERIFY2(waited.elapsed() > 500, rest.c_str()); // they wait for others
+    QVERIFY2(rest.contains("\"count\":10,"), rest.c_str());
+    QVERIFY(client.until("\n\n").contains("\"count\":11,"));
+    // Between the two batches of one moment.
+    auto again = open(after, std::format("Last-Event-ID: {};worker.metrics.updated={}\r\n", m_firstSample,
+                                         m_firstSample + 98));
+    const std::string replayed = again.until("event: worker.metrics.updated.batch");
+    QVERIFY2(replayed.contains("event: worker.lab.stats_updated.batch"), replayed.c_str());
+    QVERIFY(again.until("\n\n").contains(std::format("\"batch_id\":\"{}-", m_firstSample + 100)));
+    // Nothing that waits is lost when the server ends, nor where another event follows; the name of a batch is a filter.
+    auto narrowed = open(after + "&event_types=worker.metrics.updated.batch");
+    QVERIFY(narrowed.until("\n\n").contains("connected"));
+    QCOMPARE(m_server.stop(), 0);
+    const std::string last = narrowed.until("event: system.sse.shutdown");
+    QVERIFY2(last.contains("\"count\":50,") && last.contains("\"count\":10,") && !last.contains("lab.stats"),
+             last.c_str());
+    VERIFY_RESULT(m_server.start());
+    // Each by itself, in the order of seq.
+    std::vector<std::int64_t> all;
+    for (int number = 0; number < 120; ++number)
+        all.push_back(m_firstSample + number);
+    QCOMPARE(idsOf(after + "&unbatched=true", all.back()), all);
+    QCOMPARE(m_server.request("GET", u"/api/events/stream?unbatched=2"_s).status, 400);
+    QCOMPARE(m_server
+                 .request("GET", u"/api/events/stream?unbatched"_s, {},
+                          {{"Last-Event-ID", "1;worker.metrics.updated=3"}})
+                 .status,
+             400);
+}
+
 void EventStreamTest::historyIsNarrowedTheSame()
 {
     const auto count = [&](const QString &query) {
@@ -178,7 +233,7 @@ void EventStreamTest::historyIsNarrowedTheSame()
         return history ? int(history->events.size()) : -1;
     };
     QCOMPARE(count(QStringLiteral("worker_ids=w1")), 2);
-    QCOMPARE(count(QStringLiteral("worker_ids=w3")), 0);
+    QCOMPARE(count(QStringLiteral("worker_ids=w9")), 0);
     QCOMPARE(count(QStringLiteral("event_types=worker_status,lablet.session.created")), 3);
     QCOMPARE(count(QStringLiteral("type=worker_status&type=lablet.session.created&worker_ids=w2")), 1);
 }

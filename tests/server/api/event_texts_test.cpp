@@ -31,11 +31,11 @@ void EventTextsTest::aTextIsWrittenOnce()
     EventTexts texts;
     const auto one = happening(7);
     const auto text = texts.of(one);
-    QVERIFY2(text->starts_with("id: 7\nevent: workspace.created\ndata: {\"seq\":7,"), text->c_str());
-    QVERIFY(text->ends_with("}\n\n"));
+    QVERIFY2(text->frame.starts_with("id: 7\nevent: workspace.created\ndata: {\"seq\":7,"), text->frame.c_str());
+    QVERIFY(text->frame.ends_with("\ndata: " + text->data + "\n\n"));
     // What clients of the labs' API want of each.
     for (const char *member : {"\"type\":", "\"source\":\"portolan\"", "\"time\":", "\"data\":"})
-        QVERIFY2(text->contains(member), member);
+        QVERIFY2(text->data.contains(member), member);
     QCOMPARE(texts.of(one).get(), text.get());
 }
 
@@ -44,9 +44,9 @@ void EventTextsTest::eventsOfOnePlaceAreToldApart()
 {
     EventTexts texts;
     for (std::int64_t seq = 1; seq < 2000; ++seq)
-        QVERIFY(texts.of(happening(seq))->starts_with("id: " + std::to_string(seq) + '\n'));
-    QVERIFY(texts.of(happening(3, "workspace.deleted"))->contains("event: workspace.deleted\n"));
-    QVERIFY(texts.of(happening(3, "workspace.created"))->contains("event: workspace.created\n"));
+        QVERIFY(texts.of(happening(seq))->frame.starts_with("id: " + std::to_string(seq) + '\n'));
+    QVERIFY(texts.of(happening(3, "workspace.deleted"))->frame.contains("event: workspace.deleted\n"));
+    QVERIFY(texts.of(happening(3, "workspace.created"))->frame.contains("event: workspace.created\n"));
 }
 
 QTEST_GUILESS_MAIN(EventTextsTest)

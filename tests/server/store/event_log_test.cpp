@@ -34,6 +34,7 @@ private Q_SLOTS:
     void everyOneOfACrowdIsTold();
     void tellsAboutGaps();
     void comesBackFromTheFuture();
+    void waitsNoLongerThanItIsTold();
     void cancelEndsTheWaiting();
     void endsWithTheStore();
     void outlivesTheStore();
@@ -348,6 +349,30 @@ void EventLogTest::comesBackFromTheFuture()
     QCOMPARE(page->upTo, 1);
     happen(opened, {happening("two")});
     QCOMPARE(seqs(run(subscription.next())), (Seqs{2}));
+}
+
+void EventLogTest::waitsNoLongerThanItIsTold()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    auto subscription = opened.store->events().subscribe({}, {.types = {"wanted"}});
+    const auto soon = [] { return std::chrono::steady_clock::now() + 5ms; };
+    for (int round = 0; round < 3; ++round) {
+        const auto nothing = run(subscription.next(soon()));
+        VERIFY_RESULT(nothing);
+        QVERIFY(nothing->events.empty() && !nothing->gap);
+    }
+    happen(opened, {happening("noise"), happening("wanted")});
+    QCOMPARE(seqs(run(subscription.next(soon()))), (Seqs{2}));
+    // A wait that ended by itself is no place that is taken: the next events are told once, and cancelling ends it.
+    auto waiting = subscription.next(std::chrono::steady_clock::now() + 1h);
+    happen(opened, {happening("wanted"), happening("noise")});
+    QCOMPARE(seqs(run(std::move(waiting))), (Seqs{3}));
+    QVERIFY(run(subscription.next(soon()))->events.empty());
+    auto ended = subscription.next(std::chrono::steady_clock::now() + 1h);
+    subscription.cancel();
+    COMPARE_ERROR(run(std::move(ended)), ErrorCode::Cancelled);
+    happen(opened, {happening("wanted")});
 }
 
 void EventLogTest::cancelEndsTheWaiting()
