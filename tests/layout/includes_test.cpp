@@ -27,7 +27,7 @@ void IncludesTest::go_data()
     QTest::newRow("server") << QStringLiteral("server")
                             << QStringLiteral("^[<\"](ui|app)/|^<Q(Widget|Application|Gui)");
     QTest::newRow("ui") << QStringLiteral("ui") << QStringLiteral("^[<\"](server|app)/");
-    for (const char *folder : {"core/base", "core/schema", "core/model", "core/lifecycle"})
+    for (const char *folder : {"core/base", "core/schema", "core/model", "core/lifecycle", "core/schedule"})
         QTest::newRow(folder) << QString::fromLatin1(folder) << QStringLiteral("^<(Q|qc)|^\"core/(async|client|ssh)/");
 }
 
