@@ -7,6 +7,7 @@
 #include "core/model/job/job.h"
 #include "core/model/job/provision_job.h"
 #include "core/model/user/user.h"
+#include "core/model/workshop/allocation_case.h"
 #include "core/model/workspace/sysinfo.h"
 #include "core/model/workspace/workspace.h"
 #include "core/model/workspace/workspace_create.h"
@@ -50,5 +51,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     check<ProvisionJob>(input);
     check<Sysinfo>(input);
     check<User>(input);
+    check<AllocationCases>(input);
     return 0;
 }

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/model/workshop/allocation_order.h"
+
+namespace portolan {
+
+AllocationOrder orderOf(const AllocationCase &allocation)
+{
+    std::vector<schedule::Candidate> candidates;
+    for (const AllocationEnvironment &environment : allocation.environments) {
+        const AllocationPortal &portal = environment.portal;
+        candidates.push_back({.capacity = environment.capacity,
+                              .allocated = environment.allocated,
+                              .available = environment.available,
+                              .inFlight = environment.inFlight,
+                              .portal = {portal.capacity, portal.allocated, portal.inFlight}});
+    }
+    AllocationOrder order;
+    for (const auto &[index, standing, because] : schedule::rank(candidates)) {
+        const AllocationEnvironment &environment = allocation.environments[index];
+        const std::string_view before = order.order.empty() ? std::string_view() : order.order.back();
+        const std::string why = toText(because, before);
+        order.ranking.push_back({.place = static_cast<std::int64_t>(order.order.size()) + 1,
+                                 .name = environment.name,
+                                 .portal = environment.portal.name,
+                                 .portalHasRoom = standing.portalHasRoom,
+                                 .environmentHasRoom = standing.environmentHasRoom,
+                                 .portalRoom = standing.portalRoom,
+                                 .available = standing.available,
+                                 .environmentRoom = standing.environmentRoom,
+                                 .reason = because.reason,
+                                 .why = why});
+        order.order.push_back(environment.name);
+        order.why.push_back(why);
+    }
+    return order;
+}
+
+} // namespace portolan
