@@ -17,7 +17,7 @@ enum class ExitCode : int {
     Conflict = 4,     ///< its state does not allow it, or it exists already
     Refused = 5,      ///< no valid credential, or no permission
     Unavailable = 6,  ///< the server cannot be reached, or did not answer
-    Invalid = 7,      ///< the server refused the values
+    Invalid = 7,      ///< the values were refused
     JobFailed = 8,    ///< the work was begun and did not succeed
     Interrupted = 130 ///< by the user
 };
