@@ -20,12 +20,5 @@ def environment(**more):
 
 
 def figures(*words):
-    """What a program of ours that measures itself says: {"case": (value, "unit")}."""
-    told = {}
-    for line in process.run(command(*words), env=environment()).decode().splitlines():
-        match line.split():
-            case [case, value, unit]:
-                told[case] = (float(value), unit)
-            case [case, value]:
-                told[case] = (float(value), "")
-    return told
+    """Those of process.figures()."""
+    return process.figures(command(*words), env=environment())

@@ -30,6 +30,18 @@ def timed(command, **options):
     return time.perf_counter() - begin
 
 
+def figures(command, *, env=None):
+    """What a program of ours that measures itself says: {"case": (value, "unit")}."""
+    told = {}
+    for line in run(command, env=env).decode().splitlines():
+        match line.split():
+            case [case, value, unit]:
+                told[case] = (float(value), unit)
+            case [case, value]:
+                told[case] = (float(value), "")
+    return told
+
+
 def end(process, patience=20):
     """Asks politely, then not."""
     if process.poll() is None:

@@ -54,6 +54,13 @@ def cost(case, ours, reference, unit, peer, most=None):
     return figure
 
 
+def reached(case, ours, reference, unit, peer, least):
+    """Rounds beside a reference, of which ours shall be a certain amount."""
+    figure = against(case, ours, reference, unit, peer)
+    figure.target, figure.verdict = f"≥ {_amount(least)} {unit}", _verdict(median(ours) >= least)
+    return figure
+
+
 def bounded(case, values, unit, most, reference=""):
     """Rounds of something that shall be small."""
     value = median(values)
