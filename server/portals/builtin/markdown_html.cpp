@@ -144,7 +144,6 @@ private:
     std::size_t m_images = 0; ///< around this place: an image's text is its alt
     std::vector<bool> m_links; ///< around this place: whether each has a tag
     bool m_isInCode = false;
-    bool m_isInHead = false;
     bool m_isInHeading = false;
     std::size_t m_headingAt = 0;
     std::string m_heading;

@@ -107,6 +107,7 @@ void InstructionsTest::markdownIsHtml_data()
         "<p><a href=\"https://x.org/a.png\" rel=\"noopener noreferrer\" target=\"_blank\">a</a> "
         "<a href=\"https://y.org\" rel=\"noopener noreferrer\" target=\"_blank\">b</a></p>\n");
     row("entities", "&copy; &#65; &lt;", "<p>&copy; A &lt;</p>\n");
+    row("raw HTML is text", "<div>\n*a*\n</div>", "<p>&lt;div&gt;\n<em>a</em>\n&lt;/div&gt;</p>\n");
     row("line ends of others", "a\r\nb", "<p>a\nb</p>\n");
     row("variables", "{{< param name >}} {{% param \"name\" %}} $(name) $(date) {{< param date >}}",
         "<p>lab-7 lab-7 lab-7 $(date) {{&lt; param date &gt;}}</p>\n");
