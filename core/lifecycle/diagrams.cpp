@@ -5,6 +5,7 @@
 
 #include "core/lifecycle/connection.h"
 #include "core/lifecycle/job.h"
+#include "core/lifecycle/workshop_session.h"
 #include "core/lifecycle/workspace.h"
 
 namespace portolan::lifecycle {
@@ -16,7 +17,8 @@ std::string diagrams()
            "<!-- Made from core/lifecycle; PORTOLAN_UPDATE_DOCS=1 ./dev test -R core.lifecycle makes it anew. -->\n"
            "# Life cycles\n\n"
            "How things may change, and nothing else may happen. A table stands in `core/lifecycle`.\n\n"
-           + toMarkdown(workspaceTable) + "\n" + toMarkdown(jobTable) + "\n" + toMarkdown(connectionTable);
+           + toMarkdown(workspaceTable) + "\n" + toMarkdown(workshopSessionTable) + "\n" + toMarkdown(jobTable) + "\n"
+           + toMarkdown(connectionTable);
 }
 
 } // namespace portolan::lifecycle

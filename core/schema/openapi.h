@@ -56,7 +56,13 @@ void OpenApiSchemas::writeReference(JsonWriter &writer)
             m_pending.push_back(name);
         writer.beginObject().key("$ref").string(std::format("#/components/schemas/{}", name)).endObject();
     } else if constexpr (detail::isOptional<T>) {
-        writeReference<typename T::value_type>(writer);
+        if constexpr (Described<typename T::value_type>) {
+            writeReference<typename T::value_type>(writer);
+        } else {
+            writer.beginObject();
+            writeField<T>(writer, {});
+            writer.endObject();
+        }
     } else {
         writer.beginObject();
         writeField<T>(writer, {});

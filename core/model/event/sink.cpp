@@ -3,23 +3,18 @@
 
 #include "core/model/event/sink.h"
 
+#include "core/base/web_url.h"
+
 #include <algorithm>
 
 namespace portolan {
 
 std::optional<std::string> refuseSinkUrl(std::string_view url)
 {
-    const std::string_view scheme = url.substr(0, url.find("://"));
-    if (scheme != "http" && scheme != "https")
-        return "must begin with http:// or https://";
-    const std::string_view rest = url.substr(std::min(scheme.size() + 3, url.size()));
-    const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-    if (authority.empty() || authority.contains('@'))
-        return "must name a host, without a user: sign the requests with `secret` instead";
+    if (auto refusal = refuseWebUrl(url))
+        return refusal;
     if (url.contains('#'))
         return "must not have a fragment: it is not sent";
-    if (std::ranges::any_of(url, [](unsigned char c) { return c <= ' ' || c == 0x7f; }))
-        return "must not have spaces";
     return std::nullopt;
 }
 

@@ -15,6 +15,7 @@ struct ProblemDetails {
     std::string detail;
     std::string instance;
     std::string msg;
+    std::string reason; ///< for programs: "no-capacity"
     std::vector<FieldError> errors = {};
 };
 
@@ -40,6 +41,7 @@ struct schema::Description<ProblemDetails> {
         field("detail", &P::detail, {.doc = "What happened, on what, why, and what to do.", .required = true}),
         field("instance", &P::instance, {.doc = "The path of the request.", .presence = Presence::OmitWhenEmpty}),
         field("msg", &P::msg, {.doc = "The same as `detail`.", .required = true}),
+        field("reason", &P::reason, {.doc = "Why, for programs: `no-capacity`.", .presence = Presence::OmitWhenEmpty}),
         field("errors", &P::errors, {.doc = "The values that were refused.", .presence = Presence::OmitWhenEmpty}),
     };
 };

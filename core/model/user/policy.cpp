@@ -33,7 +33,7 @@ constexpr bool listsEveryPermissionOnceInOrder()
     for (std::size_t at = 0; at < policy.size(); ++at)
         if (static_cast<std::size_t>(policy[at].permission) != at)
             return false;
-    return policy.size() == static_cast<std::size_t>(Permission::SinkWrite) + 1;
+    return policy.size() == static_cast<std::size_t>(Permission::WorkshopSessionWrite) + 1;
 }
 static_assert(listsEveryPermissionOnceInOrder());
 

@@ -46,6 +46,12 @@ enum class Permission {
     AuditRead,         ///< who did what
     SinkRead,          ///< where events are sent, and what could not be delivered
     SinkWrite,
+    WorkshopRequest,   ///< which workshops there are for a tenant, and a session of one; Own: for its tenants
+    WorkshopRead,      ///< tenants, clients, clusters, portals, their environments and sessions
+    WorkshopWrite,     ///< what workshops are
+    PortalWrite,       ///< tenants, clusters, portals
+    PortalSecret,      ///< the accounts of portals
+    WorkshopSessionWrite, ///< extend and end sessions; Own: those that it has asked for
 };
 
 /// Over whose objects a role has a permission.
@@ -107,6 +113,12 @@ inline constexpr std::array policy{
     Rule{AuditRead,         "audit:list",                   AuditRead,       all,  all,    no,    no,    no},
     Rule{SinkRead,          "sink:read",                    SinkRead,        all,  all,    no,    no,    no},
     Rule{SinkWrite,         "sink:write",                   SinkRead,        all,  no,     no,    no,    no},
+    Rule{WorkshopRequest,   "workshop:request",             WorkshopRequest, all,  all,    no,    own,   no},
+    Rule{WorkshopRead,      "workshop:read",                WorkshopRead,    all,  all,    all,   no,    no},
+    Rule{WorkshopWrite,     "workshop:write",               WorkshopRead,    all,  all,    all,   no,    no},
+    Rule{PortalWrite,       "portal:write",                 WorkshopRead,    all,  all,    no,    no,    no},
+    Rule{PortalSecret,      "portal:secret",                WorkshopRead,    all,  no,     no,    no,    no},
+    Rule{WorkshopSessionWrite, "workshop:session",          WorkshopSessionWrite, all,  all,    no,    own,   no},
 };
 // clang-format on
 

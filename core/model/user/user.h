@@ -37,6 +37,8 @@ struct User {
     Time rolesFrom = {};           ///< when the provider said the roles
     bool sudo = false;
     bool locked = false;
+    std::vector<std::string> tenants; ///< globs of those whose workshops it may ask for
+    std::string workshopUser;         ///< whoever it asks for workshops for, this is the user; empty: as it says
     /// What was issued before is refused: the time of the last lock or change of password.
     Time credentialsFrom = {};
     Time created;
@@ -63,6 +65,8 @@ struct schema::Description<User> {
         field("rolesFrom", &User::rolesFrom, {}),
         field("sudo", &User::sudo, {}),
         field("locked", &User::locked, {}),
+        field("tenants", &User::tenants, {.presence = Presence::OmitWhenEmpty}),
+        field("workshopUser", &User::workshopUser, {.presence = Presence::OmitWhenEmpty}),
         field("credentialsFrom", &User::credentialsFrom, {}),
         field("created", &User::created, {.required = true}),
     };

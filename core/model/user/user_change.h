@@ -24,6 +24,8 @@ struct UserCreate {
     std::string shell = "/bin/bash";
     bool sudo = false;
     bool locked = false;
+    std::vector<std::string> tenants;
+    std::string workshopUser;
 
     bool operator==(const UserCreate &) const = default;
 };
@@ -47,6 +49,10 @@ struct schema::Description<UserCreate> {
         field("shell", &U::shell, {.maxLength = 200, .check = refuseShell}),
         field("sudo", &U::sudo, {}),
         field("locked", &U::locked, {}),
+        field("tenants", &U::tenants,
+              {.doc = "Globs of the tenants whose workshops it may ask for.", .maxLength = 100}),
+        field("workshopUser", &U::workshopUser,
+              {.doc = "The user of all workshops that it asks for.", .maxLength = 255}),
     };
 };
 
@@ -59,6 +65,8 @@ struct UserUpdate {
     std::optional<std::vector<std::string>> roles;
     std::optional<bool> sudo;
     std::optional<bool> locked;
+    std::optional<std::vector<std::string>> tenants;
+    std::optional<std::string> workshopUser;
 
     bool operator==(const UserUpdate &) const = default;
 };
@@ -76,6 +84,10 @@ struct schema::Description<UserUpdate> {
         field("roles", &U::roles, {.maxLength = 16}),
         field("sudo", &U::sudo, {}),
         field("locked", &U::locked, {}),
+        field("tenants", &U::tenants,
+              {.doc = "Globs of the tenants whose workshops it may ask for.", .maxLength = 100}),
+        field("workshopUser", &U::workshopUser,
+              {.doc = "The user of all workshops that it asks for.", .maxLength = 255}),
     };
 };
 

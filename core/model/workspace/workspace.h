@@ -20,6 +20,10 @@ struct schema::EnumNames<WorkspaceGoal> {
     }};
 };
 
+/// The numbers of owners that are no users: sessions of workshops have one each while they are there.
+inline constexpr std::uint32_t firstSessionNumber = 65'536;
+inline constexpr std::uint32_t sessionNumbers = 32'768;
+
 /// A workspace as the store keeps it. What clients see of it is WorkspaceDetails.
 struct Workspace {
     std::string name;      ///< unique; the id of the row
@@ -38,6 +42,11 @@ struct Workspace {
     Time created;
     std::optional<Time> started;
     std::string jobId; ///< the job that moved it last, until that is forgotten
+    std::string session;      ///< the workshop session that it is of; empty: its owner is a user
+    std::uint32_t number = 0; ///< of a session's: instead of the user's number, and of nobody else at the time
+
+    /// What whoever is in it is called there.
+    [[nodiscard]] std::string login() const { return session.empty() ? owner : "student"; }
 
     bool operator==(const Workspace &) const = default;
 };
@@ -63,6 +72,8 @@ struct schema::Description<Workspace> {
         field("created", &Workspace::created, {.required = true}),
         field("started", &Workspace::started, {.presence = Presence::OmitWhenEmpty}),
         field("jobId", &Workspace::jobId, {.presence = Presence::OmitWhenEmpty}),
+        field("session", &Workspace::session, {.presence = Presence::OmitWhenEmpty}),
+        field("number", &Workspace::number, {.presence = Presence::OmitWhenEmpty}),
     };
 };
 

@@ -4,6 +4,7 @@
 #include "core/lifecycle/connection.h"
 #include "core/lifecycle/diagrams.h"
 #include "core/lifecycle/job.h"
+#include "core/lifecycle/workshop_session.h"
 #include "core/lifecycle/workspace.h"
 
 #include "tests/support/run.h"
@@ -19,6 +20,7 @@ class TransitionTableTest : public QObject
 
 private Q_SLOTS:
     void workspaceTakesEveryEventInEveryStateAsWritten();
+    void workshopSessionTakesEveryEventInEveryStateAsWritten();
     void jobTakesEveryEventInEveryStateAsWritten();
     void connectionTakesEveryEventInEveryStateAsWritten();
     void findsDoubledAndUnreachable();
@@ -77,6 +79,16 @@ void TransitionTableTest::workspaceTakesEveryEventInEveryStateAsWritten()
                                 {"Stopped", {"Starting", "-", "-", "-", "-", "-", "-", "Terminating"}},
                                 {"Error", {"Starting", "-", "-", "-", "Stopping", "-", "-", "Terminating"}},
                                 {"Terminating", {"-", "-", "-", "-", "-", "-", "-", "-"}}}));
+}
+
+void TransitionTableTest::workshopSessionTakesEveryEventInEveryStateAsWritten()
+{
+    compareWithMatrix(lifecycle::workshopSessionTable, matrixOf({"Ready", "Activate", "End", "Gone"},
+                                                                {{"STARTING", {"WAITING", "RUNNING", "STOPPING", "-"}},
+                                                                 {"WAITING", {"-", "RUNNING", "STOPPING", "-"}},
+                                                                 {"RUNNING", {"-", "-", "STOPPING", "-"}},
+                                                                 {"STOPPING", {"-", "-", "-", "STOPPED"}},
+                                                                 {"STOPPED", {"-", "-", "-", "-"}}}));
 }
 
 void TransitionTableTest::jobTakesEveryEventInEveryStateAsWritten()
