@@ -366,6 +366,15 @@ Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
     co_return decodeAnswer<EventHistory>(co_await m_connection->http.send("GET", "/api/events" + parameters));
 }
 
+Task<Result<bool>> ControlPlaneClient::putManifest(Manifest manifest, bool dryRun)
+{
+    const auto answer = co_await m_connection->http.send("PUT", manifest.path + (dryRun ? "?dry_run=true" : ""),
+                                                         manifest.spec);
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    co_return answer->status == 201;
+}
+
 Task<Result<void>> ControlPlaneClient::streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,
                                                     std::function<void()> onResync, std::stop_token cancel)
 {

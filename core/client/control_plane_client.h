@@ -5,6 +5,7 @@
 
 #include "core/async/task.h"
 #include "core/base/error.h"
+#include "core/client/manifest.h"
 #include "core/client/sse_parser.h"
 #include "core/model/blueprint/blueprint.h"
 #include "core/model/event/event_history.h"
@@ -131,6 +132,8 @@ public:
         bool newestFirst = false;
     };
     [[nodiscard]] Task<Result<EventHistory>> events(EventHistoryQuery query);
+    /// Puts a manifest (client/manifest.h): whether it is new. `dryRun`: only says whether it would be.
+    [[nodiscard]] Task<Result<bool>> putManifest(Manifest manifest, bool dryRun = false);
     /// One attempt at following the events after `after`, for whoever shows the state of the connection. Ends with
     /// an error, also Cancelled, or in order when the server ends it.
     [[nodiscard]] Task<Result<void>> streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,
