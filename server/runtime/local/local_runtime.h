@@ -29,7 +29,7 @@ struct LocalConfig {
     /// The uids that owners get where the server is root: firstUid + Spec::ownerNumber. They and the groups of the same
     /// numbers must not belong to anybody else on this computer.
     std::uint32_t firstUid = 200'000;
-    std::uint32_t uidCount = 65'536;
+    std::uint32_t uidCount = 100'000;
     /// Room in /tmp inside, and as much in /dev/shm. What is there counts as memory.
     std::int64_t temporaryBytes = std::int64_t(1) << 30;
     bool useCgroups = true;
