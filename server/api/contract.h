@@ -39,6 +39,7 @@ struct Contract {
     std::vector<Answer> answers = {};
     bool pages = false;       ///< a list of which a part is given: paging.h
     bool conditional = false; ///< honours If-Match
+    bool guardsItself = false; ///< asks for a credential of its own where the policy asks for none
 };
 
 inline constexpr std::string_view jsonType = "application/json";

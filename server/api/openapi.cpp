@@ -23,6 +23,14 @@ constexpr auto tags = std::to_array<Tag>({
     {"workspaces", "workspaces", "Workspaces: places to work in, each with a terminal, files and SSH."},
     {"jobs", "workspaces", {}},
     {"usage", "workspaces", {}},
+    {"workshops", "workshops", "Workshops, and sessions of them, as Educates' lookup service has them."},
+    {"workshop-sessions", "workshops", {}},
+    {"workshop-definitions", "workshops", {}},
+    {"tenants", "workshops", {}},
+    {"clients", "workshops", {}},
+    {"clusters", "workshops", {}},
+    {"portals", "portals",
+     "Portals of this server, as Educates' training portals are, and the pages of their sessions."},
     {"users", "users", "Users and what is theirs. `/me` is whoever is calling."},
     {"me", "users", {}},
     {"sessions", "users", {}},
@@ -94,7 +102,7 @@ bool canFail(const Route &route, int status)
     switch (status) {
     case 401:
     case 403:
-        return route.permission != identity::Permission::None || !reads;
+        return route.permission != identity::Permission::None || !reads || route.contract.guardsItself;
     case 404:
     case 409:
         return route.pattern.contains('{') || !reads;

@@ -66,6 +66,25 @@ template <class Model>
     return {};
 }
 
+/// Sorts a short list and cuts it to the part that is asked for; gives how many there were.
+template <class Model>
+[[nodiscard]] Result<std::size_t> cutTo(std::vector<Model> &items, const Paging &paging)
+{
+    if (!paging.sort.empty()) {
+        if constexpr (schema::Described<Model>) {
+            if (auto sorted = sortBy(items, paging.sort, paging.descending); !sorted)
+                return std::unexpected(std::move(sorted.error()));
+        }
+    } else if (paging.descending) {
+        std::ranges::reverse(items);
+    }
+    const std::size_t total = items.size();
+    const std::size_t first = std::min(paging.offset, total);
+    items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(first));
+    items.resize(std::min(paging.limit, items.size()));
+    return total;
+}
+
 /// The part of a short list that the call asks for.
 template <class Model>
 [[nodiscard]] http::Response listResponse(std::vector<Model> items, const Call &call, const PagingRules &rules = {})
@@ -73,17 +92,23 @@ template <class Model>
     const auto paging = pagingOf(call.request.query(), rules);
     if (!paging)
         return http::Response::problem(paging.error());
-    if (!paging->sort.empty()) {
-        if (const auto sorted = sortBy(items, paging->sort, paging->descending); !sorted)
-            return http::Response::problem(sorted.error());
-    } else if (paging->descending) {
-        std::ranges::reverse(items);
-    }
-    const std::size_t total = items.size();
-    const std::size_t first = std::min(paging->offset, total);
-    items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(first));
-    items.resize(std::min(paging->limit, items.size()));
-    return paged(json(items), call.request, *paging, total);
+    const auto total = cutTo(items, *paging);
+    if (!total)
+        return http::Response::problem(total.error());
+    return paged(json(items), call.request, *paging, *total);
+}
+
+/// The same for a list that is a member of its answer. Its clients do not page: they get all of it where they say nothing.
+template <class List, class Model>
+[[nodiscard]] http::Response enveloped(List list, std::vector<Model> List::*items, const Call &call)
+{
+    const auto paging = pagingOf(call.request.query(), {.limit = mostListed, .most = mostListed});
+    if (!paging)
+        return http::Response::problem(paging.error());
+    const auto total = cutTo(list.*items, *paging);
+    if (!total)
+        return http::Response::problem(total.error());
+    return paged(json(list), call.request, *paging, *total);
 }
 
 } // namespace portolan::api

@@ -86,6 +86,12 @@ struct Route {
         contract.pages = true;
         return std::move(*this);
     }
+    /// The handler asks for a credential of its own.
+    Route &&guardsItself() &&
+    {
+        contract.guardsItself = true;
+        return std::move(*this);
+    }
     /// If-Match is honoured. What does not say so refuses it, rather than to do what was forbidden.
     Route &&conditional() &&
     {

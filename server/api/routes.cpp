@@ -7,12 +7,24 @@
 
 namespace portolan::api {
 
+std::string baseUrlOf(const Services &services, const http::Request &request)
+{
+    if (services.publicUrl.empty())
+        return std::format("{}://{}", request.isSecure() ? "https" : "http", request.host());
+    std::string base = services.publicUrl;
+    while (base.ends_with('/'))
+        base.pop_back();
+    return base;
+}
+
 std::vector<Route> allRoutes(const Services &services)
 {
     std::vector<Route> routes = systemRoutes(services);
     std::ranges::move(identityRoutes(services), std::back_inserter(routes));
     std::ranges::move(workspaceRoutes(services), std::back_inserter(routes));
     std::ranges::move(sinkRoutes(services), std::back_inserter(routes));
+    std::ranges::move(lookupRoutes(services), std::back_inserter(routes));
+    std::ranges::move(portalRoutes(services), std::back_inserter(routes));
     addDocumentation(routes, services.version);
     return routes;
 }

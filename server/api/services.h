@@ -24,6 +24,9 @@
 #include "server/identity/user_service.h"
 #include "server/identity/web_login.h"
 #include "server/notify/sink_service.h"
+#include "server/portals/builtin/session_controller.h"
+#include "server/portals/lookup.h"
+#include "server/portals/registry.h"
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
@@ -49,6 +52,11 @@ struct Services {
     bool everybodyIsDeveloper; ///< the development identity is on
     const std::vector<Network> &tokenAddresses; ///< who may ask for tokens of users
     notify::SinkService &sinks;
+    portals::Registry &registry;
+    portals::Lookup &lookup;
+    portals::BuiltinPortal &builtinPortal;
+    portals::SessionController &workshopSessions;
+    const outbound::OutboundPolicy &webhooks; ///< where webhooks that clients name may be
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;
     control::SessionLog &sessionLog;
@@ -68,10 +76,15 @@ struct Services {
     std::function<http::ServerCounters()> httpCounters;
 };
 
+/// Where clients reach this server, without a slash at its end: what the configuration says, or what was asked.
+[[nodiscard]] std::string baseUrlOf(const Services &services, const http::Request &request);
+
 /// Every route of the server, with the document that tells of them.
 [[nodiscard]] std::vector<Route> allRoutes(const Services &services);
 
 [[nodiscard]] std::vector<Route> identityRoutes(const Services &services);
+[[nodiscard]] std::vector<Route> lookupRoutes(const Services &services);
+[[nodiscard]] std::vector<Route> portalRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> sinkRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> systemRoutes(const Services &services);
 [[nodiscard]] std::vector<Route> workspaceRoutes(const Services &services);

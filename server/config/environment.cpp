@@ -50,6 +50,7 @@ bool isForOthers(std::string_view variable)
         "PORTOLAN_BUILD_ENV",
         "PORTOLAN_DEBIAN_MIRROR", // ./dev
         "PORTOLAN_DISPLAY_SIZE",
+        "PORTOLAN_PICTURES",
         "PORTOLAN_PRESET",
         "PORTOLAN_TEST_JOBS",
         "PORTOLAN_CRASH_ROUNDS",

@@ -253,12 +253,12 @@ Result<runtime::Spec> WorkspaceController::specOf(const Workspace &workspace) co
     if (!blueprint)
         return fail(ErrorCode::NotFound, std::format("its blueprint {} is no longer there", workspace.blueprint));
     const auto owner = m_state.users.find(workspace.owner);
-    if (!owner)
+    if (!owner && workspace.session.empty())
         return fail(ErrorCode::NotFound, std::format("its owner {} is no longer there", workspace.owner));
     runtime::Spec spec{.id = workspace.runtimeId,
                        .hostname = workspace.name,
-                       .owner = workspace.owner,
-                       .ownerNumber = owner->value.number,
+                       .owner = workspace.login(),
+                       .ownerNumber = workspace.session.empty() ? owner->value.number : workspace.number,
                        .shell = blueprint->shell,
                        .environment = blueprint->env,
                        .limits = {.millicores = workspace.millicores,
@@ -267,7 +267,7 @@ Result<runtime::Spec> WorkspaceController::specOf(const Workspace &workspace) co
                        .network = blueprint->network};
     spec.environment["WORKSPACE"] = workspace.name;
     spec.environment["BLUEPRINT"] = workspace.blueprint;
-    spec.environment["USERNAME"] = workspace.owner;
+    spec.environment["USERNAME"] = workspace.login();
     for (const auto &[name, script] : blueprint->initScripts)
         spec.initScripts.push_back({.name = name, .script = script});
     return spec;

@@ -14,18 +14,6 @@ namespace portolan::control {
 
 namespace {
 
-/// Short, because it names sockets and folders; unique by its claim in the store.
-std::string randomRuntimeId(Random &random)
-{
-    std::array<std::byte, 6> bytes{};
-    random.fill(bytes);
-    std::string id;
-    for (const std::byte byte : bytes)
-        for (const unsigned half : {std::to_integer<unsigned>(byte) >> 4, std::to_integer<unsigned>(byte) & 15})
-            id += "abcdefghijkmnpqr"[half];
-    return id;
-}
-
 WorkspaceAccepted accepted(const Workspace &workspace)
 {
     return {.workspace = workspace.name,
@@ -41,6 +29,17 @@ bool isUnderWay(WorkspaceState state, WorkspaceEvent event)
 }
 
 } // namespace
+
+std::string randomRuntimeId(Random &random)
+{
+    std::array<std::byte, 6> bytes{};
+    random.fill(bytes);
+    std::string id;
+    for (const std::byte byte : bytes)
+        for (const unsigned half : {std::to_integer<unsigned>(byte) >> 4, std::to_integer<unsigned>(byte) & 15})
+            id += "abcdefghijkmnpqr"[half];
+    return id;
+}
 
 store::Event stateEvent(const Workspace &workspace, std::string_view actor)
 {

@@ -61,6 +61,9 @@ private:
     std::atomic<std::int64_t> m_perOwner;
 };
 
+/// What a runtime calls a new workspace: short, because it names sockets and folders; unique by its claim in the store.
+[[nodiscard]] std::string randomRuntimeId(Random &random);
+
 /// What an event of a workspace's state tells: {"state": ..., "message": ..., "jobId": ...}.
 [[nodiscard]] store::Event stateEvent(const Workspace &workspace, std::string_view actor);
 

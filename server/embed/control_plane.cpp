@@ -56,6 +56,11 @@ struct Parts {
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
     std::optional<control::WorkspaceService> workspaces;
+    outbound::OutboundPolicy webhooks;
+    std::optional<portals::SessionController> workshopSessions;
+    std::optional<portals::BuiltinPortal> builtinPortal;
+    std::optional<portals::Registry> registry;
+    std::optional<portals::Lookup> lookup;
     std::optional<api::Dispatcher> dispatcher;
     std::atomic<bool> ready = false;
     QTimer pulse; ///< of the control loop
@@ -155,6 +160,8 @@ public:
             parts.usage->stop();
         if (parts.sessionLog)
             parts.sessionLog->stop();
+        if (parts.workshopSessions)
+            co_await parts.workshopSessions->stop();
         if (parts.controller)
             co_await parts.controller->stop();
         if (parts.notifier)
@@ -239,8 +246,9 @@ private:
                                                  3 * m_options.sampleEvery + std::chrono::seconds(10)));
         auto wake = [&controller = *parts.controller](std::string name) { controller.wake(std::move(name)); };
         m_options.workspaces.runtime = parts.runtime->name();
-        parts.workspaces.emplace(*parts.state, *parts.blueprints, *parts.jobs, parts.random, std::move(wake),
+        parts.workspaces.emplace(*parts.state, *parts.blueprints, *parts.jobs, parts.random, wake,
                                  m_options.workspaces);
+        preparePortals(parts, std::move(wake));
         const api::Services services{.state = *parts.state,
                                      .authenticator = *parts.authenticator,
                                      .users = *parts.users,
@@ -256,6 +264,11 @@ private:
                                      .everybodyIsDeveloper = m_options.identity.developmentIdentity.has_value(),
                                      .tokenAddresses = m_options.tokenAddresses,
                                      .sinks = *parts.sinks,
+                                     .registry = *parts.registry,
+                                     .lookup = *parts.lookup,
+                                     .builtinPortal = *parts.builtinPortal,
+                                     .workshopSessions = *parts.workshopSessions,
+                                     .webhooks = parts.webhooks,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
                                      .sessionLog = *parts.sessionLog,
@@ -289,12 +302,31 @@ private:
             co_return listening;
         if (auto controlled = co_await parts.controller->start(); !controlled)
             co_return controlled;
+        parts.workshopSessions->start();
         parts.usage->start();
         parts.housekeeping->start();
         startPulse(parts);
         parts.notifier->start();
         parts.ready = true;
         co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
+    }
+
+    void preparePortals(Parts &parts, std::function<void(std::string)> wakeWorkspace)
+    {
+        parts.webhooks = m_options.sinks.policy;
+        m_options.workshopSessions.heart = parts.heartbeats.add("workshop sessions", std::chrono::seconds(60));
+        auto &controller = parts.workshopSessions.emplace(*parts.state, *parts.workspaces, m_options.workshopSessions);
+        parts.builtinPortal.emplace(
+            *parts.state, *parts.blueprints, parts.random,
+            portals::BuiltinPortal::Wake{
+                .session = [&controller](std::string id) { controller.wakeSession(std::move(id)); },
+                .environment = [&controller](std::string id) { controller.wakeEnvironment(std::move(id)); },
+                .workspace = std::move(wakeWorkspace)},
+            portals::BuiltinPortal::Options{.runtime = parts.runtime->name()});
+        controller.setPortal(*parts.builtinPortal);
+        parts.registry.emplace(*parts.state, *parts.vault, *parts.blueprints, parts.random,
+                               [&controller](std::string id) { controller.wakePortal(std::move(id)); });
+        parts.lookup.emplace(*parts.state, parts.random, *parts.builtinPortal, m_options.lookup);
     }
 
     /// What shows that the control loop is alive, and how much it has to do.
@@ -304,7 +336,7 @@ private:
         QObject::connect(&parts.pulse, &QTimer::timeout, &parts.pulse,
                          [&parts, heart = parts.heartbeats.add("control loop", std::chrono::seconds(10))] {
                              heart.beat();
-                             parts.controllerDepth = parts.controller->depth();
+                             parts.controllerDepth = parts.controller->depth() + parts.workshopSessions->depth();
                          });
         parts.pulse.start();
     }

@@ -15,6 +15,8 @@
 #include "server/identity/session_service.h"
 #include "server/identity/signed_tokens.h"
 #include "server/notify/delivery.h"
+#include "server/portals/builtin/session_controller.h"
+#include "server/portals/lookup.h"
 #include "server/runtime/runtime.h"
 
 #include <filesystem>
@@ -44,6 +46,8 @@ public:
         std::optional<std::string> publicUrl;
         control::WorkspaceService::Options workspaces;
         control::WorkspaceController::Options controller;
+        portals::SessionController::Options workshopSessions;
+        portals::Lookup::Options lookup;
         store::LedgerOptions ledger;
         notify::DeliveryOptions sinks;
         std::chrono::milliseconds heartbeat{15'000}; ///< of event streams

@@ -16,6 +16,7 @@ std::string Problem::toJson(std::string_view instance) const
                                          .detail = detail,
                                          .instance = std::string(instance),
                                          .msg = detail,
+                                         .reason = reason,
                                          .errors = errors});
 }
 
@@ -62,7 +63,11 @@ Problem toProblem(const Error &error)
     const int status = statusOf(error.code);
     if (status == 500)
         return {.status = status, .detail = "the server failed at this request; its log says why"};
-    return {.status = status, .detail = error.detail, .errors = error.fields};
+    const auto reason = std::ranges::find(error.args, "reason", &Error::Args::value_type::first);
+    return {.status = status,
+            .detail = error.detail,
+            .errors = error.fields,
+            .reason = reason == error.args.end() ? std::string() : reason->second};
 }
 
 } // namespace portolan::http

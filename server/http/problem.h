@@ -16,6 +16,7 @@ struct Problem {
     int status = 500;
     std::string detail;
     std::vector<FieldError> errors = {};
+    std::string reason = {}; ///< for programs, where there is one
     std::string cause = {}; ///< of a 500: for the log, not for the client
 
     /// `instance` is the path of the request.
@@ -26,7 +27,8 @@ inline constexpr std::string_view problemContentType = "application/problem+json
 
 [[nodiscard]] int statusOf(ErrorCode code);
 
-/// Internal errors lose their detail here: what they say is for the log.
+/// Internal errors lose their detail here: what they say is for the log. The argument "reason" of an error is told to
+/// programs.
 [[nodiscard]] Problem toProblem(const Error &error);
 
 } // namespace portolan::http

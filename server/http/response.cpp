@@ -30,6 +30,9 @@ Response Response::problem(const Error &error)
     response.body = toProblem(error);
     if (response.status == 500)
         std::get<Problem>(response.body).cause = error.detail;
+    for (const auto &[name, value] : error.args)
+        if (name == "retryAfter")
+            response.headers.add("Retry-After", value);
     return response;
 }
 

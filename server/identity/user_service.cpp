@@ -87,6 +87,8 @@ Task<Result<User>> UserService::create(UserCreate wanted, Principal actor)
               .shell = wanted.shell,
               .sudo = wanted.sudo,
               .locked = wanted.locked,
+              .tenants = wanted.tenants,
+              .workshopUser = wanted.workshopUser,
               .credentialsFrom = now, // tokens of an earlier user of this name are not this one's
               .created = now};
     auto made = co_await insert(std::move(user), actor);
@@ -219,6 +221,8 @@ Task<Result<User>> UserService::update(std::string username, UserUpdate wanted, 
         user.roles = roles.value_or(user.roles);
         user.sudo = wanted.sudo.value_or(user.sudo);
         user.locked = wanted.locked.value_or(user.locked);
+        user.tenants = wanted.tenants.value_or(user.tenants);
+        user.workshopUser = wanted.workshopUser.value_or(user.workshopUser);
         return Result<void>{};
     };
     co_return co_await change(std::move(username), "changed", edit, std::move(actor), expected);

@@ -3,6 +3,9 @@
 
 #include "server/outbound/guard.h"
 
+#include <QHostAddress>
+#include <QUrl>
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
@@ -78,6 +81,19 @@ bool isPermitted(std::string_view address, const OutboundPolicy &policy)
 {
     return isPublicAddress(address) || isWithin(address, policy.allowed)
            || isWithin(withoutTranslation(address), policy.allowed);
+}
+
+std::optional<std::string> refuseTarget(std::string_view url, const OutboundPolicy &policy)
+{
+    const QString host = QUrl(QString::fromUtf8(url.data(), qsizetype(url.size()))).host();
+    const std::string name = host.toStdString();
+    const bool isHere = host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"));
+    const std::string address = isHere ? "127.0.0.1" : name;
+    if (!isHere && QHostAddress(host).isNull())
+        return std::nullopt;
+    if (isPermitted(address, policy))
+        return std::nullopt;
+    return std::format("is at {}, which is not public; {} allows more networks", name, policy.key);
 }
 
 } // namespace portolan::outbound

@@ -5,6 +5,7 @@
 
 #include "core/base/network.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,5 +26,9 @@ struct OutboundPolicy {
 
 /// Whether a connection to the address may be made: it is public, or among those that are allowed.
 [[nodiscard]] bool isPermitted(std::string_view address, const OutboundPolicy &policy);
+
+/// Why a request may not go to a URL, as far as it can be told without asking for names: its host is an address that is not
+/// permitted, or this computer. What passes is looked at again when it is connected to.
+[[nodiscard]] std::optional<std::string> refuseTarget(std::string_view url, const OutboundPolicy &policy);
 
 } // namespace portolan::outbound

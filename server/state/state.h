@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/state/stored_models.h"
+#include "server/state/stored_workshops.h"
 #include "server/store/catalog.h"
 #include "server/store/store.h"
 
@@ -50,6 +51,12 @@ public:
     store::Table<Workspace> workspaces{m_catalog};
     store::Table<Job> jobs{m_catalog};
     store::Table<SshSession> sshSessions{m_catalog};
+    store::Table<Tenant> tenants{m_catalog};
+    store::Table<Cluster> clusters{m_catalog};
+    store::Table<TrainingPortal> portals{m_catalog};
+    store::Table<Workshop> workshops{m_catalog};
+    store::Table<WorkshopEnvironment> environments{m_catalog};
+    store::Table<WorkshopSession> workshopSessions{m_catalog};
 
 private:
     std::unique_ptr<store::Store> m_store; ///< goes first: its threads use the tables

@@ -223,7 +223,10 @@ struct Stored<Workspace> {
     static Result<Workspace> decode(std::string_view json);
     static std::vector<Claim> claims(const Workspace &workspace)
     {
-        return {{"workspace/runtimeId", workspace.runtimeId}};
+        std::vector<Claim> claims{{"workspace/runtimeId", workspace.runtimeId}};
+        if (workspace.number != 0)
+            claims.push_back({"workspace/number", std::to_string(workspace.number)});
+        return claims;
     }
     static std::vector<Amount> amounts(const Workspace &workspace)
     {

@@ -120,11 +120,12 @@ Task<http::Response> changeProfile(Services services, Call &call)
     auto wanted = co_await readModel<UserUpdate>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
-    const bool administers = wanted->org || wanted->roles || wanted->sudo || wanted->locked;
+    const bool administers = wanted->org || wanted->roles || wanted->sudo || wanted->locked || wanted->tenants
+                             || wanted->workshopUser;
     if (administers && identity::decide(actor, Permission::RoleWrite, username) != identity::Decision::Allow)
         co_return http::Response::problem(
-            403, std::format("{} may change its name, mail and shell; organization, roles, sudo and lock take the "
-                             "permission {}",
+            403, std::format("{} may change its name, mail and shell; organization, roles, sudo, lock and tenants "
+                             "take the permission {}",
                              actor.username, identity::ruleOf(Permission::RoleWrite).name));
     co_return userResponse(services, co_await services.users.update(username, std::move(*wanted), actor, *expected));
 }

@@ -12,18 +12,6 @@ namespace {
 
 constexpr std::string_view loginCookie = "portolan-login";
 
-/// Where clients reach this server: what the configuration says, or what the browser has asked.
-std::string baseOf(const Services &services, const http::Request &request)
-{
-    if (!services.publicUrl.empty()) {
-        std::string base = services.publicUrl;
-        while (base.ends_with('/'))
-            base.pop_back();
-        return base;
-    }
-    return std::format("{}://{}", request.isSecure() ? "https" : "http", request.host());
-}
-
 /// HttpOnly, and Lax: the provider's redirect back is a navigation from another site.
 std::string bindingCookie(std::string_view value, std::chrono::seconds maxAge, bool secure)
 {
@@ -158,7 +146,7 @@ Task<http::Response> listProviders(Services services, Call &)
 Task<http::Response> startLogin(Services services, Call &call)
 {
     const http::Query &query = call.request.query();
-    const std::string base = baseOf(services, call.request);
+    const std::string base = baseUrlOf(services, call.request);
     const auto target = targetOf(query.get("redirect_uri").value_or(""), base);
     if (!target)
         co_return http::Response::problem(400, "redirect_uri must be a path or a URL of this server");
@@ -268,7 +256,7 @@ Task<http::Response> leave(Services services, Call &call)
         if (const auto ended = co_await services.sessions.end(hash); !ended)
             co_return http::Response::problem(ended.error());
     }
-    const std::string there = services.webLogin.logoutUrl(provider, baseOf(services, call.request) + "/");
+    const std::string there = services.webLogin.logoutUrl(provider, baseUrlOf(services, call.request) + "/");
     auto response = seeOther(there.empty() ? "/" : there);
     endSessionCookies(response, call.request.isSecure());
     co_return response;

@@ -30,7 +30,7 @@ Task<Result<std::string>> hostKeyOf(Services services, std::string runtimeId)
 Task<void> carry(Services services, identity::Principal principal, std::shared_ptr<Stream> inside, std::string hostKey,
                  control::SessionLog::Entry entry, http::WebSocket &socket)
 {
-    const std::string user = entry.workspace.owner;
+    const std::string user = entry.workspace.login();
     const auto counts = co_await services.sessionLog.begin(std::move(entry));
     if (!counts) {
         inside->close();

@@ -171,7 +171,7 @@ void HealthTest::theLoopsAreSeenAlive()
     const auto answer = m_server->request("GET", u"/api/diagnostics/intervals"_s);
     const auto loops = schema::decode<std::vector<LoopState>>(answer.body.toStdString());
     VERIFY_RESULT(loops);
-    QCOMPARE(loops->size(), 4);
+    QCOMPARE(loops->size(), 5);
     for (const LoopState &loop : *loops)
         QVERIFY2(loop.alive && loop.ageSeconds <= loop.withinSeconds, loop.name.c_str());
     QCOMPARE(m_server->request("GET", u"/api/diagnostics/jobs"_s).body, "[]");

@@ -80,12 +80,13 @@ class Bench(contextlib.ExitStack):
             file.write(secrets.token_bytes(size % (1 << 20)))
         return path
 
-    def load(self, url, pid, token=None, connections=32, seconds=3):
+    def load(self, url, pid, token=None, connections=32, seconds=3, posts=None):
         """wrk on the client's core: requests a second, and the µs of processor time that each took of the process.
-        Every answer must be a good one."""
+        Every answer must be a good one. `posts`: the body that is posted, instead of GET."""
         script = self.folder / "wrk.lua"
         script.touch(mode=0o600)  # The token is not in the list of processes.
-        script.write_text(f'wrk.headers["Authorization"] = "Bearer {token}"\n' if token else "")
+        script.write_text((f'wrk.headers["Authorization"] = "Bearer {token}"\n' if token else "")
+                          + (f"wrk.method = \"POST\"\nwrk.body = '{posts}'\n" if posts else ""))
         before = process.processor_seconds(pid)
         output = process.run([*process.on_core(self.client_core), "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s",
                               script, url]).decode()

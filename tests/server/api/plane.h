@@ -82,6 +82,14 @@ public:
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
             *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
+        m_workshopSessions.emplace(*state, *m_workspaces, portals::SessionController::Options{});
+        m_builtinPortal.emplace(*state, *m_blueprints, m_random,
+                                portals::BuiltinPortal::Wake{.session = [](const std::string &) {},
+                                                             .environment = [](const std::string &) {},
+                                                             .workspace = [](const std::string &) {}},
+                                portals::BuiltinPortal::Options{});
+        m_registry.emplace(*state, *m_vault, *m_blueprints, m_random, [](const std::string &) {});
+        m_lookup.emplace(*state, m_random, *m_builtinPortal, portals::Lookup::Options{});
         const api::Services services{.state = *state,
                                      .authenticator = *m_authenticator,
                                      .users = *m_users,
@@ -97,6 +105,11 @@ public:
                                      .everybodyIsDeveloper = false,
                                      .tokenAddresses = m_tokenAddresses,
                                      .sinks = *m_sinks,
+                                     .registry = *m_registry,
+                                     .lookup = *m_lookup,
+                                     .builtinPortal = *m_builtinPortal,
+                                     .workshopSessions = *m_workshopSessions,
+                                     .webhooks = m_webhooks,
                                      .workspaces = *m_workspaces,
                                      .jobs = jobs,
                                      .sessionLog = *m_sessionLog,
@@ -174,6 +187,11 @@ private:
     std::optional<control::SessionLog> m_sessionLog;
     std::optional<api::Idempotency> m_idempotency;
     std::optional<notify::SinkService> m_sinks;
+    outbound::OutboundPolicy m_webhooks;
+    std::optional<portals::SessionController> m_workshopSessions;
+    std::optional<portals::BuiltinPortal> m_builtinPortal;
+    std::optional<portals::Registry> m_registry;
+    std::optional<portals::Lookup> m_lookup;
     std::optional<api::Dispatcher> m_dispatcher;
     std::atomic<bool> m_ready = true;
     control::Heartbeats m_heartbeats{m_clock};

@@ -54,6 +54,11 @@ std::string pathFor(const std::string &pattern, std::string_view owner)
     fill("{username}", owner);
     fill("{name}", std::format("lab-of-{}", owner));
     fill("{id}", pattern.contains("/jobs/") ? std::format("job-of-{}", owner) : "1");
+    fill("{client}", owner);
+    fill("{cluster}", "local");
+    fill("{portal}", "p");
+    fill("{environment}", "p-w01");
+    fill("{session}", std::format("session-of-{}", owner));
     fill("{index}", "0");
     fill("{service}", "git");
     return path;
@@ -108,6 +113,14 @@ void PolicyMatrixTest::initTestCase()
                              .created = now},
                    store::absent);
         change.put(Job{.id = std::format("job-of-{}", actor.username), .username = actor.username, .created = now},
+                   store::absent);
+        change.put(WorkshopSession{.name = std::format("session-of-{}", actor.username),
+                                   .environment = "p-w01",
+                                   .portal = "p",
+                                   .cluster = "local",
+                                   .workshop = "w",
+                                   .client = actor.username,
+                                   .created = now},
                    store::absent);
         VERIFY_RESULT(m_plane->commit(std::move(change)));
     };
@@ -201,6 +214,12 @@ void PolicyMatrixTest::nothingIsOpenThatIsNotMeantToBe()
                                          "GET /health/ready",
                                          "GET /info",
                                          "GET /openapi.json",
+                                         "GET /portals/{portal}",
+                                         "GET /portals/{portal}/workshops/session/{session}",
+                                         "GET /portals/{portal}/workshops/session/{session}/activate",
+                                         "GET /portals/{portal}/workshops/session/{session}/page",
+                                         "GET /portals/{portal}/workshops/session/{session}/schedule",
+                                         "GET /portals/{portal}/workshops/session/{session}/terminal/{number}",
                                          "GET /ready",
                                          "GET /redoc",
                                          "GET /web/{file}",
@@ -209,7 +228,10 @@ void PolicyMatrixTest::nothingIsOpenThatIsNotMeantToBe()
                                          "POST /api/v1/auth/logout",
                                          "POST /api/v1/internal/users/{username}/token",
                                          "POST /auth/login",
-                                         "POST /login"};
+                                         "POST /login",
+                                         "POST /portals/{portal}/workshops/session/{session}/event",
+                                         "POST /portals/{portal}/workshops/session/{session}/extend",
+                                         "POST /portals/{portal}/workshops/session/{session}/terminate"};
     QCOMPARE(open, meant);
 }
 

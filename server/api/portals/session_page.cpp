@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/api/portals/session_page.h"
+
+#include "core/base/encoding.h"
+#include "core/model/workshop/session_page.h"
+#include "server/api/exchange.h"
+#include "server/portals/builtin/instructions.h"
+
+#include <QResource>
+
+namespace portolan::api {
+
+namespace {
+
+constexpr std::array<std::string_view, 1> cookieNames{"portolan-workshop"};
+
+/// The page runs our script only. The terminal's own styles are made by its script.
+constexpr std::string_view contentSecurityPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; style-src-attr 'none'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+http::Response htmlPage(std::string text)
+{
+    return http::Response::bytes(200, "text/html; charset=utf-8", std::move(text))
+        .with("Content-Security-Policy", contentSecurityPolicy)
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Referrer-Policy", "no-referrer")
+        .with("Cache-Control", "no-store");
+}
+
+std::string basePathOf(const WorkshopSession &session)
+{
+    return std::format("/portals/{}/workshops/session/{}/", session.portal, session.name);
+}
+
+std::string portalPathOf(std::string_view portal)
+{
+    return std::format("/portals/{}/", portal);
+}
+
+/// The address that a session goes back to, with what became of it.
+std::string notified(std::string url, std::string_view notification)
+{
+    const auto fragment = url.find('#');
+    const std::string tail = fragment == url.npos ? std::string() : url.substr(fragment);
+    url.resize(std::min(fragment, url.size()));
+    return std::format("{}{}notification={}{}", url, url.contains('?') ? '&' : '?', notification, tail);
+}
+
+SessionSchedule scheduleOf(const WorkshopSession &session, const schedule::SessionClock &clock)
+{
+    SessionSchedule told{.status = std::string(schema::enumName(session.state)),
+                         .started = session.started,
+                         .expires = session.expires,
+                         .expiring = clock.expiring};
+    if (clock.left) {
+        told.countdown = std::chrono::ceil<std::chrono::seconds>(*clock.left).count();
+        told.extendable = clock.extendable;
+    }
+    return told;
+}
+
+std::string escaped(std::string_view text)
+{
+    std::string html;
+    for (const char c : text)
+        html += c == '<' || c == '>' || c == '&' || c == '"' || c == '\'' ? std::format("&#{};", static_cast<int>(c))
+                                                                          : std::string(1, c);
+    return html;
+}
+
+std::string_view sentenceOf(std::string_view notification)
+{
+    if (notification == "session-deleted")
+        return "The session has ended.";
+    if (notification == "session-invalid")
+        return "There is no such session, or its address was used. Ask for the workshop again.";
+    return {};
+}
+
+Result<std::vector<portals::InstructionPage>> renderedFor(const WorkshopSpec &spec, const WorkshopSession &session)
+{
+    std::vector<portals::InstructionSource> sources;
+    for (const WorkshopPage &page : spec.instructions)
+        sources.push_back({.name = page.name, .title = page.title, .markdown = page.text});
+    portals::InstructionVariables variables{{"session_name", session.name},
+                                            {"workshop_name", session.workshop},
+                                            {"environment_name", session.environment},
+                                            {"training_portal", session.portal}};
+    for (const WorkshopParameter &parameter : session.parameters)
+        variables.insert_or_assign(parameter.name, parameter.value);
+    return portals::renderInstructions(sources, variables);
+}
+
+Task<Result<schedule::SessionClock>> clockOf(Services services, WorkshopSession session)
+{
+    const auto portal = services.state.portals.find(session.portalId());
+    if (!portal)
+        co_return fail(ErrorCode::NotFound, "the portal is gone");
+    co_return co_await services.builtinPortal.clock(portal->value, std::move(session));
+}
+
+} // namespace
+
+Result<store::ItemPtr<WorkshopSession>> openedSession(const Services &services, const Call &call)
+{
+    const auto changes = call.request.method() != http::Method::Get || call.request.header("upgrade");
+    if (changes && !identity::isOfThisSite(call.request))
+        return fail(ErrorCode::PermissionDenied, "only the session's own page may do this");
+    auto item = services.builtinPortal.find(call.path.get("portal"), call.path.get("session"));
+    const auto cookie = identity::cookieOf(call.request, cookieNames);
+    if (!item)
+        return fail(ErrorCode::NotFound, "there is no such session, or it has ended");
+    if (!cookie || !portals::BuiltinPortal::isOpenFor(item->value, *cookie))
+        return fail(ErrorCode::Unauthenticated,
+                    "this browser has not opened the session; ask for the workshop again, and follow its address");
+    if (!item->value.isAlive())
+        return fail(ErrorCode::NotFound, "the session has ended");
+    services.workshopSessions.seen(item->id);
+    return item;
+}
+
+Task<http::Response> showPortalPage(Services services, Call &call)
+{
+    const auto item = services.state.portals.findByClaim("portal/address", std::string(call.path.get("portal")));
+    if (!item)
+        co_return http::Response::problem(404, "there is no such portal");
+    const std::string &title = item->value.spec.portal.title.empty() ? item->value.name : item->value.spec.portal.title;
+    const auto sentence = sentenceOf(call.request.query().get("notification").value_or(""));
+    co_return htmlPage(std::format("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
+                                   "<meta name=\"viewport\" content=\"width=device-width\"><title>{0}</title>"
+                                   "<link rel=\"stylesheet\" href=\"/web/workshop.css\">"
+                                   "<main class=\"notice\"><h1>{0}</h1><p>{1}</p></main></html>",
+                                   escaped(title),
+                                   sentence.empty() ? "Workshops are opened by the addresses that "
+                                                      "whoever offers them gives you."
+                                                    : sentence));
+}
+
+Task<http::Response> activateSession(Services services, Call &call)
+{
+    const std::string portal(call.path.get("portal"));
+    const auto item = services.builtinPortal.find(portal, call.path.get("session"));
+    const auto token = textParameter(call.request.query(), "token");
+    if (!token)
+        co_return http::Response::problem(400, "the address of a session has a token");
+    if (!item)
+        co_return http::Response::problem(400, "there is no such session; ask for the workshop again");
+    const auto back = [&](std::string_view notification) {
+        const std::string &index = item->value.indexUrl;
+        return http::Response(302)
+            .with("Location", notified(index.empty() ? portalPathOf(portal) : index, notification))
+            .with("Cache-Control", "no-store");
+    };
+    if (!item->value.isAlive())
+        co_return back("session-deleted");
+    const std::string path = basePathOf(item->value);
+    const bool secure = call.request.isSecure();
+    const auto known = identity::cookieOf(call.request, cookieNames);
+    const bool isOpen = known && portals::BuiltinPortal::isOpenFor(item->value, *known);
+    const auto opened = co_await services.builtinPortal.activate(item->id, *token);
+    if (!opened && isOpen) // A page that is loaded again.
+        co_return http::Response(302).with("Location", path).with("Cache-Control", "no-store");
+    if (!opened)
+        co_return http::Response::problem(opened.error());
+    services.workshopSessions.seen(item->id);
+    call.audit = {.actor = item->value.user,
+                  .subjectKind = std::string(store::Stored<WorkshopSession>::kind),
+                  .subject = item->id,
+                  .owner = item->value.client};
+    // Lax: its user comes from the client's site.
+    co_return http::Response(302)
+        .with("Location", path)
+        .with("Set-Cookie", std::format("{}={}; Path={}; HttpOnly; SameSite=Lax{}", cookieNames.front(), opened->cookie,
+                                        path, secure ? "; Secure" : ""))
+        .with("Cache-Control", "no-store");
+}
+
+Task<http::Response> showSessionPage(Services, Call &call)
+{
+    // Its links are relative.
+    if (!call.request.rawPath().ends_with('/'))
+        co_return http::Response(302).with("Location", std::string(call.request.rawPath()) + '/');
+    const QResource file(QStringLiteral(":/web/workshop.html"));
+    if (!file.isValid())
+        co_return http::Response::problem(
+            fail(ErrorCode::Internal, "the program was built without workshop.html").error());
+    co_return htmlPage(std::string(reinterpret_cast<const char *>(file.data()), static_cast<std::size_t>(file.size())));
+}
+
+Task<http::Response> showSessionContent(Services services, Call &call)
+{
+    const auto session = openedSession(services, call);
+    if (!session)
+        co_return http::Response::problem(session.error());
+    const WorkshopSession value = (*session)->value;
+    const auto environment = services.state.environments.find(value.environmentId());
+    const auto workshop = environment ? services.state.workshops.find(environment->value.resource) : nullptr;
+    if (!workshop)
+        co_return http::Response::problem(404, "the workshop is gone");
+    const auto clock = co_await clockOf(services, value);
+    if (!clock)
+        co_return http::Response::problem(clock.error());
+    const WorkshopSpec &spec = workshop->value.spec;
+    SessionPageContent content{.session = value.name,
+                               .workshop = value.workshop,
+                               .title = spec.title,
+                               .description = spec.description,
+                               .user = value.user,
+                               .indexUrl = value.indexUrl.empty() ? portalPathOf(value.portal) : value.indexUrl,
+                               .terminals = spec.terminals,
+                               .schedule = scheduleOf(value, *clock)};
+    auto pages = renderedFor(spec, value);
+    if (!pages)
+        co_return http::Response::problem(pages.error());
+    for (auto &page : *pages)
+        content.pages.push_back({.name = page.name, .title = page.title, .html = std::move(page.html)});
+    co_return json(content).with("Cache-Control", "no-store");
+}
+
+Task<http::Response> showSessionSchedule(Services services, Call &call)
+{
+    const auto session = openedSession(services, call);
+    if (!session)
+        co_return http::Response::problem(session.error());
+    const WorkshopSession value = (*session)->value;
+    const auto clock = co_await clockOf(services, value);
+    if (!clock)
+        co_return http::Response::problem(clock.error());
+    co_return json(scheduleOf(value, *clock)).with("Cache-Control", "no-store");
+}
+
+Task<http::Response> extendOpenedSession(Services services, Call &call)
+{
+    const auto session = openedSession(services, call);
+    if (!session)
+        co_return http::Response::problem(session.error());
+    WorkshopSession value = (*session)->value;
+    const auto portal = services.state.portals.find(value.portalId());
+    if (!portal)
+        co_return http::Response::problem(404, "the portal is gone");
+    const auto extended = co_await services.builtinPortal.extend(portal->value, value);
+    if (!extended)
+        co_return http::Response::problem(extended.error());
+    value.expires = extended->expires;
+    SessionSchedule told = scheduleOf(value, extended->clock);
+    told.extended = extended->extended;
+    co_return json(told).with("Cache-Control", "no-store");
+}
+
+Task<http::Response> terminateOpenedSession(Services services, Call &call)
+{
+    const auto session = openedSession(services, call);
+    if (!session)
+        co_return http::Response::problem(session.error());
+    const WorkshopSession value = (*session)->value;
+    const auto portal = services.state.portals.find(value.portalId());
+    if (!portal)
+        co_return http::Response::problem(404, "the portal is gone");
+    const auto ended = co_await services.builtinPortal.terminate(portal->value, value, "finished by its user");
+    if (!ended)
+        co_return http::Response::problem(ended.error());
+    co_return json(SessionSchedule{.status = "STOPPING", .started = value.started, .expires = value.expires});
+}
+
+Task<http::Response> noteSessionAction(Services services, std::shared_ptr<RateLimiter> limiter, Call &call)
+{
+    const auto session = openedSession(services, call);
+    if (!session)
+        co_return http::Response::problem(session.error());
+    const WorkshopSession value = (*session)->value;
+    // They stay in the event log, which is everybody's.
+    if (const auto standing = limiter->take((*session)->id); standing && !standing->allowed)
+        co_return http::Response::problem({.code = ErrorCode::TooMany,
+                                           .detail = "too much happens in this session",
+                                           .args = {{"retryAfter", std::to_string(standing->retryAfter.count())}}});
+    const auto action = co_await readModel<SessionAction>(call.request);
+    if (!action)
+        co_return http::Response::problem(action.error());
+    constexpr std::size_t largest = 4096;
+    if (action->event.data.text.size() > largest)
+        co_return http::Response::problem(413, std::format("the data of an event has at most {} bytes", largest));
+    JsonWriter data;
+    data.beginObject().key("name").string(action->event.name).key("user").string(value.user);
+    data.key("workshop").string(value.workshop).key("data").raw(action->event.data).endObject();
+    store::Change change;
+    change.record({.type = "workshop-session.action",
+                   .subjectKind = std::string(store::Stored<WorkshopSession>::kind),
+                   .subjectId = value.id(),
+                   .owner = value.client,
+                   .data = data.text()});
+    const auto committed = co_await services.state.ledger().commit(std::move(change));
+    co_return committed ? json(Nothing()) : http::Response::problem(committed.error());
+}
+
+} // namespace portolan::api

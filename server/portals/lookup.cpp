@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/portals/lookup.h"
+
+#include "core/schedule/allocation.h"
+#include "server/portals/environments.h"
+
+#include <algorithm>
+
+namespace portolan::portals {
+
+namespace {
+
+using Portals = store::Stored<TrainingPortal>;
+using Environments = store::Stored<WorkshopEnvironment>;
+using Sessions = store::Stored<WorkshopSession>;
+using SteadyClock = std::chrono::steady_clock;
+
+std::unexpected<Error> unavailable(std::string detail, std::string_view reason, std::chrono::seconds retryAfter)
+{
+    return fail(ErrorCode::Unavailable, std::move(detail),
+                {{"reason", std::string(reason)}, {"retryAfter", std::to_string(retryAfter.count())}});
+}
+
+/// Whether the portal itself is to blame, and not what it was asked.
+bool isFault(const Error &error)
+{
+    return error.code == ErrorCode::Unavailable || error.code == ErrorCode::Timeout
+           || error.code == ErrorCode::BadGateway || error.code == ErrorCode::PermissionDenied
+           || error.code == ErrorCode::Unauthenticated || error.code == ErrorCode::TooLarge;
+}
+
+WorkshopGranted grantedBy(const WorkshopRequest &wanted, const std::string &cluster, const std::string &portal,
+                          const std::string &environment, const SessionGrant &grant, const std::string &base)
+{
+    return {.clusterName = cluster,
+            .portalName = portal,
+            .environmentName = environment,
+            .sessionName = grant.session,
+            .clientUserId = wanted.clientUserId,
+            .sessionActivationUrl = grant.url.starts_with('/') ? base + grant.url : grant.url,
+            .tenantName = wanted.tenantName};
+}
+
+SessionRequest requestOf(const WorkshopRequest &wanted, const identity::Principal &client, std::string environment)
+{
+    return {.environment = std::move(environment),
+            .user = wanted.clientUserId,
+            .tenant = wanted.tenantName,
+            .client = client.username,
+            .email = wanted.userEmailAddress,
+            .firstName = wanted.userFirstName,
+            .lastName = wanted.userLastName,
+            .indexUrl = wanted.clientIndexUrl,
+            .analyticsUrl = wanted.analyticsWebhookUrl,
+            .parameters = wanted.workshopParams};
+}
+
+} // namespace
+
+/// Counts as allocated while a portal is being asked.
+class Lookup::Flight
+{
+public:
+    Flight(Lookup &lookup, store::ItemPtr<WorkshopEnvironment> environment)
+        : m_lookup(lookup),
+          m_environment(std::move(environment)),
+          m_ids{m_environment->id, m_environment->value.portalId()}
+    {
+        add(1);
+    }
+    Flight(const Flight &) = delete;
+    Flight &operator=(const Flight &) = delete;
+    ~Flight() { add(-1); }
+
+    [[nodiscard]] const store::ItemPtr<WorkshopEnvironment> &environment() const { return m_environment; }
+
+private:
+    void add(std::int64_t count)
+    {
+        const std::lock_guard lock(m_lookup.m_mutex);
+        for (const std::string &id : m_ids)
+            if ((m_lookup.m_inFlight[id] += count) == 0)
+                m_lookup.m_inFlight.erase(id);
+    }
+
+    Lookup &m_lookup;
+    store::ItemPtr<WorkshopEnvironment> m_environment;
+    std::array<std::string, 2> m_ids;
+};
+
+std::int64_t Lookup::inFlight(const std::string &id) const
+{
+    if (!m_options.countInFlight)
+        return 0;
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_inFlight.find(id);
+    return found == m_inFlight.end() ? 0 : found->second;
+}
+
+bool Lookup::isResting(const std::string &portalId) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_health.find(portalId);
+    return found != m_health.end() && found->second.restsUntil > SteadyClock::now();
+}
+
+void Lookup::note(const std::string &portalId, bool failed)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!failed) {
+        m_health.erase(portalId);
+        return;
+    }
+    Health &health = m_health[portalId];
+    ++health.failures;
+    if (health.failures < m_options.failuresToRest)
+        return;
+    const int doublings = std::min(health.failures - m_options.failuresToRest, 16);
+    health.restsUntil = SteadyClock::now()
+                        + std::min<std::chrono::milliseconds>(m_options.firstRest * (1 << doublings),
+                                                              m_options.longestRest);
+}
+
+bool Lookup::mayUse(const identity::Principal &client, std::string_view tenant) const
+{
+    if (client.has(Role::Admin) || client.has(Role::Operator))
+        return true;
+    const auto user = m_state.users.find(client.username);
+    return user && matchesAnyGlob(user->value.tenants, tenant);
+}
+
+bool Lookup::mayReach(const identity::Principal &client, const TrainingPortal &portal) const
+{
+    if (client.has(Role::Admin) || client.has(Role::Operator))
+        return true;
+    const auto cluster = m_state.clusters.find(portal.cluster);
+    return cluster && std::ranges::any_of(m_state.tenants.all(), [&](const auto &tenant) {
+               const TenantSpec &spec = tenant->value.spec;
+               return mayUse(client, tenant->value.name)
+                      && spec.clusters.matches(portal.cluster, cluster->value.spec.labels)
+                      && spec.portals.matches(portal.name, portal.spec.portal.labels);
+           });
+}
+
+std::vector<store::ItemPtr<TrainingPortal>> Lookup::allPortals() const
+{
+    std::vector<store::ItemPtr<TrainingPortal>> portals;
+    for (const auto &cluster :
+         m_state.clusters.page(store::Stored<Cluster>::byCreated, "", {.limit = everything}).items)
+        std::ranges::move(m_state.portals.page(Portals::byCluster, cluster->id, {.limit = everything}).items,
+                          std::back_inserter(portals));
+    return portals;
+}
+
+std::vector<store::ItemPtr<TrainingPortal>> Lookup::portalsOf(const Tenant &tenant) const
+{
+    std::vector<store::ItemPtr<TrainingPortal>> portals;
+    for (const auto &cluster :
+         m_state.clusters.page(store::Stored<Cluster>::byCreated, "", {.limit = everything}).items) {
+        if (!tenant.spec.clusters.matches(cluster->id, cluster->value.spec.labels))
+            continue;
+        for (auto &portal : m_state.portals.page(Portals::byCluster, cluster->id, {.limit = everything}).items)
+            if (tenant.spec.portals.matches(portal->value.name, portal->value.spec.portal.labels))
+                portals.push_back(std::move(portal));
+    }
+    return portals;
+}
+
+WorkshopList Lookup::workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const
+{
+    WorkshopList list;
+    std::map<std::string, std::size_t, std::less<>> places;
+    for (const auto &portal : portals)
+        for (const auto &item :
+             m_state.environments.page(Environments::byPortal, portal->id, {.limit = everything}).items) {
+            const WorkshopEnvironment &environment = item->value;
+            if (environment.phase != EnvironmentPhase::Running)
+                continue;
+            const auto [place, isNew] = places.try_emplace(environment.workshop, list.workshops.size());
+            if (isNew)
+                list.workshops.emplace_back();
+            list.workshops[place->second] = {.name = environment.workshop,
+                                             .title = environment.title,
+                                             .description = environment.description,
+                                             .labels = environment.labels};
+        }
+    return list;
+}
+
+Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string &workshop) const
+{
+    Candidates candidates{.explanation = {.tenant = tenant.name, .workshop = workshop}};
+    std::map<std::string, schedule::PortalLoad> loads;
+    std::map<std::string, std::size_t> places;
+    for (const auto &portal : portalsOf(tenant)) {
+        places.emplace(portal->id, places.size());
+        loads[portal->id] = {
+            .capacity = static_cast<std::int32_t>(portal->value.spec.portal.sessions.maximum),
+            .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value)),
+            .inFlight = static_cast<std::int32_t>(inFlight(portal->id)),
+        };
+    }
+    std::vector<store::ItemPtr<WorkshopEnvironment>> running;
+    for (auto &item : m_state.environments.page(Environments::byWorkshop, workshop, {.limit = everything}).items) {
+        if (!loads.contains(item->value.portalId()))
+            continue;
+        candidates.hosted = true;
+        if (item->value.phase == EnvironmentPhase::Running)
+            running.push_back(std::move(item));
+    }
+    // The order of registration: by portals, and within them by age, as they come.
+    std::ranges::stable_sort(running, {}, [&](const auto &item) { return places.at(item->value.portalId()); });
+    std::vector<schedule::Candidate> numbers;
+    for (const auto &item : running) {
+        const Fill fill = fillOf(m_state, item->value);
+        numbers.push_back({.capacity = static_cast<std::int32_t>(item->value.capacity()),
+                           .allocated = static_cast<std::int32_t>(fill.allocated),
+                           .available = static_cast<std::int32_t>(fill.available),
+                           .inFlight = static_cast<std::int32_t>(inFlight(item->id)),
+                           .portal = loads.at(item->value.portalId())});
+    }
+    std::string before;
+    for (const schedule::Ranked &ranked : schedule::rank(numbers)) {
+        const WorkshopEnvironment &environment = running[ranked.index]->value;
+        candidates.environments.push_back(running[ranked.index]);
+        candidates.explanation.candidates.push_back({.cluster = environment.cluster,
+                                                     .portal = environment.portal,
+                                                     .environment = environment.name,
+                                                     .portalHasRoom = ranked.standing.portalHasRoom,
+                                                     .environmentHasRoom = ranked.standing.environmentHasRoom,
+                                                     .portalRoom = ranked.standing.portalRoom,
+                                                     .available = ranked.standing.available,
+                                                     .environmentRoom = ranked.standing.environmentRoom,
+                                                     .inFlight = numbers[ranked.index].inFlight,
+                                                     .resting = isResting(environment.portalId()),
+                                                     .because = schedule::toText(ranked.because, before)});
+        before = environment.name;
+    }
+    return candidates;
+}
+
+Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const std::string &workshop) const
+{
+    const auto item = m_state.tenants.find(tenant);
+    if (!item)
+        return fail(ErrorCode::NotFound, "Tenant not available");
+    return candidatesOf(item->value, workshop).explanation;
+}
+
+Task<Result<WorkshopGranted>> Lookup::request(WorkshopRequest wanted, identity::Principal client, std::string base)
+{
+    if (!mayUse(client, wanted.tenantName))
+        co_return fail(ErrorCode::PermissionDenied, "Client not allowed access to tenant");
+    const auto user = m_state.users.find(client.username);
+    if (user && !user->value.workshopUser.empty())
+        wanted.clientUserId = user->value.workshopUser;
+    if (wanted.clientUserId.empty())
+        co_return co_await allocate(std::move(wanted), std::move(client), std::move(base));
+    // Whoever asks twice at once waits for the first, and is given the same session.
+    const auto turn = co_await m_users.take(Sessions::groupOf(wanted.clientUserId, wanted.workshopName));
+    if (auto again = co_await reconnect(wanted, client, base))
+        co_return std::move(*again);
+    co_return co_await allocate(std::move(wanted), std::move(client), std::move(base));
+}
+
+Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, identity::Principal client,
+                                                       std::string base)
+{
+    const auto deadline = SteadyClock::now() + m_options.deadline;
+    const auto sessions = m_state.workshopSessions
+                              .page(Sessions::byUserWorkshop,
+                                    Sessions::groupOf(wanted.clientUserId, wanted.workshopName), {.limit = everything})
+                              .items;
+    if (sessions.empty())
+        co_return std::nullopt;
+    for (const auto &portal : allPortals()) {
+        if (!mayReach(client, portal->value))
+            continue;
+        // The first of each portal, as upstream: by environment, then by age.
+        store::ItemPtr<WorkshopSession> first;
+        for (const auto &session : sessions)
+            if (session->value.portalId() == portal->id
+                && (!first
+                    || std::tie(session->value.environment, session->value.number)
+                           < std::tie(first->value.environment, first->value.number)))
+                first = session;
+        if (!first || !first->value.isAlive() || isResting(portal->id) || SteadyClock::now() >= deadline)
+            continue;
+        auto request = requestOf(wanted, client, first->value.environment);
+        request.session = first->value.name;
+        request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
+        const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));
+        note(portal->id, !grant && isFault(grant.error()));
+        if (grant)
+            co_return grantedBy(wanted, portal->value.cluster, portal->value.name, first->value.environment, *grant,
+                                base);
+    }
+    co_return std::nullopt;
+}
+
+std::unique_ptr<Lookup::Flight> Lookup::choose(const Tenant &tenant, const std::string &workshop,
+                                               const std::set<std::string> &tried, bool &hosted)
+{
+    // One at a time, so that each sees those that were chosen before.
+    const std::lock_guard lock(m_choice);
+    const Candidates candidates = candidatesOf(tenant, workshop);
+    hosted = candidates.hosted;
+    for (const auto &environment : candidates.environments)
+        if (!tried.contains(environment->id) && !isResting(environment->value.portalId()))
+            return std::make_unique<Flight>(*this, environment);
+    return nullptr;
+}
+
+bool Lookup::anyRests(const Tenant &tenant, const std::string &workshop) const
+{
+    return std::ranges::any_of(candidatesOf(tenant, workshop).explanation.candidates, &AllocationCandidate::resting);
+}
+
+Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity::Principal client, std::string base)
+{
+    using namespace std::chrono_literals;
+    const auto tenant = m_state.tenants.find(wanted.tenantName);
+    if (!tenant)
+        co_return unavailable("Tenant not available", "tenant-unknown", 60s);
+    const auto deadline = SteadyClock::now() + m_options.deadline;
+    std::set<std::string> tried;
+    bool failed = false;
+    while (SteadyClock::now() < deadline) {
+        // Ranked anew each time: others were given places meanwhile.
+        bool hosted = false;
+        const auto flight = choose(tenant->value, wanted.workshopName, tried, hosted);
+        if (!hosted)
+            co_return unavailable("Workshop not available", "workshop-unknown", 60s);
+        if (!flight)
+            break;
+        const store::ItemPtr<WorkshopEnvironment> environment = flight->environment();
+        tried.insert(environment->id);
+        const auto portal = m_state.portals.find(environment->value.portalId());
+        if (!portal)
+            continue;
+        auto request = requestOf(wanted, client, environment->value.name);
+        // By a name of its own the session is found again, should the portal's answer be lost.
+        if (request.user.empty())
+            request.user = randomUuid(m_random);
+        request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
+        const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));
+        const bool isDown = !grant && isFault(grant.error());
+        note(portal->id, isDown);
+        failed = failed || isDown;
+        if (grant)
+            co_return grantedBy(wanted, portal->value.cluster, portal->value.name, environment->value.name, *grant,
+                                base);
+    }
+    if (failed || anyRests(tenant->value, wanted.workshopName))
+        co_return unavailable("Workshop not available", "portals-unreachable", 10s);
+    co_return unavailable("Workshop not available", "no-capacity", 30s);
+}
+
+} // namespace portolan::portals

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/async/keyed_lock.h"
+#include "core/base/random.h"
+#include "core/model/user/principal.h"
+#include "core/model/workshop/explanation.h"
+#include "core/model/workshop/workshop_request.h"
+#include "server/portals/portal_driver.h"
+#include "server/state/state.h"
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+
+namespace portolan::portals {
+
+/// Finds workshops for tenants and hands their sessions out (lookup spec section 4). The ranking is core/schedule; around
+/// it: whoever asks twice at once for one user gets one session, what is being asked for counts as allocated, and a portal
+/// that fails rests. For any thread with an event loop.
+class Lookup
+{
+public:
+    struct Options {
+        std::chrono::milliseconds portalDeadline{5'000}; ///< for one portal
+        std::chrono::milliseconds deadline{20'000}; ///< for all that are tried
+        bool countInFlight = true;
+        int failuresToRest = 3; ///< in a row
+        std::chrono::milliseconds firstRest{1'000}; ///< doubled with each failure more
+        std::chrono::milliseconds longestRest{60'000};
+    };
+
+    /// The driver outlives it.
+    Lookup(State &state, Random &random, PortalDriver &builtin, Options options)
+        : m_state(state), m_random(random), m_builtin(builtin), m_options(options)
+    {}
+
+    /// PermissionDenied for a tenant that is none of the client's. Unavailable with a "reason" otherwise: tenant-unknown,
+    /// workshop-unknown, no-capacity, portals-unreachable. `base`: how users reach this server.
+    [[nodiscard]] Task<Result<WorkshopGranted>> request(WorkshopRequest wanted, identity::Principal client,
+                                                        std::string base);
+    /// Where a session would be asked for now, and why. NotFound for a tenant that is not there.
+    [[nodiscard]] Result<AllocationExplanation> explain(const std::string &tenant, const std::string &workshop) const;
+
+    /// The workshops that can be asked for in these portals: each once, where it stands first, as it stands last
+    /// (lookup spec section 1.4).
+    [[nodiscard]] WorkshopList workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const;
+    /// In the order of registration, clusters first.
+    [[nodiscard]] std::vector<store::ItemPtr<TrainingPortal>> portalsOf(const Tenant &tenant) const;
+    [[nodiscard]] std::vector<store::ItemPtr<TrainingPortal>> allPortals() const;
+
+    /// Whether the client may use the tenant: an administrator any, others those that their globs match.
+    [[nodiscard]] bool mayUse(const identity::Principal &client, std::string_view tenant) const;
+    /// Whether any tenant that the client may use has the portal.
+    [[nodiscard]] bool mayReach(const identity::Principal &client, const TrainingPortal &portal) const;
+
+    [[nodiscard]] PortalDriver &driverOf(const TrainingPortal &) const { return m_builtin; }
+
+private:
+    struct Health {
+        int failures = 0;
+        std::chrono::steady_clock::time_point restsUntil = {};
+    };
+    struct Candidates {
+        std::vector<store::ItemPtr<WorkshopEnvironment>> environments; ///< in the order in which they are tried
+        AllocationExplanation explanation; ///< of the same, in the same order
+        bool hosted = false; ///< some portal has the workshop, whether it can be asked or not
+    };
+    class Flight;
+
+    [[nodiscard]] Candidates candidatesOf(const Tenant &tenant, const std::string &workshop) const;
+    [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
+                                                                 std::string base);
+    [[nodiscard]] Task<Result<WorkshopGranted>> allocate(WorkshopRequest wanted, identity::Principal client,
+                                                         std::string base);
+    /// The first candidate that was not tried and does not rest; nothing where there is none. `hosted`: whether there are
+    /// candidates at all.
+    [[nodiscard]] std::unique_ptr<Flight> choose(const Tenant &tenant, const std::string &workshop,
+                                                 const std::set<std::string> &tried, bool &hosted);
+    [[nodiscard]] bool anyRests(const Tenant &tenant, const std::string &workshop) const;
+    [[nodiscard]] bool isResting(const std::string &portalId) const;
+    void note(const std::string &portalId, bool failed);
+    [[nodiscard]] std::int64_t inFlight(const std::string &id) const;
+
+    State &m_state;
+    Random &m_random;
+    PortalDriver &m_builtin;
+    const Options m_options;
+    KeyedLock m_users; ///< by user and workshop
+    std::mutex m_choice;
+    mutable std::mutex m_mutex;
+    std::map<std::string, Health> m_health; ///< by portal; those that fail
+    std::map<std::string, std::int64_t> m_inFlight; ///< by environment and by portal
+};
+
+} // namespace portolan::portals

@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/model/workshop/cluster.h"
+#include "core/model/workshop/tenant.h"
+#include "core/model/workshop/workshop_session.h"
+#include "server/store/stored.h"
+
+/// How the models of workshops lie in the store. Lists are in the order of registration, as upstream's: what was made
+/// first comes first.
+namespace portolan::store {
+
+template <>
+struct Stored<Tenant> {
+    static constexpr std::string_view kind = "tenant";
+    static std::string id(const Tenant &tenant) { return tenant.name; }
+    static std::string encode(const Tenant &tenant);
+    static Result<Tenant> decode(std::string_view json);
+    static std::vector<Claim> claims(const Tenant &) { return {}; }
+    static std::vector<Amount> amounts(const Tenant &) { return {}; }
+
+    static constexpr Index<Tenant> byCreated{[](const Tenant &) { return std::optional(std::string()); },
+                                             [](const Tenant &tenant) { return orderKey(tenant.created); }};
+    static constexpr std::array indexes{&byCreated};
+};
+
+template <>
+struct Stored<Cluster> {
+    static constexpr std::string_view kind = "cluster";
+    static std::string id(const Cluster &cluster) { return cluster.name; }
+    static std::string encode(const Cluster &cluster);
+    static Result<Cluster> decode(std::string_view json);
+    static std::vector<Claim> claims(const Cluster &) { return {}; }
+    static std::vector<Amount> amounts(const Cluster &) { return {}; }
+
+    static constexpr Index<Cluster> byCreated{[](const Cluster &) { return std::optional(std::string()); },
+                                              [](const Cluster &cluster) { return orderKey(cluster.created); }};
+    static constexpr std::array indexes{&byCreated};
+};
+
+/// The sum of a cluster's portals.
+inline constexpr std::string_view portalsOfCluster = "portals/cluster";
+
+template <>
+struct Stored<TrainingPortal> {
+    static constexpr std::string_view kind = "portal";
+    static std::string id(const TrainingPortal &portal) { return portal.id(); }
+    static std::string encode(const TrainingPortal &portal);
+    static Result<TrainingPortal> decode(std::string_view json);
+    /// Portals of this server have their addresses by name, whichever cluster they are in.
+    static std::vector<Claim> claims(const TrainingPortal &portal)
+    {
+        if (!portal.isBuiltin())
+            return {};
+        return {{"portal/address", portal.name}};
+    }
+    static std::vector<Amount> amounts(const TrainingPortal &portal)
+    {
+        return {{std::string(portalsOfCluster), portal.cluster, 1}};
+    }
+
+    static std::string createdOf(const TrainingPortal &portal) { return orderKey(portal.created); }
+
+    static constexpr Index<TrainingPortal> byCreated{
+        [](const TrainingPortal &) { return std::optional(std::string()); }, createdOf};
+    static constexpr Index<TrainingPortal> byCluster{
+        [](const TrainingPortal &portal) { return std::optional(portal.cluster); }, createdOf};
+    static constexpr std::array indexes{&byCreated, &byCluster};
+};
+
+template <>
+struct Stored<Workshop> {
+    static constexpr std::string_view kind = "workshop";
+    static std::string id(const Workshop &workshop) { return workshop.name; }
+    static std::string encode(const Workshop &workshop);
+    static Result<Workshop> decode(std::string_view json);
+    static std::vector<Claim> claims(const Workshop &) { return {}; }
+    static std::vector<Amount> amounts(const Workshop &) { return {}; }
+
+    static constexpr Index<Workshop> byName{[](const Workshop &) { return std::optional(std::string()); },
+                                            [](const Workshop &workshop) { return workshop.name; }};
+    static constexpr std::array indexes{&byName};
+};
+
+template <>
+struct Stored<WorkshopEnvironment> {
+    static constexpr std::string_view kind = "environment";
+    static std::string id(const WorkshopEnvironment &environment) { return environment.id(); }
+    static std::string encode(const WorkshopEnvironment &environment);
+    static Result<WorkshopEnvironment> decode(std::string_view json);
+    static std::vector<Claim> claims(const WorkshopEnvironment &) { return {}; }
+    static std::vector<Amount> amounts(const WorkshopEnvironment &) { return {}; }
+
+    static std::string ageOf(const WorkshopEnvironment &environment)
+    {
+        return orderKey(environment.portalCreated) + orderKey(environment.number);
+    }
+
+    static constexpr Index<WorkshopEnvironment> byPortal{
+        [](const WorkshopEnvironment &environment) { return std::optional(environment.portalId()); }, ageOf};
+    static constexpr Index<WorkshopEnvironment> byWorkshop{
+        [](const WorkshopEnvironment &environment) { return std::optional(environment.workshop); }, ageOf};
+    /// Those of which a workshop is changed.
+    static constexpr Index<WorkshopEnvironment> byResource{
+        [](const WorkshopEnvironment &environment) { return std::optional(environment.resource); }, ageOf};
+    static constexpr Index<WorkshopEnvironment> byAge{
+        [](const WorkshopEnvironment &) { return std::optional(std::string()); }, ageOf};
+    static constexpr std::array indexes{&byPortal, &byWorkshop, &byResource, &byAge};
+};
+
+/// The sums of the sessions of this server that have not begun to end, by environment and by portal: what capacity bounds.
+inline constexpr std::string_view sessionsOfEnvironment = "workshop-sessions/environment";
+inline constexpr std::string_view sessionsOfPortal = "workshop-sessions/portal";
+
+template <>
+struct Stored<WorkshopSession> {
+    static constexpr std::string_view kind = "workshop-session";
+    static std::string id(const WorkshopSession &session) { return session.id(); }
+    static std::string encode(const WorkshopSession &session);
+    static Result<WorkshopSession> decode(std::string_view json);
+    static std::vector<Claim> claims(const WorkshopSession &session)
+    {
+        if (session.workspace.empty())
+            return {};
+        return {{"workshop-session/workspace", session.workspace}};
+    }
+    static std::vector<Amount> amounts(const WorkshopSession &session)
+    {
+        if (session.workspace.empty() || !session.isAlive())
+            return {};
+        return {{std::string(sessionsOfEnvironment), session.environmentId(), 1},
+                {std::string(sessionsOfPortal), session.portalId(), 1}};
+    }
+
+    static std::string groupOf(std::string_view where, SessionPhase phase)
+    {
+        return std::format("{}\n{}", where, schema::enumName(phase));
+    }
+    static std::string groupOf(std::string_view user, std::string_view workshop)
+    {
+        return std::format("{}\n{}", user, workshop);
+    }
+    static std::string numberOf(const WorkshopSession &session) { return orderKey(session.number); }
+    static std::string createdOf(const WorkshopSession &session) { return orderKey(session.created); }
+
+    static constexpr Index<WorkshopSession> byEnvironment{
+        [](const WorkshopSession &session) { return std::optional(session.environmentId()); }, numberOf};
+    static constexpr Index<WorkshopSession> byEnvironmentPhase{
+        [](const WorkshopSession &session) { return std::optional(groupOf(session.environmentId(), session.phase())); },
+        numberOf};
+    static constexpr Index<WorkshopSession> byPortalPhase{
+        [](const WorkshopSession &session) { return std::optional(groupOf(session.portalId(), session.phase())); },
+        createdOf};
+    static constexpr Index<WorkshopSession> byUser{[](const WorkshopSession &session) {
+                                                       return session.user.empty()
+                                                                      || session.state == WorkshopSessionState::Stopped
+                                                                  ? std::nullopt
+                                                                  : std::optional(session.user);
+                                                   },
+                                                   createdOf};
+    static constexpr Index<WorkshopSession> byUserWorkshop{
+        [](const WorkshopSession &session) {
+            return session.user.empty() || session.state == WorkshopSessionState::Stopped
+                       ? std::nullopt
+                       : std::optional(groupOf(session.user, session.workshop));
+        },
+        createdOf};
+    /// All that have not ended, the newest last.
+    static constexpr Index<WorkshopSession> living{[](const WorkshopSession &session) {
+                                                       return session.state == WorkshopSessionState::Stopped
+                                                                  ? std::nullopt
+                                                                  : std::optional(std::string());
+                                                   },
+                                                   createdOf};
+    /// The next that ends by itself first.
+    static constexpr Index<WorkshopSession> byDeadline{
+        [](const WorkshopSession &session) {
+            return session.isAlive() && (session.activateBy || session.expires) ? std::optional(std::string())
+                                                                                : std::nullopt;
+        },
+        [](const WorkshopSession &session) {
+            return orderKey(session.activateBy ? *session.activateBy : session.expires.value_or(Time{}));
+        }};
+    /// The next to be forgotten first.
+    static constexpr Index<WorkshopSession> ended{
+        [](const WorkshopSession &session) {
+            return session.state == WorkshopSessionState::Stopped ? std::optional(std::string()) : std::nullopt;
+        },
+        [](const WorkshopSession &session) { return orderKey(session.ended.value_or(Time{})); }};
+    static constexpr std::array indexes{&byEnvironment, &byEnvironmentPhase, &byPortalPhase, &byUser, &byUserWorkshop,
+                                        &living,        &byDeadline,         &ended};
+};
+
+} // namespace portolan::store

@@ -1,0 +1,407 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/file.h"
+#include "core/client/manifest.h"
+#include "core/model/workshop/lists.h"
+#include "core/model/workshop/session_page.h"
+#include "core/model/workshop/workshop_request.h"
+#include "core/schema/codec.h"
+#include "tests/support/server/node_peer.h"
+#include "tests/support/server/server_process.h"
+
+#include <QFile>
+#include <QTest>
+#include <QWebSocket>
+#include <QWebSocketHandshakeOptions>
+
+#include <set>
+
+using namespace portolan;
+using namespace portolan::test;
+using namespace Qt::StringLiterals;
+
+/// Workshops of a real server, from docs/examples/lookup.yaml to a browser in a session, in the words of the lookup API's
+/// pages.
+class WorkshopTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void theExampleIsApplied();
+    void clientsSeeTheirTenantsOnly();
+    void wrongRequestsAreToldApart();
+    void aSessionIsOpenedOnce();
+    void onlyThePageMayUseItsSession();
+    void itsTerminalIsComeBackTo();
+    void aParticipantWorksInABrowser();
+    void administratorsSeeAndEndSessions();
+    void whatHappensIsTold();
+    void portalsGoWithTheirSessions();
+
+private:
+    struct Opened {
+        WorkshopGranted granted;
+        QString path; ///< of its page
+        QByteArray cookie;
+    };
+    [[nodiscard]] HttpAnswer ask(const QByteArray &body) const
+    {
+        return m_server.requestAs(m_client, "POST", u"/api/v1/workshops"_s, body);
+    }
+    [[nodiscard]] WorkshopGranted grantedTo(const QByteArray &user) const;
+    [[nodiscard]] Opened openFor(const QByteArray &user) const;
+    template <class Model>
+    [[nodiscard]] Model get(const QString &path) const;
+
+    ServerProcess m_server;
+    std::string m_client; ///< token of the example's client
+};
+
+void WorkshopTest::initTestCase()
+{
+    static_cast<void>(m_server.addUser("ursula", {Role::User}));
+    VERIFY_RESULT(m_server.start());
+}
+
+template <class Model>
+Model WorkshopTest::get(const QString &path) const
+{
+    const auto answer = m_server.request("GET", path);
+    auto model = schema::decode<Model>(answer.body.toStdString());
+    if (answer.status != 200 || !model)
+        qFatal("%s: %d %s", qPrintable(path), answer.status, answer.body.constData());
+    return std::move(*model);
+}
+
+void WorkshopTest::theExampleIsApplied()
+{
+    const auto text = readFile(PORTOLAN_SOURCE_DIR "/docs/examples/lookup.yaml", 1024 * 1024);
+    VERIFY_RESULT(text);
+    const auto manifests = readManifests(*text);
+    VERIFY_RESULT(manifests);
+    ControlPlaneClient client(m_server.address());
+    for (const Manifest &manifest : *manifests) {
+        QVERIFY(run(client.putManifest(manifest, true)).value_or(false));
+        const auto created = run(client.putManifest(manifest));
+        VERIFY_RESULT(created);
+        QVERIFY(*created);
+    }
+    for (const Manifest &manifest : *manifests) {
+        const auto created = run(client.putManifest(manifest));
+        VERIFY_RESULT(created);
+        QVERIFY(!*created);
+    }
+    const auto portals = get<TrainingPortalList>(u"/api/v1/portals"_s).portals;
+    QCOMPARE(portals.size(), 2);
+    QCOMPARE(portals[0].name, "portal-1");
+    QCOMPARE(portals[0].generation, 1); // applied twice, changed once
+    QCOMPARE(portals[0].capacity, 10);
+    QCOMPARE(get<EnvironmentList>(u"/api/v1/clusters/local/portals/portal-1/environments"_s).environments.size(), 2);
+    QCOMPARE(get<TenantDetails>(u"/api/v1/tenants/tenant-1"_s).clients, std::vector<std::string>{"custom-portal"});
+
+    const auto login = m_server.request("POST", u"/login"_s,
+                                        R"({"username":"custom-portal","password":"change-me-soon"})");
+    QCOMPARE(login.status, 200);
+    m_client = memberOf(login.body.toStdString(), "access_token");
+    QVERIFY(m_client.size() > 100);
+}
+
+void WorkshopTest::clientsSeeTheirTenantsOnly()
+{
+    const auto list = m_server.requestAs(m_client, "GET", u"/api/v1/workshops?tenant=tenant-1"_s);
+    QCOMPARE(list.status, 200);
+    const auto workshops = schema::decode<WorkshopList>(list.body.toStdString());
+    VERIFY_RESULT(workshops);
+    QCOMPARE(workshops->workshops.size(), 3);
+    QCOMPARE(workshops->workshops[0].name, "lab-shell-basics");
+    QCOMPARE(list.header("x-total-count"), "3");
+    QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/workshops"_s).status, 400);
+    QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/workshops?tenant=tenant-2"_s).status, 403);
+    QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/tenants/tenant-1/workshops"_s).status, 200);
+    QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/tenants"_s).status, 403);
+    QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/clients/custom-portal"_s).status, 200);
+    QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/clients/admin"_s).status, 404);
+    QCOMPARE(m_server.requestAs(m_client, "PUT", u"/api/v1/tenants/mine"_s, "{}").status, 403);
+    QCOMPARE(m_server.request("GET", u"/api/v1/workshops"_s).status, 200); // an administrator sees all of them
+}
+
+void WorkshopTest::wrongRequestsAreToldApart()
+{
+    const auto reason = [](const HttpAnswer &answer) {
+        return QByteArray::fromStdString(memberOf(answer.body.toStdString(), "reason"));
+    };
+    QCOMPARE(ask("{").status, 400);
+    QCOMPARE(ask("[]").status, 422);
+    QCOMPARE(ask("{}").status, 400);
+    QCOMPARE(ask(R"({"tenantName":"tenant-1"})").status, 400);
+    const auto wrongType = ask(R"({"tenantName":"tenant-1","workshopName":"lab-pipelines","clientUserId":7})");
+    QCOMPARE(wrongType.status, 422);
+    QVERIFY(wrongType.body.contains("\"pointer\":\"/clientUserId\""));
+    for (const char *url : {"javascript:alert(1)", "//evil.example", "ftp://x", "https://a@b/"})
+        QCOMPARE(ask(QByteArray(R"({"tenantName":"tenant-1","workshopName":"lab-pipelines","clientIndexUrl":")") + url
+                     + "\"}")
+                     .status,
+                 422);
+    const auto inside = ask(R"({"tenantName":"tenant-1","workshopName":"lab-pipelines",)"
+                            R"("analyticsWebhookUrl":"http://169.254.169.254/latest"})");
+    QCOMPARE(inside.status, 422);
+    QVERIFY(inside.body.contains("/analyticsWebhookUrl"));
+    QCOMPARE(ask(R"({"tenantName":"tenant-9","workshopName":"lab-pipelines"})").status, 403);
+    const auto unknown = ask(R"({"tenantName":"tenant-1","workshopName":"lab-nothing"})");
+    QCOMPARE(unknown.status, 503);
+    QCOMPARE(reason(unknown), "workshop-unknown");
+    QVERIFY(unknown.header("retry-after").toInt() > 0);
+    const auto noTenant = m_server.request("POST", u"/api/v1/workshops"_s,
+                                           R"({"tenantName":"tenant-9","workshopName":"lab-pipelines"})");
+    QCOMPARE(noTenant.status, 503);
+    QCOMPARE(reason(noTenant), "tenant-unknown");
+    QCOMPARE(m_server
+                 .request("PUT", u"/api/v1/workshop-definitions/lab-x"_s,
+                          R"({"title":"x","description":"y","blueprint":"no-such"})")
+                 .status,
+             422);
+    QCOMPARE(m_server.request("PUT", u"/api/v1/tenants/Not_A_Name"_s, "{}").status, 400);
+    QCOMPARE(get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=7"_s).sessions.size(), 0);
+}
+
+WorkshopGranted WorkshopTest::grantedTo(const QByteArray &user) const
+{
+    const auto answer = ask(R"({"tenantName":"tenant-1","workshopName":"lab-shell-basics",)"
+                            R"("clientIndexUrl":"https://portal.example.com/","clientUserId":")"
+                            + user
+                            + R"(","workshopParams":[{"name":"GREETING","value":"Moin <b>"},)"
+                              R"({"name":"UNKNOWN","value":"x"}]})");
+    auto granted = schema::decode<WorkshopGranted>(answer.body.toStdString());
+    if (!granted)
+        qFatal("%d %s", answer.status, answer.body.constData());
+    return std::move(*granted);
+}
+
+WorkshopTest::Opened WorkshopTest::openFor(const QByteArray &user) const
+{
+    Opened opened{.granted = grantedTo(user)};
+    const QUrl url(QString::fromStdString(opened.granted.sessionActivationUrl));
+    const auto answer = m_server.request("GET", url.path() + u'?' + url.query());
+    if (answer.status != 302)
+        qFatal("%d %s", answer.status, answer.body.constData());
+    opened.path = QString::fromUtf8(answer.header("location"));
+    const QByteArray cookie = answer.header("set-cookie");
+    opened.cookie = cookie.left(cookie.indexOf(';'));
+    return opened;
+}
+
+void WorkshopTest::aSessionIsOpenedOnce()
+{
+    const auto granted = grantedTo("ann");
+    QCOMPARE(granted.tenantName, "tenant-1");
+    QCOMPARE(granted.clusterName, "local");
+    QCOMPARE(granted.clientUserId, "ann");
+    QVERIFY(granted.sessionName.starts_with(granted.environmentName + "-s"));
+    const QUrl url(QString::fromStdString(granted.sessionActivationUrl));
+    const QString address = url.path() + u'?' + url.query();
+    QCOMPARE(m_server.request("GET", url.path()).status, 400);
+    QCOMPARE(m_server.request("GET", url.path() + u"?token=guess"_s).status, 400);
+    const auto opened = m_server.request("GET", address);
+    QCOMPARE(opened.status, 302);
+    const QByteArray cookie = opened.header("set-cookie");
+    QVERIFY2(cookie.contains("; HttpOnly; SameSite=Lax")
+                 && cookie.contains("; Path=/portals/" + QByteArray::fromStdString(granted.portalName)
+                                    + "/workshops/session/" + QByteArray::fromStdString(granted.sessionName) + "/"),
+             cookie.constData());
+    QCOMPARE(m_server.request("GET", address).status, 400);
+    // The same user gets the same session, and an address of its own.
+    const auto again = grantedTo("ann");
+    QCOMPARE(again.sessionName, granted.sessionName);
+    QVERIFY(again.sessionActivationUrl != granted.sessionActivationUrl);
+    QVERIFY(grantedTo("bob").sessionName != granted.sessionName);
+}
+
+void WorkshopTest::onlyThePageMayUseItsSession()
+{
+    const auto mine = openFor("cat");
+    const auto other = openFor("dan");
+    const ServerProcess::Headers with{{"Cookie", mine.cookie}};
+    const QByteArray here = QByteArray::fromStdString(m_server.url());
+    const auto content = m_server.request("GET", mine.path + u"page/"_s, {}, with);
+    QCOMPARE(content.status, 200);
+    const auto page = schema::decode<SessionPageContent>(content.body.toStdString());
+    VERIFY_RESULT(page);
+    QCOMPARE(page->user, "cat");
+    QCOMPARE(page->indexUrl, "https://portal.example.com/");
+    QCOMPARE(page->pages.size(), 2);
+    QVERIFY2(page->pages[0].html.contains("Moin &lt;b&gt;"), page->pages[0].html.c_str());
+    QCOMPARE(page->schedule.status, "RUNNING");
+    QVERIFY(*page->schedule.countdown > 3590);
+    QCOMPARE(m_server.request("GET", mine.path + u"page/"_s).status, 401);
+    QCOMPARE(m_server.request("GET", other.path + u"page/"_s, {}, with).status, 401);
+    QCOMPARE(m_server.request("GET", u"/portals/portal-1/workshops/session/none-w01-s001/page/"_s, {}, with).status,
+             404);
+    // What changes something must come from the page itself, and not from another site that the browser has open.
+    for (const auto &headers :
+         {with, ServerProcess::Headers{{"Cookie", mine.cookie}, {"Origin", "https://evil.example"}}})
+        for (const auto &what : {u"extend/"_s, u"terminate/"_s})
+            QCOMPARE(m_server.request("POST", mine.path + what, {}, headers).status, 403);
+    const ServerProcess::Headers page1{{"Cookie", mine.cookie}, {"Origin", here}};
+    QCOMPARE(m_server.request("POST", mine.path + u"event/"_s, R"({"event":{"name":""}})", page1).status, 422);
+    QCOMPARE(m_server
+                 .request("POST", mine.path + u"event/"_s,
+                          R"({"event":{"name":"x","data":")" + QByteArray(5000, 'x') + "\"}}", page1)
+                 .status,
+             413);
+    const auto extended = m_server.request("POST", mine.path + u"extend/"_s, {}, page1);
+    QCOMPARE(extended.status, 200);
+    QVERIFY(extended.body.contains("\"extended\":false")); // there is time enough
+    QCOMPARE(m_server.request("POST", mine.path + u"terminate/"_s, {}, page1).status, 200);
+    QCOMPARE(m_server.request("GET", mine.path + u"page/"_s, {}, with).status, 404);
+    QCOMPARE(m_server.request("GET", other.path + u"schedule/"_s, {}, {{"Cookie", other.cookie}}).status, 200);
+    // Whoever comes late is sent back to where they came from.
+    QVERIFY(waitUntil([&] {
+        return get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=cat"_s).sessions.empty();
+    }));
+    const auto late = m_server.request("GET", mine.path + u"activate/?token=x"_s);
+    QCOMPARE(late.status, 302);
+    QCOMPARE(late.header("location"), "https://portal.example.com/?notification=session-deleted");
+}
+
+void WorkshopTest::itsTerminalIsComeBackTo()
+{
+    const auto opened = openFor("eve");
+    const auto connect = [&](const QByteArray &origin, const QString &terminal) {
+        auto socket = std::make_unique<QWebSocket>(QString::fromUtf8(origin));
+        QNetworkRequest request(QUrl(QString::fromStdString(m_server.url()).replace(u"http"_s, u"ws"_s) + opened.path
+                                     + u"terminal/"_s + terminal));
+        request.setRawHeader("Cookie", opened.cookie);
+        QWebSocketHandshakeOptions options;
+        options.setSubprotocols({u"portolan.terminal"_s});
+        socket->open(request, options);
+        return socket;
+    };
+    const auto refused = [&](const QByteArray &origin, const QString &terminal) {
+        const auto socket = connect(origin, terminal);
+        bool failed = false;
+        QObject::connect(socket.get(), &QWebSocket::errorOccurred, socket.get(), [&failed] { failed = true; });
+        return waitUntil([&] { return failed; });
+    };
+    const QByteArray here = QByteArray::fromStdString(m_server.url());
+    QVERIFY(refused("https://evil.example", u"1"_s));
+    QVERIFY(refused(here, u"3"_s)); // the workshop has two
+    QByteArray shown;
+    const auto open = [&] {
+        auto socket = connect(here, u"1"_s);
+        QObject::connect(socket.get(), &QWebSocket::binaryMessageReceived, socket.get(),
+                         [&shown](const QByteArray &bytes) { shown += bytes; });
+        return waitUntil([&] { return socket->state() == QAbstractSocket::ConnectedState; }) ? std::move(socket)
+                                                                                             : nullptr;
+    };
+    QVERIFY(waitUntil([&] { // the workspace of a session that was not warm needs a moment
+        const auto socket = open();
+        return socket != nullptr && waitUntil([&] { return shown.contains("$"); });
+    }));
+    shown.clear();
+    auto socket = open();
+    QVERIFY(socket);
+    socket->sendTextMessage(uR"({"columns":100,"rows":30})"_s);
+    socket->sendBinaryMessage("stty size; echo left-$((6 * 7))\n");
+    QVERIFY2(waitUntil([&] { return shown.contains("left-42") && shown.contains("30 100"); }), shown.constData());
+    socket.reset();
+    shown.clear();
+    socket = open();
+    QVERIFY(socket);
+    QVERIFY2(waitUntil([&] { return shown.contains("left-42"); }), shown.constData()); // what was said before
+    QByteArray said;
+    QObject::connect(socket.get(), &QWebSocket::textMessageReceived, socket.get(),
+                     [&said](const QString &text) { said += text.toUtf8(); });
+    socket->sendBinaryMessage("exit 3\n");
+    QVERIFY(waitUntil([&] { return said.contains("{\"exited\":3}"); }));
+}
+
+void WorkshopTest::aParticipantWorksInABrowser()
+{
+    const auto granted = grantedTo("fay");
+    NodePeer visitor(u"workshop_visitor.mjs"_s,
+                     {QString::fromStdString(granted.sessionActivationUrl), qEnvironmentVariable("PORTOLAN_PICTURES")});
+    std::vector<std::string> steps;
+    std::string said;
+    const auto ended = [&] {
+        steps.clear();
+        said.clear();
+        for (const std::string &line : visitor.lines()) {
+            steps.push_back(memberOf(line, "step"));
+            said += line + '\n';
+        }
+        return std::ranges::contains(steps, "finished") || std::ranges::contains(steps, "failed");
+    };
+    QVERIFY2(waitUntil(ended, std::chrono::seconds(90)), said.c_str());
+    QVERIFY2((steps == std::vector<std::string>{"opened", "typed", "clicked", "reloaded", "finished"}), said.c_str());
+    QCOMPARE(memberOf(visitor.lines().back(), "url"), "https://portal.example.com/");
+    QVERIFY(waitUntil([&] {
+        return get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=fay"_s).sessions.empty();
+    }));
+}
+
+void WorkshopTest::administratorsSeeAndEndSessions()
+{
+    const auto granted = grantedTo("gil");
+    const QString session = QString::fromStdString(
+        std::format("/api/v1/clusters/{}/portals/{}/environments/{}/sessions/{}", granted.clusterName,
+                    granted.portalName, granted.environmentName, granted.sessionName));
+    QCOMPARE(get<WorkshopSessionDetails>(session).user, "gil");
+    QCOMPARE(m_server.requestAs(m_client, "GET", session).status, 200); // whoever has asked for it
+    const QString environment = session.left(session.indexOf(u"/sessions"_s));
+    const auto users = get<SessionUserList>(environment + u"/users"_s).users;
+    QVERIFY(std::ranges::contains(users, std::optional<std::string>("gil")));
+    QCOMPARE(get<WorkshopSessionList>(environment + u"/users/gil/sessions"_s).sessions.size(), 1);
+    QCOMPARE(m_server.request("POST", session + u"/extend"_s).status, 409);
+    QCOMPARE(m_server.request("DELETE", session).status, 202);
+    QVERIFY(waitUntil([&] {
+        return get<WorkshopSessionList>(environment + u"/users/gil/sessions"_s).sessions.empty();
+    }));
+    const auto explained = m_server.request("GET",
+                                            u"/api/v1/workshops/explain?tenant=tenant-1&workshop=lab-shell-basics"_s);
+    QCOMPARE(explained.status, 200);
+    QVERIFY(explained.body.contains("\"because\":"));
+    const auto credentials = m_server.request("GET", u"/api/v1/clusters/local/portals/portal-1/credentials"_s);
+    QCOMPARE(credentials.status, 200);
+    QVERIFY(credentials.body.contains("robot@educates"));
+}
+
+void WorkshopTest::whatHappensIsTold()
+{
+    ControlPlaneClient client(m_server.address());
+    const auto history = run(client.events({.filter = {.subjectKind = "workshop-session"}, .limit = 1000}));
+    VERIFY_RESULT(history);
+    std::set<std::string> types;
+    std::string actions;
+    for (const Event &event : history->events) {
+        types.insert(event.type);
+        if (event.type == "workshop-session.action")
+            actions += event.data.text;
+    }
+    // By the page itself: what its user did.
+    for (const char *action : {"Workshop/Load", "Workshop/Finish", "Action/Event"})
+        QVERIFY2(actions.contains(action), actions.c_str());
+    for (const char *type : {"workshop-session.created", "workshop-session.ready", "workshop-session.allocated",
+                             "workshop-session.started", "workshop-session.stopping", "workshop-session.deleted"})
+        QVERIFY2(types.contains(type), type);
+    const auto audit = m_server.request("GET", u"/api/v1/audit?action=workshop:request"_s);
+    QVERIFY2(audit.body.contains("custom-portal") && audit.body.contains("\"subjectKind\":\"workshop-session\""),
+             audit.body.constData());
+}
+
+void WorkshopTest::portalsGoWithTheirSessions()
+{
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/workshop-definitions/lab-pipelines"_s).status, 409);
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/clusters/local"_s).status, 409);
+    for (const auto &portal : {u"portal-1"_s, u"portal-2"_s})
+        QCOMPARE(m_server.request("DELETE", u"/api/v1/clusters/local/portals/"_s + portal).status, 202);
+    QVERIFY(waitUntil([&] { return get<TrainingPortalList>(u"/api/v1/portals"_s).portals.empty(); },
+                      std::chrono::seconds(60)));
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/workshop-definitions/lab-pipelines"_s).status, 204);
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/clusters/local"_s).status, 204);
+    QCOMPARE(m_server.request("DELETE", u"/api/v1/tenants/tenant-1"_s).status, 204);
+}
+
+QTEST_GUILESS_MAIN(WorkshopTest)
+#include "workshop_test.moc"
