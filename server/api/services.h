@@ -24,6 +24,7 @@
 #include "server/identity/user_service.h"
 #include "server/identity/web_login.h"
 #include "server/notify/sink_service.h"
+#include "server/portals/builtin/robot_tokens.h"
 #include "server/portals/builtin/session_controller.h"
 #include "server/portals/lookup.h"
 #include "server/portals/registry.h"
@@ -55,6 +56,7 @@ struct Services {
     portals::Registry &registry;
     portals::Lookup &lookup;
     portals::BuiltinPortal &builtinPortal;
+    portals::RobotTokens &robotTokens;
     portals::SessionController &workshopSessions;
     const outbound::OutboundPolicy &webhooks; ///< where webhooks that clients name may be
     control::WorkspaceService &workspaces;

@@ -207,6 +207,7 @@ void check(const Configuration &configuration, std::vector<FieldError> &errors)
     checkUnixSocket(configuration.proxies.overUnixSocket, "/proxies/over_unix_socket", listen, errors);
     checkCors(configuration.cors, errors);
     checkNetworks(configuration.sinks.allowInternal, "/sinks/allow_internal", errors);
+    checkNetworks(configuration.portals.allowInternal, "/portals/allow_internal", errors);
 }
 
 } // namespace portolan::config

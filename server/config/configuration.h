@@ -8,8 +8,11 @@
 
 namespace portolan::config {
 
+enum class WorkspaceRuntime { Local, None };
+
 struct Workspaces {
     std::int64_t perOwner = 50;
+    WorkspaceRuntime runtime = WorkspaceRuntime::Local;
 
     bool operator==(const Workspaces &) const = default;
 };
@@ -34,6 +37,14 @@ struct Sinks {
     bool operator==(const Sinks &) const = default;
 };
 
+/// Training portals that are somewhere else.
+struct Portals {
+    std::vector<std::string> allowInternal;
+    milliseconds pollEvery = std::chrono::seconds(15);
+
+    bool operator==(const Portals &) const = default;
+};
+
 /// Everything that portolan-server can be told, as loader.h reads it. A value; the keys are listed in
 /// docs/configuration.md, which is made from the descriptions.
 struct Configuration {
@@ -51,6 +62,7 @@ struct Configuration {
     Events events;
     Audit audit;
     Sinks sinks;
+    Portals portals;
 
     bool operator==(const Configuration &) const = default;
 };
@@ -60,12 +72,24 @@ struct Configuration {
 namespace portolan {
 
 template <>
+struct schema::EnumNames<config::WorkspaceRuntime> {
+    static constexpr std::array<std::pair<config::WorkspaceRuntime, std::string_view>, 2> names{{
+        {config::WorkspaceRuntime::Local, "local"},
+        {config::WorkspaceRuntime::None, "none"},
+    }};
+};
+
+template <>
 struct schema::Description<config::Workspaces> {
     static constexpr std::string_view name = "WorkspacesConfiguration";
     static constexpr std::string_view doc = "Limits on workspaces.";
     static constexpr auto fields = std::tuple{
         field("per_owner", &config::Workspaces::perOwner,
               {.doc = "How many one user may have.", .minimum = 1, .maximum = 1e6}),
+        field(
+            "runtime", &config::Workspaces::runtime,
+            {.doc = "Where they run: `local` is this computer. `none` runs nothing and lets nobody in; it is for load "
+                    "and simulation only."}),
     };
 };
 
@@ -101,6 +125,21 @@ struct schema::Description<config::Sinks> {
         field("allow_internal", &config::Sinks::allowInternal,
               {.doc = "Networks (CIDR) that events may be sent to although they are not public, such as `10.1.0.0/16`.",
                .maxLength = 100}),
+    };
+};
+
+template <>
+struct schema::Description<config::Portals> {
+    static constexpr std::string_view name = "PortalsConfiguration";
+    static constexpr std::string_view doc = "Training portals that are somewhere else.";
+    static constexpr auto fields = std::tuple{
+        field("allow_internal", &config::Portals::allowInternal,
+              {.doc = "Networks (CIDR) that they may be in although they are not public, such as `10.1.0.0/16`.",
+               .maxLength = 100}),
+        field("poll_every", &config::Portals::pollEvery,
+              {.doc = "How often each is asked what it has; less often while it does not answer.",
+               .minimum = 0.1,
+               .maximum = 3'600}),
     };
 };
 
@@ -143,6 +182,7 @@ struct schema::Description<config::Configuration> {
         field("events", &Configuration::events, {.doc = "The stream of events."}),
         field("audit", &Configuration::audit, {.doc = "The audit log."}),
         field("sinks", &Configuration::sinks, {.doc = "Where events are sent."}),
+        field("portals", &Configuration::portals, {.doc = "Training portals that are somewhere else."}),
     };
 };
 

@@ -59,7 +59,10 @@ struct Parts {
     outbound::OutboundPolicy webhooks;
     std::optional<portals::SessionController> workshopSessions;
     std::optional<portals::BuiltinPortal> builtinPortal;
+    std::optional<portals::RobotTokens> robotTokens;
     std::optional<portals::Registry> registry;
+    std::optional<portals::CatalogPoller> poller;
+    std::optional<portals::EducatesPortal> remotePortals;
     std::optional<portals::Lookup> lookup;
     std::optional<api::Dispatcher> dispatcher;
     std::atomic<bool> ready = false;
@@ -160,6 +163,8 @@ public:
             parts.usage->stop();
         if (parts.sessionLog)
             parts.sessionLog->stop();
+        if (parts.poller)
+            co_await parts.poller->stop();
         if (parts.workshopSessions)
             co_await parts.workshopSessions->stop();
         if (parts.controller)
@@ -267,6 +272,7 @@ private:
                                      .registry = *parts.registry,
                                      .lookup = *parts.lookup,
                                      .builtinPortal = *parts.builtinPortal,
+                                     .robotTokens = *parts.robotTokens,
                                      .workshopSessions = *parts.workshopSessions,
                                      .webhooks = parts.webhooks,
                                      .workspaces = *parts.workspaces,
@@ -303,6 +309,7 @@ private:
         if (auto controlled = co_await parts.controller->start(); !controlled)
             co_return controlled;
         parts.workshopSessions->start();
+        parts.poller->start();
         parts.usage->start();
         parts.housekeeping->start();
         startPulse(parts);
@@ -324,9 +331,21 @@ private:
                 .workspace = std::move(wakeWorkspace)},
             portals::BuiltinPortal::Options{.runtime = parts.runtime->name()});
         controller.setPortal(*parts.builtinPortal);
-        parts.registry.emplace(*parts.state, *parts.vault, *parts.blueprints, parts.random,
-                               [&controller](std::string id) { controller.wakePortal(std::move(id)); });
-        parts.lookup.emplace(*parts.state, parts.random, *parts.builtinPortal, m_options.lookup);
+        auto &poller = parts.poller.emplace(*parts.state, parts.random, m_options.polling);
+        parts.robotTokens.emplace(*parts.state, parts.random);
+        parts.registry.emplace(
+            *parts.state, *parts.vault, *parts.blueprints, parts.random,
+            [&controller, &poller](const std::string &id) {
+                controller.wakePortal(id);
+                poller.wake(id);
+            },
+            m_options.remotePortals.policy);
+        parts.remotePortals.emplace(
+            *parts.state, parts.random,
+            [&registry = *parts.registry](const TrainingPortal &portal) { return registry.robotOf(portal); },
+            [&poller](std::string id) { poller.wake(std::move(id)); }, m_options.remotePortals);
+        poller.setPortal(*parts.remotePortals);
+        parts.lookup.emplace(*parts.state, parts.random, *parts.builtinPortal, m_options.lookup, &*parts.remotePortals);
     }
 
     /// What shows that the control loop is alive, and how much it has to do.
@@ -336,7 +355,8 @@ private:
         QObject::connect(&parts.pulse, &QTimer::timeout, &parts.pulse,
                          [&parts, heart = parts.heartbeats.add("control loop", std::chrono::seconds(10))] {
                              heart.beat();
-                             parts.controllerDepth = parts.controller->depth() + parts.workshopSessions->depth();
+                             parts.controllerDepth = parts.controller->depth() + parts.workshopSessions->depth()
+                                                     + parts.poller->depth();
                          });
         parts.pulse.start();
     }
@@ -350,6 +370,7 @@ private:
         housekeeping.add("taking a new key to sign tokens with",
                          [&parts] { return parts.signedTokens->rotateWhenDue(); });
         housekeeping.add("forgetting old sessions", [&parts] { return parts.sessionLog->removeExpired(); });
+        housekeeping.add("forgetting old tokens of robots", [&parts] { return parts.robotTokens->removeExpired(); });
         housekeeping.add("forgetting old Idempotency-Keys", [&parts] { return parts.idempotency->removeExpired(); });
     }
 

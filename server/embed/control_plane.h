@@ -16,6 +16,7 @@
 #include "server/identity/signed_tokens.h"
 #include "server/notify/delivery.h"
 #include "server/portals/builtin/session_controller.h"
+#include "server/portals/educates/catalog_poller.h"
 #include "server/portals/lookup.h"
 #include "server/runtime/runtime.h"
 
@@ -48,6 +49,8 @@ public:
         control::WorkspaceController::Options controller;
         portals::SessionController::Options workshopSessions;
         portals::Lookup::Options lookup;
+        portals::EducatesPortal::Options remotePortals;
+        portals::CatalogPoller::Options polling;
         store::LedgerOptions ledger;
         notify::DeliveryOptions sinks;
         std::chrono::milliseconds heartbeat{15'000}; ///< of event streams

@@ -3,6 +3,7 @@
 
 #include "server/config/listen.h"
 #include "server/embed/control_plane.h"
+#include "server/runtime/null/null_runtime.h"
 
 namespace portolan {
 
@@ -29,6 +30,13 @@ notify::DeliveryOptions sinksFrom(const config::Configuration &configuration)
     return options;
 }
 
+/// Runs nothing.
+Task<Result<std::unique_ptr<runtime::Runtime>>> makeNullRuntime(std::filesystem::path)
+{
+    qWarning("workspaces.runtime is none: nothing runs in any workspace; it is for load and simulation only");
+    co_return std::unique_ptr<runtime::Runtime>(std::make_unique<runtime::NullRuntime>());
+}
+
 ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &configuration)
 {
     Options options;
@@ -50,6 +58,12 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.ledger.keepAudit = std::chrono::ceil<std::chrono::seconds>(configuration.audit.retention);
     options.heartbeat = configuration.events.heartbeat;
     options.sinks = sinksFrom(configuration);
+    for (const std::string &text : configuration.portals.allowInternal)
+        if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
+            options.remotePortals.policy.allowed.push_back(*network);
+    options.polling.every = configuration.portals.pollEvery;
+    if (configuration.workspaces.runtime == config::WorkspaceRuntime::None)
+        options.makeRuntime = makeNullRuntime;
     options.rates = ratesFrom(configuration.rateLimit);
     options.cors = corsFrom(configuration.cors);
     options.accessLog = configuration.http.accessLog;

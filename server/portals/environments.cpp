@@ -107,13 +107,16 @@ void planEnvironments(store::Change &change, TrainingPortal &portal,
 Fill fillOf(const State &state, const WorkshopEnvironment &environment)
 {
     using Sessions = store::Stored<WorkshopSession>;
-    if (environment.toldAllocated)
-        return {.allocated = *environment.toldAllocated, .available = environment.toldAvailable.value_or(0)};
     const auto count = [&](SessionPhase phase) {
         return static_cast<std::int64_t>(state.workshopSessions.count(Sessions::byEnvironmentPhase,
                                                                       Sessions::groupOf(environment.id(), phase)));
     };
-    return {.allocated = count(SessionPhase::Allocated), .available = count(SessionPhase::Available)};
+    if (!environment.toldAllocated)
+        return {.allocated = count(SessionPhase::Allocated), .available = count(SessionPhase::Available)};
+    // Sessions that were won since the portal told are among those that are known.
+    const std::int64_t since = std::max<std::int64_t>(count(SessionPhase::Allocated) - *environment.toldAllocated, 0);
+    return {.allocated = *environment.toldAllocated + since,
+            .available = std::max<std::int64_t>(environment.toldAvailable.value_or(0) - since, 0)};
 }
 
 std::int64_t allocatedIn(const State &state, const TrainingPortal &portal)

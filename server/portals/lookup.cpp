@@ -197,7 +197,7 @@ Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string 
     for (const auto &portal : portalsOf(tenant)) {
         places.emplace(portal->id, places.size());
         loads[portal->id] = {
-            .capacity = static_cast<std::int32_t>(portal->value.spec.portal.sessions.maximum),
+            .capacity = static_cast<std::int32_t>(portal->value.maximum()),
             .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value)),
             .inFlight = static_cast<std::int32_t>(inFlight(portal->id)),
         };
@@ -342,7 +342,8 @@ Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity:
             continue;
         auto request = requestOf(wanted, client, environment->value.name);
         // By a name of its own the session is found again, should the portal's answer be lost.
-        if (request.user.empty())
+        request.userIsMadeUp = request.user.empty();
+        if (request.userIsMadeUp)
             request.user = randomUuid(m_random);
         request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
         const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));

@@ -34,9 +34,9 @@ public:
         std::chrono::milliseconds longestRest{60'000};
     };
 
-    /// The driver outlives it.
-    Lookup(State &state, Random &random, PortalDriver &builtin, Options options)
-        : m_state(state), m_random(random), m_builtin(builtin), m_options(options)
+    /// The drivers outlive it. Without one for remote portals there are none.
+    Lookup(State &state, Random &random, PortalDriver &builtin, Options options, PortalDriver *remote = nullptr)
+        : m_state(state), m_random(random), m_builtin(builtin), m_remote(remote), m_options(options)
     {}
 
     /// PermissionDenied for a tenant that is none of the client's. Unavailable with a "reason" otherwise: tenant-unknown,
@@ -58,7 +58,10 @@ public:
     /// Whether any tenant that the client may use has the portal.
     [[nodiscard]] bool mayReach(const identity::Principal &client, const TrainingPortal &portal) const;
 
-    [[nodiscard]] PortalDriver &driverOf(const TrainingPortal &) const { return m_builtin; }
+    [[nodiscard]] PortalDriver &driverOf(const TrainingPortal &portal) const
+    {
+        return portal.isBuiltin() || !m_remote ? m_builtin : *m_remote;
+    }
 
 private:
     struct Health {
@@ -89,6 +92,7 @@ private:
     State &m_state;
     Random &m_random;
     PortalDriver &m_builtin;
+    PortalDriver *const m_remote;
     const Options m_options;
     KeyedLock m_users; ///< by user and workshop
     std::mutex m_choice;

@@ -18,6 +18,7 @@ namespace portolan::portals {
 struct SessionRequest {
     std::string environment; ///< its name
     std::string user;        ///< never empty: whoever asks for nobody makes a name up
+    bool userIsMadeUp = false; ///< for this request: nobody can ask for the session again
     std::string session;     ///< only this one, which the user has; empty: any
     std::string tenant;      ///< through which, for the record
     std::string client;      ///< who asks, for the record
@@ -28,7 +29,8 @@ struct SessionRequest {
     std::string analyticsUrl;
     std::vector<WorkshopParameter> parameters;
     std::chrono::seconds timeout{60}; ///< until when its user must have come
-    std::chrono::steady_clock::time_point deadline = {}; ///< until when the portal must have answered
+    /// Until when the portal must have answered; nothing said: the driver's own limit.
+    std::chrono::steady_clock::time_point deadline = {};
 };
 
 struct SessionGrant {

@@ -6,6 +6,8 @@
 #include "server/portals/environments.h"
 #include "server/state/amend.h"
 
+#include <set>
+
 namespace portolan::portals {
 
 namespace {
@@ -117,7 +119,8 @@ Task<Result<void>> Registry::removeCluster(std::string name, identity::Principal
 Result<void> Registry::seal(TrainingPortal &portal, const TrainingPortal *before) const
 {
     const auto keep = [&](std::string &secret, const std::string *old, std::string_view what) -> Result<void> {
-        if (secret.empty() && old) {
+        const auto kept = old && !old->empty() ? m_vault.open(*old, sealedFor(portal, what)) : Result<std::string>();
+        if (old && (secret.empty() || (kept && *kept == secret))) {
             secret = *old;
             return {};
         }
@@ -134,12 +137,12 @@ Result<void> Registry::seal(TrainingPortal &portal, const TrainingPortal *before
     auto &robot = portal.spec.portal;
     if (robot.credentials.robot.username.empty())
         robot.credentials.robot.username = before ? before->spec.portal.credentials.robot.username : "robot@educates";
-    if (robot.clients.robot.id.empty() && portal.isBuiltin())
+    if (robot.clients.robot.id.empty() && (before || portal.isBuiltin()))
         robot.clients.robot.id = before ? before->spec.portal.clients.robot.id : randomToken(m_random, 12);
-    if (auto kept = keep(robot.clients.robot.secret, before ? &before->spec.portal.clients.robot.secret : nullptr,
-                         "client");
-        !kept)
-        return kept;
+    if (auto sealed = keep(robot.clients.robot.secret, before ? &before->spec.portal.clients.robot.secret : nullptr,
+                           "client");
+        !sealed)
+        return sealed;
     return keep(robot.credentials.robot.password, before ? &before->spec.portal.credentials.robot.password : nullptr,
                 "robot");
 }
@@ -163,9 +166,8 @@ Task<Result<Registry::Saved<TrainingPortal>>> Registry::putPortal(std::string cl
                                                                   TrainingPortalSpec spec, identity::Principal actor)
 {
     using Environments = store::Stored<WorkshopEnvironment>;
-    if (spec.remote)
-        co_return fail(ErrorCode::NotImplemented,
-                       "this server has portals of its own only; remote ones are not available");
+    if (auto checked = checkRemote(cluster, name, spec); !checked)
+        co_return std::unexpected(std::move(checked.error()));
     spec.cluster = cluster;
     const std::string id = TrainingPortal::idOf(cluster, name);
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
@@ -191,6 +193,10 @@ Task<Result<Registry::Saved<TrainingPortal>>> Registry::putPortal(std::string cl
                                                         .uid = randomUuid(m_random),
                                                         .created = m_state.clock().now()};
         portal.spec = spec;
+        if (!before && spec.remote) {
+            portal.phase = PortalPhase::Unreachable;
+            portal.message = "it was not asked yet";
+        }
         if (auto sealed = seal(portal, before ? &before->value : nullptr); !sealed)
             co_return std::unexpected(std::move(sealed.error()));
         const bool isAsItWas = before && portal.spec == before->value.spec;
@@ -221,9 +227,70 @@ Task<Result<Registry::Saved<TrainingPortal>>> Registry::putPortal(std::string cl
     co_return fail(ErrorCode::Conflict, std::format("the portal \"{}\" keeps changing; try again", name));
 }
 
+Result<void> Registry::checkRemote(const std::string &cluster, const std::string &name,
+                                   const TrainingPortalSpec &spec) const
+{
+    if (!spec.remote)
+        return {};
+    std::vector<FieldError> refused;
+    const bool hasInternal = !spec.remote->internalUrl.empty();
+    if (auto refusal = outbound::refuseTarget(hasInternal ? spec.remote->internalUrl : spec.remote->url, m_remote))
+        refused.push_back({hasInternal ? "/remote/internalUrl" : "/remote/url", std::move(*refusal)});
+    // What is left out of one that is there stays.
+    if (!m_state.portals.find(TrainingPortal::idOf(cluster, name))) {
+        const auto &clients = spec.portal.clients.robot;
+        const auto &robot = spec.portal.credentials.robot;
+        for (const auto &[value, pointer] : {std::pair(&clients.id, "/portal/clients/robot/id"),
+                                             std::pair(&clients.secret, "/portal/clients/robot/secret"),
+                                             std::pair(&robot.username, "/portal/credentials/robot/username"),
+                                             std::pair(&robot.password, "/portal/credentials/robot/password")})
+            if (value->empty())
+                refused.push_back({pointer, "is needed to speak to a remote portal"});
+    }
+    if (!refused.empty())
+        return failFields(std::move(refused));
+    return {};
+}
+
+Task<Result<void>> Registry::forgetRemote(std::string id, identity::Principal actor)
+{
+    using Environments = store::Stored<WorkshopEnvironment>;
+    for (int attempt = 0; attempt < amendAttempts; ++attempt) {
+        const auto portal = m_state.portals.find(id);
+        if (!portal)
+            co_return fail(ErrorCode::NotFound, std::format("there is no portal \"{}\"", id));
+        store::Change change;
+        change.remove<TrainingPortal>(id, portal->version);
+        for (const auto &environment :
+             m_state.environments.page(Environments::byPortal, id, {.limit = everything}).items) {
+            change.remove<WorkshopEnvironment>(environment->id);
+            for (const auto &session :
+                 m_state.workshopSessions
+                     .page(store::Stored<WorkshopSession>::byEnvironment, environment->id, {.limit = everything})
+                     .items)
+                change.remove<WorkshopSession>(session->id);
+        }
+        for (const auto &intent :
+             m_state.sessionIntents.page(store::Stored<SessionIntent>::byPortal, id, {.limit = everything}).items)
+            change.remove<SessionIntent>(intent->id);
+        change.record(changed("portal", "deleted", id, actor));
+        auto committed = co_await m_state.ledger().commit(std::move(change));
+        if (committed) {
+            m_wake(id);
+            co_return Result<void>{};
+        }
+        // It was told something new meanwhile.
+        if (committed.error().code != ErrorCode::Conflict && committed.error().code != ErrorCode::NotFound)
+            co_return std::unexpected(std::move(committed.error()));
+    }
+    co_return fail(ErrorCode::Conflict, std::format("the portal \"{}\" keeps changing; try again", id));
+}
+
 Task<Result<void>> Registry::removePortal(std::string cluster, std::string name, identity::Principal actor)
 {
     const std::string id = TrainingPortal::idOf(cluster, name);
+    if (const auto item = m_state.portals.find(id); item && !item->value.isBuiltin())
+        co_return co_await forgetRemote(id, std::move(actor));
     const std::function<Result<void>(TrainingPortal &, store::Change &)> edit = [&](TrainingPortal &portal,
                                                                                     store::Change &change) {
         if (portal.phase == PortalPhase::Stopping)

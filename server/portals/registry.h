@@ -7,6 +7,7 @@
 #include "core/base/random.h"
 #include "core/model/user/principal.h"
 #include "server/control/blueprints.h"
+#include "server/outbound/guard.h"
 #include "server/state/state.h"
 #include "server/vault/vault.h"
 
@@ -31,8 +32,15 @@ public:
     /// Called, in any thread, with the id of a portal whose environments may have to be worked on.
     using Wake = std::function<void(std::string portalId)>;
 
-    Registry(State &state, const vault::Vault &vault, const control::Blueprints &blueprints, Random &random, Wake wake)
-        : m_state(state), m_vault(vault), m_blueprints(blueprints), m_random(random), m_wake(std::move(wake))
+    /// `remote`: where portals may be that are not of this server.
+    Registry(State &state, const vault::Vault &vault, const control::Blueprints &blueprints, Random &random, Wake wake,
+             outbound::OutboundPolicy remote = {})
+        : m_state(state),
+          m_vault(vault),
+          m_blueprints(blueprints),
+          m_random(random),
+          m_wake(std::move(wake)),
+          m_remote(std::move(remote))
     {}
 
     [[nodiscard]] Task<Result<Saved<Tenant>>> putTenant(std::string name, TenantSpec spec, identity::Principal actor);
@@ -48,7 +56,11 @@ public:
     /// Secrets that are left out stay as they are, and are made for a new portal of this server.
     [[nodiscard]] Task<Result<Saved<TrainingPortal>>> putPortal(std::string cluster, std::string name,
                                                                 TrainingPortalSpec spec, identity::Principal actor);
-    /// Its sessions end; it goes with the last of them.
+    /// What putPortal() refuses of a portal that is somewhere else: InvalidField for an address that this server may not
+    /// call, and for a robot's account that lacks something which it had not before either.
+    [[nodiscard]] Result<void> checkRemote(const std::string &cluster, const std::string &name,
+                                           const TrainingPortalSpec &spec) const;
+    /// Its sessions end; it goes with the last of them. A remote one is forgotten at once, with all that it has told.
     [[nodiscard]] Task<Result<void>> removePortal(std::string cluster, std::string name, identity::Principal actor);
     /// The robot's account, with its secrets.
     [[nodiscard]] Result<TrainingPortalSpec::Portal> robotOf(const TrainingPortal &portal) const;
@@ -60,6 +72,7 @@ public:
     [[nodiscard]] Task<Result<void>> removeWorkshop(std::string name, identity::Principal actor);
 
 private:
+    [[nodiscard]] Task<Result<void>> forgetRemote(std::string id, identity::Principal actor);
     [[nodiscard]] Result<void> seal(TrainingPortal &portal, const TrainingPortal *before) const;
 
     State &m_state;
@@ -67,6 +80,7 @@ private:
     const control::Blueprints &m_blueprints;
     Random &m_random;
     const Wake m_wake;
+    const outbound::OutboundPolicy m_remote;
 };
 
 /// Without what nobody is told.

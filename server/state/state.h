@@ -57,6 +57,8 @@ public:
     store::Table<Workshop> workshops{m_catalog};
     store::Table<WorkshopEnvironment> environments{m_catalog};
     store::Table<WorkshopSession> workshopSessions{m_catalog};
+    store::Table<SessionIntent> sessionIntents{m_catalog};
+    store::Table<RobotToken> robotTokens{m_catalog};
 
 private:
     std::unique_ptr<store::Store> m_store; ///< goes first: its threads use the tables

@@ -67,4 +67,24 @@ Result<WorkshopSession> Stored<WorkshopSession>::decode(std::string_view json)
     return schema::decode<WorkshopSession>(json);
 }
 
+std::string Stored<SessionIntent>::encode(const SessionIntent &intent)
+{
+    return schema::encode(intent);
+}
+
+Result<SessionIntent> Stored<SessionIntent>::decode(std::string_view json)
+{
+    return schema::decode<SessionIntent>(json);
+}
+
+std::string Stored<RobotToken>::encode(const RobotToken &token)
+{
+    return schema::encode(token);
+}
+
+Result<RobotToken> Stored<RobotToken>::decode(std::string_view json)
+{
+    return schema::decode<RobotToken>(json);
+}
+
 } // namespace portolan::store

@@ -6,6 +6,8 @@
 #include "core/model/workshop/cluster.h"
 #include "core/model/workshop/tenant.h"
 #include "core/model/workshop/workshop_session.h"
+#include "server/state/robot_token.h"
+#include "server/state/session_intent.h"
 #include "server/store/stored.h"
 
 /// How the models of workshops lie in the store. Lists are in the order of registration, as upstream's: what was made
@@ -174,11 +176,11 @@ struct Stored<WorkshopSession> {
                                                                   : std::optional(std::string());
                                                    },
                                                    createdOf};
-    /// The next that ends by itself first.
+    /// Of this server's, the next that ends by itself first.
     static constexpr Index<WorkshopSession> byDeadline{
         [](const WorkshopSession &session) {
-            return session.isAlive() && (session.activateBy || session.expires) ? std::optional(std::string())
-                                                                                : std::nullopt;
+            const bool ends = session.isAlive() && (session.activateBy || session.expires);
+            return ends && !session.workspace.empty() ? std::optional(std::string()) : std::nullopt;
         },
         [](const WorkshopSession &session) {
             return orderKey(session.activateBy ? *session.activateBy : session.expires.value_or(Time{}));
@@ -191,6 +193,39 @@ struct Stored<WorkshopSession> {
         [](const WorkshopSession &session) { return orderKey(session.ended.value_or(Time{})); }};
     static constexpr std::array indexes{&byEnvironment, &byEnvironmentPhase, &byPortalPhase, &byUser, &byUserWorkshop,
                                         &living,        &byDeadline,         &ended};
+};
+
+template <>
+struct Stored<SessionIntent> {
+    static constexpr std::string_view kind = "session-intent";
+    static std::string id(const SessionIntent &intent) { return intent.id; }
+    static std::string encode(const SessionIntent &intent);
+    static Result<SessionIntent> decode(std::string_view json);
+    static std::vector<Claim> claims(const SessionIntent &) { return {}; }
+    static std::vector<Amount> amounts(const SessionIntent &) { return {}; }
+
+    static constexpr Index<SessionIntent> byPortal{
+        [](const SessionIntent &intent) { return std::optional(intent.portalId()); },
+        [](const SessionIntent &intent) { return orderKey(intent.asked); }};
+    static constexpr std::array indexes{&byPortal};
+};
+
+template <>
+struct Stored<RobotToken> {
+    static constexpr std::string_view kind = "robot-token";
+    static std::string id(const RobotToken &token) { return token.hash; }
+    static std::string encode(const RobotToken &token);
+    static Result<RobotToken> decode(std::string_view json);
+    static std::vector<Claim> claims(const RobotToken &token) { return {{"robot-token/refresh", token.refreshHash}}; }
+    static std::vector<Amount> amounts(const RobotToken &) { return {}; }
+
+    /// By its uid, the oldest first.
+    static constexpr Index<RobotToken> byPortal{[](const RobotToken &token) { return std::optional(token.portal); },
+                                                [](const RobotToken &token) { return orderKey(token.created); }};
+    /// The next to be forgotten first.
+    static constexpr Index<RobotToken> byEnd{[](const RobotToken &) { return std::optional(std::string()); },
+                                             [](const RobotToken &token) { return orderKey(token.refreshExpires); }};
+    static constexpr std::array indexes{&byPortal, &byEnd};
 };
 
 } // namespace portolan::store

@@ -136,7 +136,10 @@ struct TrainingPortal {
     PortalPhase phase = PortalPhase::Running;
     std::string message; ///< why it is not running
     std::int64_t lastEnvironment = 0; ///< the number of the last environment that it was given
+    std::optional<std::int64_t> toldMaximum; ///< of its sessions, as a remote portal says
 
+    /// Sessions at once; 0: no limit.
+    [[nodiscard]] std::int64_t maximum() const { return toldMaximum.value_or(spec.portal.sessions.maximum); }
     /// Its row.
     [[nodiscard]] static std::string idOf(std::string_view cluster, std::string_view name)
     {
@@ -361,6 +364,7 @@ struct schema::Description<TrainingPortal> {
         field("phase", &P::phase, {}),
         field("message", &P::message, {.presence = Presence::OmitWhenEmpty}),
         field("lastEnvironment", &P::lastEnvironment, {}),
+        field("toldMaximum", &P::toldMaximum, {.presence = Presence::OmitWhenEmpty}),
     };
 };
 

@@ -141,6 +141,8 @@ Task<http::Response> putPortal(Services services, Call &call)
     if (!webhook.empty())
         if (auto refusal = outbound::refuseTarget(webhook, services.webhooks))
             co_return http::Response::problem(failFields({{"/analytics/webhook/url", std::move(*refusal)}}).error());
+    if (auto checked = services.registry.checkRemote(*cluster, *name, *spec); !checked)
+        co_return http::Response::problem(checked.error());
     if (dryRun)
         co_return saved(detailsOf(services.state, TrainingPortal{.name = *name, .cluster = *cluster, .spec = *spec},
                                   base),

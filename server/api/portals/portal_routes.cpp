@@ -2,50 +2,148 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "core/model/user/login.h"
+#include "core/model/workshop/portal_catalog.h"
+#include "core/model/workshop/portal_oauth.h"
+#include "core/model/workshop/portal_session.h"
 #include "core/model/workshop/session_page.h"
+#include "server/api/portals/robots.h"
 #include "server/api/portals/session_page.h"
+#include "server/http/problem.h"
 
 namespace portolan::api {
 
+namespace {
+
+using enum http::Method;
+using identity::Permission;
+
+const std::string portalPath = "/portals/{portal}";
+const std::string sessionPath = portalPath + "/workshops/session/{session}";
+
+using Bind = std::function<Handler(Task<http::Response> (*)(Services, Call &))>;
+
+/// What robots of other lookup services ask. They prove who they are by their own tokens, and are not counted: their
+/// requests are those of many people.
+std::vector<Route> robotRoutes(const Bind &bind)
+{
+    constexpr std::string_view form = "application/x-www-form-urlencoded";
+    constexpr std::string_view sessions = "Whether to tell the sessions as well; robots only.";
+    constexpr std::string_view state = "STARTING, RUNNING or STOPPING, any number of times; robots only. RUNNING.";
+    const std::string environment = portalPath + "/workshops/environment/{environment}";
+    const auto request = [&bind, path = environment + "/request"](http::Method method, std::string_view summary) {
+        return Route{method, path, Permission::None, summary, bind(requestPortalSession)}
+            .guardsItself()
+            .login()
+            .uncounted()
+            .query<std::string>("index_url", "Where the user goes afterwards.")
+            .query<std::string>("user", "Whose it is; left out: somebody new.")
+            .query<std::string>("session", "This one only, which the user has.")
+            .query<std::string>("email", "Of the user.")
+            .query<std::string>("first_name", "Of the user.")
+            .query<std::string>("last_name", "Of the user.")
+            .query<std::string>("analytics_url", "Who is told what happens in the session.")
+            .query<std::int64_t>("timeout", "Seconds within which the user must come; 60.")
+            .gives<PortalGrant>()
+            .gives<PortalRefusal>(503, "There is none.")
+            .givesType(http::problemContentType, 503);
+    };
+    return {
+        Route{Post, portalPath + "/oauth2/token", Permission::None, "Log a portal's robot in", bind(giveRobotTokens)}
+            .takesBytes(form)
+            .gives<OAuthToken>()
+            .gives<OAuthError>(400)
+            .gives<OAuthError>(401),
+        Route{Post, portalPath + "/oauth2/revoke-token", Permission::None, "End a robot's token",
+              bind(revokeRobotToken)}
+            .takesBytes(form)
+            .givesNothing(200)
+            .gives<OAuthError>(400)
+            .gives<OAuthError>(401),
+        Route{Get, portalPath + "/workshops/catalog/environments", Permission::None, "The environments of a portal",
+              bind(showEnvironmentCatalog)}
+            .guardsItself()
+            .uncounted()
+            .query<bool>("sessions", sessions)
+            .query<std::string>("state", state)
+            .query<std::string>("name", "Of a workshop, any number of times.")
+            .gives<EnvironmentCatalog>(),
+        Route{Get, portalPath + "/workshops/catalog/workshops", Permission::None, "The workshops of a portal",
+              bind(showWorkshopCatalog)}
+            .guardsItself()
+            .uncounted()
+            .query<std::string>("name", "Of a workshop, any number of times.")
+            .gives<WorkshopCatalog>(),
+        Route{Get, environment + "/status", Permission::None, "An environment of a portal", bind(showEnvironmentStatus)}
+            .guardsItself()
+            .uncounted()
+            .query<bool>("sessions", sessions)
+            .gives<CatalogEnvironment>(),
+        request(Get, "Ask for a session of a workshop, as upstream's lookup services do"),
+        request(Post, "Ask for a session of a workshop").takes<PortalParameters>(),
+        Route{Get, portalPath + "/workshops/user/{user}/sessions", Permission::None,
+              "The sessions of a user in a portal", bind(listPortalUserSessions)}
+            .guardsItself()
+            .uncounted()
+            .gives<UserSessions>(),
+        Route{Get, sessionPath + "/authorize", Permission::None, "Whose a session is", bind(showSessionOwner)}
+            .guardsItself()
+            .gives<SessionOwner>(),
+        Route{Get, sessionPath + "/extend", Permission::None, "Give a session more time, as upstream's programs do",
+              bind(extendOpenedSession)}
+            .guardsItself()
+            .login()
+            .uncounted()
+            .gives<SessionSchedule>(),
+        Route{Get, sessionPath + "/terminate", Permission::None, "End a session, as upstream's programs do",
+              bind(terminateOpenedSession)}
+            .guardsItself()
+            .login()
+            .uncounted()
+            .gives<SessionEnded>(),
+    };
+}
+
+} // namespace
+
 std::vector<Route> portalRoutes(const Services &services)
 {
-    using enum http::Method;
-    using identity::Permission;
-    const auto bind = [&services](auto function) -> Handler {
+    const auto bind = [&services](Task<http::Response> (*function)(Services, Call &)) -> Handler {
         return [services, function](Call &call) { return function(services, call); };
     };
-    const std::string portal = "/portals/{portal}";
-    const std::string session = portal + "/workshops/session/{session}";
     const auto terminals = std::make_shared<TerminalSessions>();
     const auto limiter = std::make_shared<RateLimiter>(services.state.clock(),
                                                        RateLimiter::Options{.perMinute = 120, .burst = 60});
-    return {
-        Route{Get, portal, Permission::None, "The page of a portal", bind(showPortalPage)}.givesType("text/html"),
-        Route{Get, session + "/activate", Permission::None, "Open a session, once", bind(activateSession)}
+    std::vector<Route> routes{
+        Route{Get, portalPath, Permission::None, "The page of a portal", bind(showPortalPage)}.givesType("text/html"),
+        Route{Get, sessionPath + "/activate", Permission::None, "Open a session, once", bind(activateSession)}
             .login()
             .query<std::string>("token", "What the address of the session has.")
             .query<std::string>("index_url", "Where its user goes afterwards; what was asked for counts.")
             .givesNothing(302),
-        Route{Get, session, Permission::None, "The page of a session", bind(showSessionPage)}.givesType("text/html"),
-        Route{Get, session + "/page", Permission::None, "What the page of a session shows", bind(showSessionContent)}
+        Route{Get, sessionPath, Permission::None, "The page of a session", bind(showSessionPage)}.givesType(
+            "text/html"),
+        Route{Get, sessionPath + "/page", Permission::None, "What the page of a session shows",
+              bind(showSessionContent)}
             .guardsItself()
             .gives<SessionPageContent>(),
-        Route{Get, session + "/schedule", Permission::None, "How long a session goes on", bind(showSessionSchedule)}
+        Route{Get, sessionPath + "/schedule", Permission::None, "How long a session goes on", bind(showSessionSchedule)}
             .guardsItself()
             .gives<SessionSchedule>(),
-        Route{Post, session + "/extend", Permission::None, "Give a session more time", bind(extendOpenedSession)}
+        Route{Post, sessionPath + "/extend", Permission::None, "Give a session more time", bind(extendOpenedSession)}
             .gives<SessionSchedule>(),
-        Route{Post, session + "/terminate", Permission::None, "End a session", bind(terminateOpenedSession)}
-            .gives<SessionSchedule>(),
-        Route{Post, session + "/event", Permission::None, "Tell what happened in a session",
+        Route{Post, sessionPath + "/terminate", Permission::None, "End a session", bind(terminateOpenedSession)}
+            .gives<SessionEnded>(),
+        Route{Post, sessionPath + "/event", Permission::None, "Tell what happened in a session",
               [services, limiter](Call &call) { return noteSessionAction(services, limiter, call); }}
             .takes<SessionAction>()
             .gives<Nothing>(),
-        Route{Get, session + "/terminal/{number}", Permission::None, "A terminal of a session (WebSocket)",
+        Route{Get, sessionPath + "/terminal/{number}", Permission::None, "A terminal of a session (WebSocket)",
               [services, terminals](Call &call) { return openSessionTerminal(services, terminals, call); }}
             .guardsItself()
             .givesNothing(101, "A WebSocket of the subprotocol portolan.terminal."),
     };
+    std::ranges::move(robotRoutes(bind), std::back_inserter(routes));
+    return routes;
 }
 
 } // namespace portolan::api

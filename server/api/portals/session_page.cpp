@@ -4,8 +4,10 @@
 #include "server/api/portals/session_page.h"
 
 #include "core/base/encoding.h"
+#include "core/model/workshop/portal_session.h"
 #include "core/model/workshop/session_page.h"
 #include "server/api/exchange.h"
+#include "server/api/portals/robots.h"
 #include "server/portals/builtin/instructions.h"
 
 #include <QResource>
@@ -92,6 +94,42 @@ Result<std::vector<portals::InstructionPage>> renderedFor(const WorkshopSpec &sp
     for (const WorkshopParameter &parameter : session.parameters)
         variables.insert_or_assign(parameter.name, parameter.value);
     return portals::renderInstructions(sources, variables);
+}
+
+/// Who asks about a session: its page, or a robot of its portal.
+struct Asker {
+    store::ItemPtr<WorkshopSession> session;
+    std::string user;
+};
+
+/// `isChange`: robots may ask for it by GET as well, as upstream has it; a page may not, for links of others are GETs.
+Result<Asker> askerOf(const Services &services, Call &call, bool isChange)
+{
+    if (isChange && call.request.method() == http::Method::Head) // which finds the route of GET
+        return fail(ErrorCode::InvalidArgument, "ask for it by GET or POST");
+    if (!bearerOf(call.request)) {
+        if (isChange && call.request.method() == http::Method::Get)
+            return fail(ErrorCode::Unauthenticated,
+                        "this takes the token of the portal's robot, or a POST of the page");
+        auto item = openedSession(services, call);
+        if (!item)
+            return std::unexpected(std::move(item.error()));
+        return Asker{.session = *item, .user = (*item)->value.user};
+    }
+    const auto portal = portalOfRobot(services, call);
+    if (!portal)
+        return std::unexpected(portal.error());
+    auto item = services.builtinPortal.find(call.path.get("portal"), call.path.get("session"));
+    if (!item)
+        return fail(ErrorCode::NotFound, "there is no such session");
+    if (item->value.user.empty() || item->value.state == WorkshopSessionState::Stopped)
+        return fail(ErrorCode::InvalidArgument, "Session is not currently in use");
+    const std::string &robot = (*portal)->value.spec.portal.credentials.robot.username;
+    call.audit = {.actor = robot,
+                  .subjectKind = std::string(store::Stored<WorkshopSession>::kind),
+                  .subject = item->id,
+                  .owner = item->value.client};
+    return Asker{.session = std::move(item), .user = robot};
 }
 
 Task<Result<schedule::SessionClock>> clockOf(Services services, WorkshopSession session)
@@ -222,10 +260,10 @@ Task<http::Response> showSessionContent(Services services, Call &call)
 
 Task<http::Response> showSessionSchedule(Services services, Call &call)
 {
-    const auto session = openedSession(services, call);
-    if (!session)
-        co_return http::Response::problem(session.error());
-    const WorkshopSession value = (*session)->value;
+    const auto asker = askerOf(services, call, false);
+    if (!asker)
+        co_return robotProblem(asker.error());
+    const WorkshopSession value = asker->session->value;
     const auto clock = co_await clockOf(services, value);
     if (!clock)
         co_return http::Response::problem(clock.error());
@@ -234,10 +272,10 @@ Task<http::Response> showSessionSchedule(Services services, Call &call)
 
 Task<http::Response> extendOpenedSession(Services services, Call &call)
 {
-    const auto session = openedSession(services, call);
-    if (!session)
-        co_return http::Response::problem(session.error());
-    WorkshopSession value = (*session)->value;
+    const auto asker = askerOf(services, call, true);
+    if (!asker)
+        co_return robotProblem(asker.error());
+    WorkshopSession value = asker->session->value;
     const auto portal = services.state.portals.find(value.portalId());
     if (!portal)
         co_return http::Response::problem(404, "the portal is gone");
@@ -252,27 +290,37 @@ Task<http::Response> extendOpenedSession(Services services, Call &call)
 
 Task<http::Response> terminateOpenedSession(Services services, Call &call)
 {
-    const auto session = openedSession(services, call);
-    if (!session)
-        co_return http::Response::problem(session.error());
-    const WorkshopSession value = (*session)->value;
+    const auto asker = askerOf(services, call, true);
+    if (!asker)
+        co_return robotProblem(asker.error());
+    const WorkshopSession value = asker->session->value;
+    const std::string reason = asker->user == value.user ? "finished by its user" : "ended by " + asker->user;
     const auto portal = services.state.portals.find(value.portalId());
     if (!portal)
         co_return http::Response::problem(404, "the portal is gone");
-    const auto ended = co_await services.builtinPortal.terminate(portal->value, value, "finished by its user");
+    const auto ended = co_await services.builtinPortal.terminate(portal->value, value, reason);
     if (!ended)
         co_return http::Response::problem(ended.error());
-    co_return json(SessionSchedule{.status = "STOPPING", .started = value.started, .expires = value.expires});
+    co_return json(SessionEnded{.started = value.started, .expires = value.expires});
+}
+
+Task<http::Response> showSessionOwner(Services services, Call &call)
+{
+    const auto asker = askerOf(services, call, false);
+    if (!asker)
+        co_return robotProblem(asker.error());
+    co_return json(SessionOwner{.owner = asker->session->value.user, .user = asker->user})
+        .with("Cache-Control", "no-store");
 }
 
 Task<http::Response> noteSessionAction(Services services, std::shared_ptr<RateLimiter> limiter, Call &call)
 {
-    const auto session = openedSession(services, call);
-    if (!session)
-        co_return http::Response::problem(session.error());
-    const WorkshopSession value = (*session)->value;
+    const auto asker = askerOf(services, call, true);
+    if (!asker)
+        co_return robotProblem(asker.error());
+    const WorkshopSession value = asker->session->value;
     // They stay in the event log, which is everybody's.
-    if (const auto standing = limiter->take((*session)->id); standing && !standing->allowed)
+    if (const auto standing = limiter->take(asker->session->id); standing && !standing->allowed)
         co_return http::Response::problem({.code = ErrorCode::TooMany,
                                            .detail = "too much happens in this session",
                                            .args = {{"retryAfter", std::to_string(standing->retryAfter.count())}}});

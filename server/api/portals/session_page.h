@@ -7,7 +7,7 @@
 #include "server/api/services.h"
 #include "server/api/workspaces/interactive.h"
 
-/// The page of a session of one of this server's portals, and what it loads, below
+/// The page of a session of one of this server's portals, what it loads, and what robots of the portal ask of it, below
 /// /portals/{portal}/workshops/session/{session}/. Whoever opens the session's address has a cookie for that path from
 /// then on, which is good for nothing else; requests that change something, and WebSockets, must come from the page.
 namespace portolan::api {
@@ -27,6 +27,9 @@ namespace portolan::api {
 /// server and {"exited"} from it. A shell goes on while the page is away, and shows its last 256 KiB again.
 [[nodiscard]] Task<http::Response> openSessionTerminal(Services services, std::shared_ptr<TerminalSessions> terminals,
                                                        Call &call);
+
+/// A session as robots see it.
+[[nodiscard]] Task<http::Response> showSessionOwner(Services services, Call &call);
 
 /// The session of the path, where the browser has opened it: NotFound, Unauthenticated, PermissionDenied (another site's
 /// page asks).

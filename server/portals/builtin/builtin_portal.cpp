@@ -380,6 +380,8 @@ Task<Result<schedule::SessionClock>> BuiltinPortal::clock(TrainingPortal, Worksh
     const auto environment = m_state.environments.find(session.environmentId());
     if (!item || !environment)
         co_return noSuchSession(session.name);
+    if (item->value.user.empty())
+        co_return fail(ErrorCode::Conflict, std::format("the session {} is nobody's", session.name));
     co_return schedule::clockOf(item->value, environment->value.rules, m_state.clock().now());
 }
 

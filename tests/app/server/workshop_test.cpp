@@ -222,7 +222,7 @@ void WorkshopTest::onlyThePageMayUseItsSession()
 {
     const auto mine = openFor("cat");
     const auto other = openFor("dan");
-    const ServerProcess::Headers with{{"Cookie", mine.cookie}};
+    const ServerProcess::Headers with{{"Cookie", mine.cookie}, {"Authorization", {}}};
     const QByteArray here = QByteArray::fromStdString(m_server.url());
     const auto content = m_server.request("GET", mine.path + u"page/"_s, {}, with);
     QCOMPARE(content.status, 200);
@@ -240,10 +240,11 @@ void WorkshopTest::onlyThePageMayUseItsSession()
              404);
     // What changes something must come from the page itself, and not from another site that the browser has open.
     for (const auto &headers :
-         {with, ServerProcess::Headers{{"Cookie", mine.cookie}, {"Origin", "https://evil.example"}}})
+         {with,
+          ServerProcess::Headers{{"Cookie", mine.cookie}, {"Authorization", {}}, {"Origin", "https://evil.example"}}})
         for (const auto &what : {u"extend/"_s, u"terminate/"_s})
             QCOMPARE(m_server.request("POST", mine.path + what, {}, headers).status, 403);
-    const ServerProcess::Headers page1{{"Cookie", mine.cookie}, {"Origin", here}};
+    const ServerProcess::Headers page1{{"Cookie", mine.cookie}, {"Authorization", {}}, {"Origin", here}};
     QCOMPARE(m_server.request("POST", mine.path + u"event/"_s, R"({"event":{"name":""}})", page1).status, 422);
     QCOMPARE(m_server
                  .request("POST", mine.path + u"event/"_s,
@@ -255,7 +256,9 @@ void WorkshopTest::onlyThePageMayUseItsSession()
     QVERIFY(extended.body.contains("\"extended\":false")); // there is time enough
     QCOMPARE(m_server.request("POST", mine.path + u"terminate/"_s, {}, page1).status, 200);
     QCOMPARE(m_server.request("GET", mine.path + u"page/"_s, {}, with).status, 404);
-    QCOMPARE(m_server.request("GET", other.path + u"schedule/"_s, {}, {{"Cookie", other.cookie}}).status, 200);
+    QCOMPARE(m_server.request("GET", other.path + u"schedule/"_s, {}, {{"Cookie", other.cookie}, {"Authorization", {}}})
+                 .status,
+             200);
     // Whoever comes late is sent back to where they came from.
     QVERIFY(waitUntil([&] {
         return get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=cat"_s).sessions.empty();

@@ -88,6 +88,7 @@ public:
                                                              .environment = [](const std::string &) {},
                                                              .workspace = [](const std::string &) {}},
                                 portals::BuiltinPortal::Options{});
+        m_robotTokens.emplace(*state, m_random);
         m_registry.emplace(*state, *m_vault, *m_blueprints, m_random, [](const std::string &) {});
         m_lookup.emplace(*state, m_random, *m_builtinPortal, portals::Lookup::Options{});
         const api::Services services{.state = *state,
@@ -108,6 +109,7 @@ public:
                                      .registry = *m_registry,
                                      .lookup = *m_lookup,
                                      .builtinPortal = *m_builtinPortal,
+                                     .robotTokens = *m_robotTokens,
                                      .workshopSessions = *m_workshopSessions,
                                      .webhooks = m_webhooks,
                                      .workspaces = *m_workspaces,
@@ -190,6 +192,7 @@ private:
     outbound::OutboundPolicy m_webhooks;
     std::optional<portals::SessionController> m_workshopSessions;
     std::optional<portals::BuiltinPortal> m_builtinPortal;
+    std::optional<portals::RobotTokens> m_robotTokens;
     std::optional<portals::Registry> m_registry;
     std::optional<portals::Lookup> m_lookup;
     std::optional<api::Dispatcher> m_dispatcher;

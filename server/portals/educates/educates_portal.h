@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/base/random.h"
+#include "server/portals/educates/portal_calls.h"
+#include "server/portals/portal_driver.h"
+#include "server/state/state.h"
+
+#include <mutex>
+#include <set>
+
+namespace portolan::portals {
+
+/// Portals that are somewhere else, over their REST API (lookup spec section 6). What is asked for is committed before it
+/// is asked, so that a session whose answer was lost is found again: settle() takes it over, or ends it.
+class EducatesPortal final : public PortalDriver
+{
+public:
+    struct Options {
+        outbound::OutboundPolicy policy = {.allowed = {}, .key = "portals.allow_internal"};
+        std::chrono::milliseconds deadline{5'000}; ///< of one request that says no other
+        /// How long a session may come into being after its request was given up. A portal ends what nobody opens after 60 s.
+        std::chrono::milliseconds settleFor{90'000};
+    };
+    /// Called, in any thread, with the id of a portal that should be asked what it has.
+    using Wake = std::function<void(std::string portalId)>;
+
+    EducatesPortal(State &state, Random &random, PortalCalls::Account account, Wake wake, Options options);
+
+    [[nodiscard]] Task<Result<SessionGrant>> request(TrainingPortal portal, SessionRequest wanted) override;
+    [[nodiscard]] Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override;
+    [[nodiscard]] Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) override;
+    [[nodiscard]] Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
+                                               std::string reason) override;
+
+    /// Makes the rows of the portal's environments and sessions what it tells of them, and settles what was lost. Errors:
+    /// it could not be asked, and the portal's row says so. One at a time for each portal.
+    [[nodiscard]] Task<Result<void>> poll(TrainingPortal portal, std::stop_token cancel);
+
+private:
+    class Asking;
+
+    [[nodiscard]] PortalCalls::Deadline deadlineOf(const SessionRequest &wanted) const;
+    [[nodiscard]] Task<Result<SessionGrant>> reacquire(TrainingPortal portal, SessionRequest wanted);
+    [[nodiscard]] Task<Result<SessionGrant>> askFor(TrainingPortal portal, SessionRequest wanted, SessionIntent intent,
+                                                    std::string workshop);
+    [[nodiscard]] Task<Result<void>> note(SessionRequest wanted, SessionIntent intent, std::string workshop,
+                                          std::string session);
+    [[nodiscard]] Task<void> forget(SessionIntent intent);
+    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> ask(TrainingPortal portal, WorkshopSession session,
+                                                             std::string verb);
+
+    [[nodiscard]] Task<Result<void>> mirror(TrainingPortal portal, std::stop_token cancel);
+    [[nodiscard]] Task<Result<void>> settle(TrainingPortal portal, std::stop_token cancel);
+    [[nodiscard]] Task<Result<void>> settleOne(TrainingPortal portal, SessionIntent intent, std::stop_token cancel);
+    [[nodiscard]] Task<void> tell(TrainingPortal portal, PortalPhase phase, std::string message);
+
+    State &m_state;
+    Random &m_random;
+    const Wake m_wake;
+    const Options m_options;
+    PortalCalls m_calls;
+    std::mutex m_mutex;
+    std::set<std::string> m_asking; ///< intents whose requests are under way
+};
+
+} // namespace portolan::portals

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "core/base/encoding.h"
+#include "core/model/workshop/portal_session.h"
+#include "core/schema/codec.h"
+#include "server/portals/builtin/builtin_portal.h"
+#include "server/portals/educates/educates_portal.h"
+#include "server/portals/educates/mirror.h"
+#include "server/portals/environments.h"
+#include "server/portals/log.h"
+#include "server/state/amend.h"
+
+/// What a remote portal tells, and what becomes of requests whose answers were lost.
+namespace portolan::portals {
+
+namespace {
+
+using Intents = store::Stored<SessionIntent>;
+using Sessions = store::Stored<WorkshopSession>;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr std::string_view
+    catalogTarget = "/workshops/catalog/environments/?sessions=true&state=STARTING&state=RUNNING&state=STOPPING";
+constexpr std::size_t largestCatalog = 32 * 1024 * 1024;
+
+store::Event portalEvent(const std::string &id)
+{
+    return {.type = "portal.changed", .subjectKind = "portal", .subjectId = id};
+}
+
+} // namespace
+
+Task<Result<void>> EducatesPortal::poll(TrainingPortal portal, std::stop_token cancel)
+{
+    auto polled = co_await mirror(portal, cancel);
+    if (polled)
+        polled = co_await settle(portal, cancel);
+    if (!polled && polled.error().code == ErrorCode::Cancelled)
+        co_return polled;
+    co_await tell(portal, polled ? PortalPhase::Running : PortalPhase::Unreachable,
+                  polled ? std::string() : polled.error().detail);
+    co_return polled;
+}
+
+Task<Result<void>> EducatesPortal::mirror(TrainingPortal portal, std::stop_token cancel)
+{
+    for (int attempt = 0; attempt < amendAttempts; ++attempt) {
+        const RowVersions before = versionsOf(m_state, portal);
+        const auto answer = co_await m_calls.send(portal, {.target = std::string(catalogTarget),
+                                                           .maxAnswer = largestCatalog,
+                                                           .deadline = SteadyClock::now() + m_options.deadline,
+                                                           .cancel = cancel});
+        if (!answer)
+            co_return std::unexpected(answer.error());
+        if (answer->status != 200)
+            co_return unexpectedAnswer(portal, std::format("{} where its catalog is", answer->status));
+        const auto catalog = schema::decode<EnvironmentCatalog>(answer->body);
+        if (!catalog)
+            co_return unexpectedAnswer(portal, "what is no catalog: " + catalog.error().detail.substr(0, 200));
+        auto change = mirrored(m_state, portal, *catalog, before, m_random);
+        if (!change)
+            co_return unexpectedAnswer(portal, change.error().detail);
+        const std::int64_t maximum = std::max<std::int64_t>(catalog->portal.sessions.maximum, 0);
+        const std::function<Result<void>(TrainingPortal &, store::Change &)> edit = [maximum](TrainingPortal &row,
+                                                                                              store::Change &) {
+            row.toldMaximum = maximum;
+            return Result<void>{};
+        };
+        if (auto noted = co_await amend(m_state, m_state.portals, portal.id(), edit); !noted)
+            co_return std::unexpected(std::move(noted.error()));
+        if (!*change)
+            co_return Result<void>{};
+        auto committed = co_await m_state.ledger().commit(std::move(**change));
+        if (committed)
+            co_return Result<void>{};
+        // Somebody was given a session, or ended one, while it was read.
+        if (committed.error().code != ErrorCode::Conflict)
+            co_return std::unexpected(std::move(committed.error()));
+    }
+    co_return fail(ErrorCode::Unavailable, std::format("the rows of the portal {} keep changing", portal.name));
+}
+
+Task<Result<void>> EducatesPortal::settle(TrainingPortal portal, std::stop_token cancel)
+{
+    for (const auto &item : m_state.sessionIntents.page(Intents::byPortal, portal.id(), {.limit = everything}).items) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_asking.contains(item->id))
+                continue;
+        }
+        if (auto settled = co_await settleOne(portal, item->value, cancel); !settled)
+            co_return settled;
+    }
+    co_return Result<void>{};
+}
+
+Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionIntent intent, std::stop_token cancel)
+{
+    const auto answer = co_await m_calls.send(portal, {.target = std::format("/workshops/user/{}/sessions/",
+                                                                             percentEncode(intent.user)),
+                                                       .deadline = SteadyClock::now() + m_options.deadline,
+                                                       .cancel = cancel});
+    if (!answer)
+        co_return std::unexpected(answer.error());
+    // Upstream finds no user whose name has more than letters, digits and hyphens; its catalog has told of the sessions.
+    UserSessions found;
+    if (answer->status == 200) {
+        auto told = schema::decode<UserSessions>(answer->body);
+        if (!told)
+            co_return unexpectedAnswer(portal, "what is no list of sessions");
+        found = std::move(*told);
+    } else if (answer->status == 404) {
+        for (const auto &row :
+             m_state.workshopSessions.page(Sessions::byUser, intent.user, {.limit = everything}).items)
+            if (row->value.portalId() == portal.id())
+                found.sessions.push_back({.name = row->value.name, .environment = row->value.environment});
+    } else {
+        co_return unexpectedAnswer(portal, std::format("{} where the sessions of a user are", answer->status));
+    }
+    std::erase_if(found.sessions, [&intent](const UserSession &session) {
+        return session.environment != intent.environment || !isPortalName(session.name);
+    });
+    const auto environment = m_state.environments.find(WorkshopEnvironment::idOf(intent.cluster, intent.portal,
+                                                                                 intent.environment));
+    const std::string workshop = environment ? environment->value.workshop : std::string();
+    for (const UserSession &session : found.sessions) {
+        if (!intent.userIsMadeUp) {
+            if (auto noted = co_await note({}, intent, workshop, session.name); !noted)
+                co_return noted;
+            qCInfo(logPortals).noquote() << "the session" << session.name << "was found again for" << intent.client;
+            continue;
+        }
+        auto ended = co_await terminate(portal,
+                                        {.name = session.name,
+                                         .environment = intent.environment,
+                                         .portal = intent.portal,
+                                         .cluster = intent.cluster},
+                                        "its answer was lost, and nobody knows it");
+        if (!ended)
+            co_return ended;
+        qCInfo(logPortals).noquote() << "the session" << session.name << "was ended, whose answer was lost";
+    }
+    // One that is not there yet may still come, from a request that is on its way.
+    const bool isOver = !found.sessions.empty() || intent.asked + m_options.settleFor <= m_state.clock().now();
+    if (isOver && m_state.sessionIntents.find(intent.id))
+        co_await forget(intent);
+    co_return Result<void>{};
+}
+
+Task<void> EducatesPortal::tell(TrainingPortal portal, PortalPhase phase, std::string message)
+{
+    const std::function<Result<void>(TrainingPortal &, store::Change &)> edit = [&](TrainingPortal &row,
+                                                                                    store::Change &change) {
+        if (row.phase != phase || row.message != message)
+            change.record(portalEvent(portal.id()));
+        row.phase = phase;
+        row.message = message;
+        return Result<void>{};
+    };
+    const auto told = co_await amend(m_state, m_state.portals, portal.id(), edit);
+    if (!told && told.error().code != ErrorCode::NotFound) // One that was removed meanwhile.
+        qCWarning(logPortals).noquote() << "the portal" << portal.name << ":" << told.error().detail;
+}
+
+} // namespace portolan::portals

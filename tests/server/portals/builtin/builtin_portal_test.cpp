@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "server/portals/builtin/builtin_portal.h"
+
+#include "server/portals/registry.h"
+#include "tests/server/portals/portal_contract.h"
+
+#include <QTemporaryDir>
+#include <QUrl>
+#include <QUrlQuery>
+
+using namespace portolan;
+using namespace portolan::portals;
+using namespace portolan::test;
+
+namespace {
+
+/// A store with a portal of this server, without controllers: nothing runs, and nothing needs to.
+struct World {
+    explicit World(std::int64_t places)
+    {
+        state = std::move(*State::open(folder.filePath(QStringLiteral("p.db")).toStdString(), clock));
+        vault = std::move(*vault::Vault::open(folder.filePath(QStringLiteral("keys")).toStdString(), random));
+        blueprints.emplace(std::move(*control::Blueprints::load()));
+        const auto ignore = [](const std::string &) {};
+        builtin.emplace(*state, *blueprints, random, BuiltinPortal::Wake{ignore, ignore, ignore},
+                        BuiltinPortal::Options{});
+        registry.emplace(*state, *vault, *blueprints, random, ignore);
+        TrainingPortalSpec spec;
+        PortalWorkshop offered;
+        offered.name = "lab";
+        offered.capacity = places;
+        offered.reserved = 0;
+        offered.expires = std::chrono::minutes(4);
+        offered.deadline = std::chrono::minutes(20);
+        spec.workshops.push_back(offered);
+        if (!run(registry->putWorkshop("lab", {.title = "Lab", .description = "About it"}, admin))
+            || !run(registry->putPortal("local", "demo", spec, admin)))
+            qFatal("no portal could be made");
+    }
+    ~World() { state->close(); }
+    Q_DISABLE_COPY_MOVE(World)
+
+    QTemporaryDir folder;
+    SystemClock clock;
+    SystemRandom random;
+    std::unique_ptr<State> state;
+    std::unique_ptr<vault::Vault> vault;
+    std::optional<control::Blueprints> blueprints;
+    std::optional<BuiltinPortal> builtin;
+    std::optional<Registry> registry;
+    identity::Principal admin{.username = "root", .roles = {Role::Admin}};
+};
+
+} // namespace
+
+/// The portals of this server.
+class BuiltinPortalTest final : public PortalContract
+{
+    Q_OBJECT
+
+protected:
+    void open(std::int64_t places) override { m_world.emplace(places); }
+    void close() override { m_world.reset(); }
+    PortalDriver &driver() override { return *m_world->builtin; }
+    TrainingPortal portal() override { return m_world->state->portals.find("local/demo")->value; }
+    std::string environment() override { return "demo-w01"; }
+    std::optional<WorkshopSession> session(const std::string &name) override
+    {
+        const auto item = m_world->state->workshopSessions.find("local/demo/demo-w01/" + name);
+        return item ? std::optional(item->value) : std::nullopt;
+    }
+    Fill fill() override
+    {
+        return fillOf(*m_world->state, m_world->state->environments.find("local/demo/demo-w01")->value);
+    }
+    void catchUp() override {}
+    bool activate(const SessionGrant &grant) override
+    {
+        const QUrl url(QString::fromStdString("http://here" + grant.url));
+        const auto token = QUrlQuery(url).queryItemValue(QStringLiteral("token")).toStdString();
+        return run(m_world->builtin->activate("local/demo/demo-w01/" + grant.session, token)).has_value();
+    }
+
+private:
+    std::optional<World> m_world;
+};
+
+QTEST_GUILESS_MAIN(BuiltinPortalTest)
+#include "builtin_portal_test.moc"
+#include "moc_portal_contract.cpp"

@@ -1,0 +1,265 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "tests/server/portals/educates/remote.h"
+
+#include <QTest>
+
+using namespace portolan;
+using namespace portolan::portals;
+using namespace portolan::test;
+using namespace std::chrono_literals;
+using Fault = FaultProxy::Fault;
+
+/// What is between this server and a remote portal breaks, at each of the calls: nobody waits for ever, no session is left
+/// that nobody knows of, and what is known is true afterwards.
+class FaultsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleanup();
+    void noSessionIsLost_data();
+    void noSessionIsLost();
+    void whatComesLateIsFound();
+    void aPollThatFailsChangesNothing_data();
+    void aPollThatFailsChangesNothing();
+    void whatIsToldAboutSessionsIsNotMadeUp();
+    void manyWaitForOneToken();
+
+private:
+    [[nodiscard]] static SessionRequest wish(const std::string &user, bool isMadeUp, std::chrono::milliseconds limit)
+    {
+        return {.environment = "demo-w01",
+                .user = user,
+                .userIsMadeUp = isMadeUp,
+                .tenant = "t",
+                .client = "c",
+                .deadline = std::chrono::steady_clock::now() + limit};
+    }
+    /// Polls until what was lost is settled; then the portal and this server know of the same sessions.
+    void agree(Here &here)
+    {
+        QVERIFY(waitUntil([&] { return here.poll() && here.state->sessionIntents.size() == 0; }));
+        QVERIFY(waitUntil([&] {
+            return here.poll() && here.fill().allocated == static_cast<std::int64_t>(m_other.sessions().size())
+                   && here.state->workshopSessions.size() == m_other.sessions().size();
+        }));
+    }
+
+    OtherServer m_other;
+};
+
+namespace {
+
+constexpr std::chrono::milliseconds settleFor = 2s;
+
+struct Case {
+    const char *name;
+    Fault fault;
+};
+
+constexpr auto faults = std::to_array<Case>({
+    {"swallow", Fault::Swallow},
+    {"lose the answer", Fault::LoseAnswer},
+    {"reset", Fault::Reset},
+    {"reset the answer", Fault::ResetAnswer},
+    {"cut the answer", Fault::CutAnswer},
+    {"not HTTP", Fault::NotHttp},
+    {"not JSON", Fault::NotJson},
+    {"redirect", Fault::Redirect},
+    {"fail", Fault::Fail},
+});
+
+bool isFault(ErrorCode code)
+{
+    return code == ErrorCode::Timeout || code == ErrorCode::Unavailable || code == ErrorCode::BadGateway;
+}
+
+} // namespace
+
+void FaultsTest::cleanup()
+{
+    m_other.withdraw();
+    QVERIFY(allTasksEnd());
+}
+
+void FaultsTest::noSessionIsLost_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::addColumn<QString>("call");
+    QTest::addColumn<bool>("isMadeUp");
+    for (const Case &one : faults)
+        for (const char *call : {"/oauth2/token/", "/request/"})
+            for (const bool isMadeUp : {false, true})
+                QTest::addRow("%s at %s for %s", one.name, call, isMadeUp ? "nobody" : "a user")
+                    << static_cast<int>(one.fault) << QString::fromLatin1(call) << isMadeUp;
+}
+
+void FaultsTest::noSessionIsLost()
+{
+    QFETCH(const int, fault);
+    QFETCH(const QString, call);
+    QFETCH(const bool, isMadeUp);
+    m_other.offer(5);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 20s, .settleFor = settleFor});
+        VERIFY_RESULT(here.poll());
+        if (call.contains(QStringLiteral("token"))) { // which is asked for once only
+            auto spec = here.spec;
+            spec.portal.title = "another generation";
+            VERIFY_RESULT(run(here.registry->putPortal("local", "away", spec, here.admin)));
+        }
+        proxy.set(static_cast<Fault>(fault), call.toStdString());
+        const auto failed = run(here.driver->request(here.portal(), wish("ann-1", isMadeUp, 400ms)));
+        QVERIFY(!failed);
+        QVERIFY2(isFault(failed.error().code), failed.error().detail.c_str());
+        QVERIFY(proxy.happened() >= 1); // Where the connection breaks, Qt sends it once more.
+        proxy.set(Fault::None, {});
+        agree(here);
+        if (isMadeUp)
+            QCOMPARE(m_other.sessions().size(), 0U);
+        for (const WorkshopSessionDetails &known : m_other.sessions()) {
+            const auto row = here.session(known.name);
+            QVERIFY(row);
+            QCOMPARE(row->user, "ann-1");
+            QCOMPARE(row->tenant, "t");
+        }
+        // Whoever asks again has one session, and all places are there.
+        for (const char *user : {"ann-1", "b", "c", "d", "e"})
+            VERIFY_RESULT(run(here.driver->request(here.portal(), wish(user, false, 20s))));
+        QCOMPARE(run(here.driver->request(here.portal(), wish("f", false, 20s))).error().code, ErrorCode::Conflict);
+        QCOMPARE(here.fill().allocated, 5);
+    }
+}
+
+void FaultsTest::whatComesLateIsFound()
+{
+    m_other.offer(2);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 20s, .settleFor = 20s});
+        VERIFY_RESULT(here.poll());
+        proxy.set(Fault::Delay, "/request/", 1, 300ms);
+        const auto failed = run(here.driver->request(here.portal(), wish("late", true, 100ms)));
+        QCOMPARE(failed.error().code, ErrorCode::Timeout);
+        VERIFY_RESULT(here.poll()); // finds nothing yet, and does not forget
+        QCOMPARE(here.state->sessionIntents.size(), 1U);
+        QVERIFY(waitUntil([&] { return !m_other.sessions().empty(); }));
+        agree(here);
+        QCOMPARE(m_other.sessions().size(), 0U);
+    }
+}
+
+void FaultsTest::aPollThatFailsChangesNothing_data()
+{
+    QTest::addColumn<int>("fault");
+    QTest::addColumn<QString>("call");
+    for (const Case &one : faults)
+        for (const char *call : {"/oauth2/token/", "/catalog/environments/", "/sessions/"})
+            QTest::addRow("%s at %s", one.name, call) << static_cast<int>(one.fault) << QString::fromLatin1(call);
+}
+
+void FaultsTest::aPollThatFailsChangesNothing()
+{
+    QFETCH(const int, fault);
+    QFETCH(const QString, call);
+    m_other.offer(2);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 300ms, .settleFor = settleFor});
+        QVERIFY(waitUntil([&] { return here.poll().has_value(); }));
+        VERIFY_RESULT(run(here.driver->request(here.portal(), wish("ann", false, 20s))));
+        proxy.set(Fault::LoseAnswer, "/request/", 1); // something to settle
+        QVERIFY(!run(here.driver->request(here.portal(), wish("nobody", true, 100ms))));
+        auto spec = here.spec; // and a new token to be asked for
+        spec.portal.title = "another generation";
+        VERIFY_RESULT(run(here.registry->putPortal("local", "away", spec, here.admin)));
+        proxy.set(static_cast<Fault>(fault), call.toStdString());
+        const auto failed = here.poll();
+        QVERIFY(!failed);
+        QVERIFY2(isFault(failed.error().code), failed.error().detail.c_str());
+        QCOMPARE(here.portal().phase, PortalPhase::Unreachable);
+        QVERIFY(!here.portal().message.empty());
+        QVERIFY(here.environment());
+        QVERIFY(here.state->workshopSessions.size() >= 1);
+        QCOMPARE(here.state->sessionIntents.size(), 1U);
+        proxy.set(Fault::None, {});
+        agree(here);
+        QCOMPARE(here.portal().phase, PortalPhase::Running);
+        QCOMPARE(m_other.sessions().size(), 1U);
+    }
+}
+
+void FaultsTest::whatIsToldAboutSessionsIsNotMadeUp()
+{
+    m_other.offer(2);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 300ms, .settleFor = settleFor});
+        QVERIFY(waitUntil([&] { return here.poll().has_value(); }));
+        const auto grant = run(here.driver->request(here.portal(), wish("ann", false, 20s)));
+        VERIFY_RESULT(grant);
+        const auto row = here.session(grant->session);
+        for (const Case &one : faults) {
+            proxy.set(one.fault, "/workshops/session/");
+            const auto clock = run(here.driver->clock(here.portal(), *row));
+            QVERIFY2(!clock && isFault(clock.error().code), one.name);
+            const auto extended = run(here.driver->extend(here.portal(), *row));
+            QVERIFY2(!extended && isFault(extended.error().code), one.name);
+        }
+        proxy.set(Fault::Reset, "/terminate/");
+        QVERIFY(!run(here.driver->terminate(here.portal(), *row, "x")));
+        QVERIFY(here.session(grant->session)->isAlive());
+        QCOMPARE(m_other.sessions().size(), 1U);
+        proxy.set(Fault::LoseAnswer, "/terminate/");
+        QVERIFY(!run(here.driver->terminate(here.portal(), *row, "x")));
+        proxy.set(Fault::None, {});
+        // It has ended already.
+        QVERIFY(waitUntil([&] { return run(here.driver->terminate(here.portal(), *row, "x")).has_value(); }));
+        agree(here);
+        QCOMPARE(m_other.sessions().size(), 0U);
+    }
+}
+
+void FaultsTest::manyWaitForOneToken()
+{
+    m_other.offer(8);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 20s, .settleFor = settleFor});
+        VERIFY_RESULT(here.poll());
+        auto spec = here.spec;
+        spec.portal.title = "another generation";
+        VERIFY_RESULT(run(here.registry->putPortal("local", "away", spec, here.admin)));
+        const int before = proxy.passed();
+        int granted = 0;
+        constexpr auto ask = [](Here *asked, std::string user, int *count) -> Task<void> {
+            const auto grant = co_await asked->driver->request(asked->portal(), wish(user, false, 20s));
+            *count += grant ? 1 : -100;
+        };
+        for (int user = 0; user < 8; ++user)
+            detach(ask(&here, std::format("u{}", user), &granted));
+        QVERIFY(waitUntil([&] { return granted == 8; }));
+        QCOMPARE(proxy.passed() - before, 9);
+        // Nobody waits longer than for its own, whoever asks for it.
+        spec.portal.title = "one more";
+        VERIFY_RESULT(run(here.registry->putPortal("local", "away", spec, here.admin)));
+        proxy.set(Fault::Swallow, "/oauth2/token/");
+        int refused = 0;
+        constexpr auto askInVain = [](Here *asked, std::chrono::milliseconds limit, int *count) -> Task<void> {
+            const auto grant = co_await asked->driver->request(asked->portal(), wish("late", true, limit));
+            *count += !grant && grant.error().code == ErrorCode::Timeout ? 1 : -100;
+        };
+        detach(askInVain(&here, 3s, &refused));
+        detach(askInVain(&here, 50ms, &refused));
+        QVERIFY(waitUntil([&] { return refused == 1; })); // the second, while the first waits
+        QVERIFY(waitUntil([&] { return refused == 2; }));
+        QCOMPARE(proxy.happened(), 1);
+        QCOMPARE(here.state->sessionIntents.size(), 0U); // Nothing was asked for.
+    }
+}
+
+QTEST_GUILESS_MAIN(FaultsTest)
+#include "faults_test.moc"
