@@ -8,6 +8,8 @@
 #include "core/model/event/sink.h"
 #include "core/model/user/access_token.h"
 #include "core/model/user/user_profile.h"
+#include "core/model/workshop/explanation.h"
+#include "core/model/workshop/lists.h"
 #include "core/model/workspace/workspace_details.h"
 #include "core/schema/columns.h"
 
@@ -40,6 +42,11 @@ int main()
     collect<AuditRecord>(texts);
     collect<SinkDetails>(texts);
     collect<DeadLetterDetails>(texts);
+    collect<TrainingPortalDetails>(texts);
+    collect<EnvironmentDetails>(texts);
+    collect<WorkshopSessionDetails>(texts);
+    collect<TenantDetails>(texts);
+    collect<AllocationCandidate>(texts);
     std::println("#include <QtGlobal>\nconst char *const texts[] = {{");
     for (const std::string &text : texts)
         if (!text.empty())

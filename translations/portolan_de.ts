@@ -541,6 +541,237 @@
         <source>Why the last one failed.</source>
         <translation>Warum der letzte Versuch fehlschlug.</translation>
     </message>
+    <message>
+        <source>1 where there is no limit.</source>
+        <translation>1, wo es keine Grenze gibt.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>All portals</source>
+        <translation>Alle Portale</translation>
+    </message>
+    <message>
+        <source>Allocated</source>
+        <translation>Vergeben</translation>
+    </message>
+    <message>
+        <source>Available</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Capacity</source>
+        <translation>Kapazität</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Has room</source>
+        <translation>Hat Platz</translation>
+    </message>
+    <message>
+        <source>It has no selectors: it may use every portal.</source>
+        <translation>Ohne Auswahl: Er darf jedes Portal nutzen.</translation>
+    </message>
+    <message>
+        <source>Kept warm.</source>
+        <translation>Bereitgehalten.</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Portal</source>
+        <translation>Portal</translation>
+    </message>
+    <message>
+        <source>Portal has room</source>
+        <translation>Portal hat Platz</translation>
+    </message>
+    <message>
+        <source>Reserved</source>
+        <translation>Reserviert</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Platz</translation>
+    </message>
+    <message>
+        <source>Room in portal</source>
+        <translation>Platz im Portal</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Sessions at once; 0: no limit.</source>
+        <translation>Sitzungen zugleich; 0: keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Warm, and nobody&apos;s.</source>
+        <translation>Bereit, und niemandes.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why it stands here.</source>
+        <translation>Warum sie hier steht.</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Workshop</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsumgebung</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ApplyDialog</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>In this order they are put.</source>
+        <translation>In dieser Reihenfolge werden sie angewendet.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Of its file, where it begins.</source>
+        <translation>Der Datei, wo es beginnt.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Apply manifests</source>
+        <translation>Manifeste anwenden</translation>
+    </message>
+    <message>
+        <source>Looking at what would become of them…</source>
+        <translation>Prüfen, was aus ihnen würde…</translation>
+    </message>
+    <message>
+        <source>Manifests</source>
+        <translation>Manifeste</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: the manifests cannot be read.</source>
+        <translation>Nichts wurde geändert: Die Manifeste sind nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>%1 %2, %3, line %4: %5</source>
+        <translation>%1 %2, %3, Zeile %4: %5</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet. To be created: %1, to be updated: %2.</source>
+        <translation>Noch ist nichts geändert. Anzulegen: %1, zu ändern: %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply %n manifest(s)</source>
+        <translation>
+            <numerusform>%n Manifest anwenden</numerusform>
+            <numerusform>%n Manifeste anwenden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was changed: %n manifest(s) are refused.</source>
+        <translation>
+            <numerusform>Nichts wurde geändert: %n Manifest wurde abgelehnt.</numerusform>
+            <numerusform>Nichts wurde geändert: %n Manifeste wurden abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n manifest(s) are put.</source>
+        <translation>
+            <numerusform>Das Manifest ist angewendet.</numerusform>
+            <numerusform>Alle %n Manifeste sind angewendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n manifest(s) are put; the one that was refused and those after it are not.</source>
+        <translation>
+            <numerusform>%n Manifest ist angewendet; das abgelehnte und die danach nicht.</numerusform>
+            <numerusform>%n Manifeste sind angewendet; das abgelehnte und die danach nicht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Will be created</source>
+        <translation>Wird angelegt</translation>
+    </message>
+    <message>
+        <source>Will be updated</source>
+        <translation>Wird geändert</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Looking</source>
+        <translation>Wird geprüft</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::AuditLook</name>
@@ -1330,6 +1561,86 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Sink deleted</source>
         <translation>Ziel gelöscht</translation>
     </message>
+    <message>
+        <source>Session being made</source>
+        <translation>Sitzung entsteht</translation>
+    </message>
+    <message>
+        <source>Session ready</source>
+        <translation>Sitzung bereit</translation>
+    </message>
+    <message>
+        <source>Session given to a user</source>
+        <translation>Sitzung vergeben</translation>
+    </message>
+    <message>
+        <source>Session begun by its user</source>
+        <translation>Sitzung begonnen</translation>
+    </message>
+    <message>
+        <source>Session extended</source>
+        <translation>Sitzung verlängert</translation>
+    </message>
+    <message>
+        <source>Session ending</source>
+        <translation>Sitzung wird beendet</translation>
+    </message>
+    <message>
+        <source>Session ended</source>
+        <translation>Sitzung beendet</translation>
+    </message>
+    <message>
+        <source>Portal made</source>
+        <translation>Portal angelegt</translation>
+    </message>
+    <message>
+        <source>Portal changed</source>
+        <translation>Portal geändert</translation>
+    </message>
+    <message>
+        <source>Portal deleted</source>
+        <translation>Portal gelöscht</translation>
+    </message>
+    <message>
+        <source>Tenant made</source>
+        <translation>Mandant angelegt</translation>
+    </message>
+    <message>
+        <source>Tenant changed</source>
+        <translation>Mandant geändert</translation>
+    </message>
+    <message>
+        <source>Tenant deleted</source>
+        <translation>Mandant gelöscht</translation>
+    </message>
+    <message>
+        <source>Cluster made</source>
+        <translation>Cluster angelegt</translation>
+    </message>
+    <message>
+        <source>Cluster changed</source>
+        <translation>Cluster geändert</translation>
+    </message>
+    <message>
+        <source>Cluster deleted</source>
+        <translation>Cluster gelöscht</translation>
+    </message>
+    <message>
+        <source>Workshop made</source>
+        <translation>Workshop angelegt</translation>
+    </message>
+    <message>
+        <source>Workshop changed</source>
+        <translation>Workshop geändert</translation>
+    </message>
+    <message>
+        <source>Workshop deleted</source>
+        <translation>Workshop gelöscht</translation>
+    </message>
+    <message>
+        <source>Environment deleted</source>
+        <translation>Umgebung gelöscht</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::EventsPane</name>
@@ -1426,6 +1737,101 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
             <numerusform>Angehalten. %n neues</numerusform>
             <numerusform>Angehalten. %n neue</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ExplainDialog</name>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>Would get it</source>
+        <translation>Bekäme sie</translation>
+    </message>
+    <message>
+        <source>Has room</source>
+        <translation>Hat Platz</translation>
+    </message>
+    <message>
+        <source>Resting</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>In this order they are asked.</source>
+        <translation>In dieser Reihenfolge werden sie gefragt.</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Sessions that run, and are nobody&apos;s.</source>
+        <translation>Sitzungen, die laufen und noch niemandem gehören.</translation>
+    </message>
+    <message>
+        <source>Why here</source>
+        <translation>Warum hier</translation>
+    </message>
+    <message>
+        <source>Its portal failed lately, and is left alone for a while.</source>
+        <translation>Sein Portal ist zuletzt ausgefallen und wird eine Weile nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>Where would a session go?</source>
+        <translation>Wohin käme eine Sitzung?</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Workshop</translation>
+    </message>
+    <message>
+        <source>Environments in the order in which they are asked</source>
+        <translation>Umgebungen in der Reihenfolge, in der sie gefragt werden</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>There is no tenant, and sessions are asked for through one.</source>
+        <translation>Es gibt keinen Mandanten, und Sitzungen werden über einen angefordert.</translation>
+    </message>
+    <message>
+        <source>No portal of this tenant offers a workshop.</source>
+        <translation>Kein Portal dieses Mandanten bietet einen Workshop an.</translation>
+    </message>
+    <message>
+        <source>The next session would go to %1. A user who has one already gets that one again.</source>
+        <translation>Die nächste Sitzung käme in %1. Wer schon eine hat, bekommt dieselbe wieder.</translation>
+    </message>
+    <message>
+        <source>No portal of this tenant offers it.</source>
+        <translation>Kein Portal dieses Mandanten bietet ihn an.</translation>
+    </message>
+    <message>
+        <source>There is no room: who asks now is told to come again later.</source>
+        <translation>Es ist kein Platz: Wer jetzt fragt, wird auf später vertröstet.</translation>
     </message>
 </context>
 <context>
@@ -2021,6 +2427,22 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Sinks</source>
         <translation>Ziele</translation>
     </message>
+    <message>
+        <source>Workshops</source>
+        <translation>Workshops</translation>
+    </message>
+    <message>
+        <source>Sessions of workshops</source>
+        <translation>Sitzungen von Workshops</translation>
+    </message>
+    <message>
+        <source>Portals</source>
+        <translation>Portale</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Mandanten</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::Navigation</name>
@@ -2211,6 +2633,148 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Go to %1</source>
         <translation>Gehe zu %1</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::PortalsPane</name>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Given to users, and behind it what is kept warm, of what there may be at once.</source>
+        <translation>Vergeben, dahinter bereitgehalten, von dem, was es zugleich geben darf.</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>How many more sessions may be given; nothing where there is no limit.</source>
+        <translation>Wie viele Sitzungen noch vergeben werden dürfen; leer, wo es keine Grenze gibt.</translation>
+    </message>
+    <message>
+        <source>Workshops</source>
+        <translation>Workshops</translation>
+    </message>
+    <message>
+        <source>How many it offers.</source>
+        <translation>Wie viele es anbietet.</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Sessions that run, and are nobody&apos;s.</source>
+        <translation>Sitzungen, die laufen und noch niemandem gehören.</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <source>Portals</source>
+        <translation>Portale</translation>
+    </message>
+    <message>
+        <source>Show its sessions</source>
+        <translation>Sitzungen zeigen</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>It is gone.</source>
+        <translation>Gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>It is going already.</source>
+        <translation>Wird schon gelöscht.</translation>
+    </message>
+    <message>
+        <source>Select a portal to see its environments: how full each is, and what is kept warm.</source>
+        <translation>Ein Portal auswählen, um seine Umgebungen zu sehen: wie voll jede ist und was bereitgehalten wird.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>In this control plane</source>
+        <translation>In dieser Steuerung</translation>
+    </message>
+    <message>
+        <source>Elsewhere, and is asked over the network</source>
+        <translation>Anderswo und wird über das Netz gefragt</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Open to</source>
+        <translation>Offen für</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>Umgebungen</translation>
+    </message>
+    <message>
+        <source>Not for your role</source>
+        <translation>Nicht für Ihre Rolle</translation>
+    </message>
+    <message>
+        <source>Administrators, operators and authors see where workshops run.</source>
+        <translation>Verwalter, Betreiber und Autoren sehen, wo Workshops laufen.</translation>
+    </message>
+    <message>
+        <source>No portals</source>
+        <translation>Keine Portale</translation>
+    </message>
+    <message>
+        <source>A portal gives sessions of workshops to users. Manifests say which workshops it offers, and to how many at once.</source>
+        <translation>Ein Portal gibt Benutzern Sitzungen von Workshops. Manifeste sagen, welche Workshops es anbietet und wie vielen zugleich.</translation>
+    </message>
+    <message>
+        <source>no tenant</source>
+        <translation>keinen Mandanten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) of its users end at once, with their workspaces and all files in them. They cannot be brought back.</source>
+        <translation>
+            <numerusform>%n Sitzung seiner Benutzer endet sofort, mit ihrer Arbeitsumgebung und allen Dateien darin. Sie lässt sich nicht zurückholen.</numerusform>
+            <numerusform>%n Sitzungen seiner Benutzer enden sofort, mit ihren Arbeitsumgebungen und allen Dateien darin. Sie lassen sich nicht zurückholen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It goes on elsewhere, and is not asked for sessions any more.</source>
+        <translation>Es läuft anderswo weiter und wird nicht mehr nach Sitzungen gefragt.</translation>
+    </message>
+    <message>
+        <source>Delete portal</source>
+        <translation>Portal löschen</translation>
+    </message>
+    <message>
+        <source>Delete the portal %1?</source>
+        <translation>Das Portal %1 löschen?</translation>
     </message>
 </context>
 <context>
@@ -2958,6 +3522,92 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Copy rows</source>
         <translation>Zeilen kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::TenantsPane</name>
+    <message>
+        <source>May use</source>
+        <translation>Darf nutzen</translation>
+    </message>
+    <message>
+        <source>Whether its selectors leave any portal out.</source>
+        <translation>Ob seine Auswahl Portale auslässt.</translation>
+    </message>
+    <message>
+        <source>Portals</source>
+        <translation>Portale</translation>
+    </message>
+    <message>
+        <source>Those that it may use now.</source>
+        <translation>Die er jetzt nutzen darf.</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Mandanten</translation>
+    </message>
+    <message>
+        <source>Where would a session go?…</source>
+        <translation>Wohin käme eine Sitzung?…</translation>
+    </message>
+    <message>
+        <source>Where would a session go?</source>
+        <translation>Wohin käme eine Sitzung?</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Select a tenant to see which portals it may use, and who asks through it.</source>
+        <translation>Einen Mandanten auswählen, um zu sehen, welche Portale er nutzen darf und wer über ihn anfragt.</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>Clients</translation>
+    </message>
+    <message>
+        <source>None: nobody but administrators can ask through it</source>
+        <translation>Keine: Nur Verwalter können über ihn anfragen</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln now</source>
+        <translation>
+            <numerusform>%Ln jetzt</numerusform>
+            <numerusform>%Ln jetzt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not for your role</source>
+        <translation>Nicht für Ihre Rolle</translation>
+    </message>
+    <message>
+        <source>Administrators, operators and authors see who may use which portals.</source>
+        <translation>Verwalter, Betreiber und Autoren sehen, wer welche Portale nutzen darf.</translation>
+    </message>
+    <message>
+        <source>No tenants</source>
+        <translation>Keine Mandanten</translation>
+    </message>
+    <message>
+        <source>A tenant says which portals the programs of a customer or a course may ask for sessions.</source>
+        <translation>Ein Mandant sagt, welche Portale die Programme eines Kunden oder Kurses nach Sitzungen fragen dürfen.</translation>
+    </message>
+    <message>
+        <source>Delete tenant</source>
+        <translation>Mandanten löschen</translation>
+    </message>
+    <message>
+        <source>Delete the tenant %1?</source>
+        <translation>Den Mandanten %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Its clients can ask for no more workshops through it. Sessions that they have go on.</source>
+        <translation>Seine Clients können über ihn keine Workshops mehr anfordern. Sitzungen, die sie haben, laufen weiter.</translation>
     </message>
 </context>
 <context>
@@ -4021,6 +4671,414 @@ nach %2</translation>
     <message>
         <source>Its profile, password, SSH keys, logins and tokens are lost, and cannot be brought back. Programs that use its tokens stop working.</source>
         <translation>Sein Profil, sein Passwort, seine SSH-Schlüssel, Anmeldungen und Token sind verloren und kommen nicht wieder. Programme, die seine Token benutzen, gehen nicht mehr.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkshopLook</name>
+    <message>
+        <source>It is ending already.</source>
+        <translation>Wird schon beendet.</translation>
+    </message>
+    <message>
+        <source>It is ending.</source>
+        <translation>Wird beendet.</translation>
+    </message>
+    <message>
+        <source>It has ended.</source>
+        <translation>Ist beendet.</translation>
+    </message>
+    <message>
+        <source>It runs in a portal elsewhere.</source>
+        <translation>Läuft in einem Portal anderswo.</translation>
+    </message>
+    <message>
+        <source>Its workspace is not there, or not yours to see.</source>
+        <translation>Die Arbeitsumgebung ist nicht da oder für Sie nicht sichtbar.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Kept warm</source>
+        <translation>Bereitgehalten</translation>
+    </message>
+    <message>
+        <source>Awaits its user</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Ending</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Its workspace is being started.</source>
+        <translation>Die Arbeitsumgebung wird gestartet.</translation>
+    </message>
+    <message>
+        <source>It runs, and is nobody&apos;s: the next who asks gets it at once.</source>
+        <translation>Läuft und gehört niemandem: Wer als Nächstes fragt, bekommt sie sofort.</translation>
+    </message>
+    <message>
+        <source>It runs. Its user has not opened it yet; it ends when nobody comes.</source>
+        <translation>Läuft. Der Benutzer hat sie noch nicht geöffnet; sie endet, wenn niemand kommt.</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Ausstehend</translation>
+    </message>
+    <message>
+        <source>Going</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Unreachable</source>
+        <translation>Nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Every portal</source>
+        <translation>Jedes Portal</translation>
+    </message>
+    <message>
+        <source>No portal</source>
+        <translation>Kein Portal</translation>
+    </message>
+    <message>
+        <source>Selected portals</source>
+        <translation>Ausgewählte Portale</translation>
+    </message>
+    <message>
+        <source>It has no selectors, so that every portal is open to its clients, also each that is made later. Give it a selector of portals or clusters where that is not meant.</source>
+        <translation>Ohne Auswahl steht seinen Clients jedes Portal offen, auch jedes spätere. Wenn das nicht gemeint ist, Portale oder Cluster auswählen.</translation>
+    </message>
+    <message>
+        <source>No portal matches its selectors: its clients can ask for nothing.</source>
+        <translation>Kein Portal passt zu seiner Auswahl: Seine Clients können nichts anfordern.</translation>
+    </message>
+    <message>
+        <source>No tenant has asked for it.</source>
+        <translation>Kein Mandant hat sie angefordert.</translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>Your role may not change sessions.</source>
+        <translation>Ihre Rolle darf Sitzungen nicht ändern.</translation>
+    </message>
+    <message>
+        <source>It is nobody&apos;s: its time has not begun.</source>
+        <translation>Sie gehört niemandem: Ihre Zeit hat nicht begonnen.</translation>
+    </message>
+    <message>
+        <source>Its user has not opened it: its time has not begun.</source>
+        <translation>Der Benutzer hat sie nicht geöffnet: Ihre Zeit hat nicht begonnen.</translation>
+    </message>
+    <message>
+        <source>It has no end.</source>
+        <translation>Sie hat kein Ende.</translation>
+    </message>
+    <message>
+        <source>Your role may not change portals and tenants.</source>
+        <translation>Ihre Rolle darf Portale und Mandanten nicht ändern.</translation>
+    </message>
+    <message>
+        <source>Your role may not change workshops and portals.</source>
+        <translation>Ihre Rolle darf Workshops und Portale nicht ändern.</translation>
+    </message>
+    <message>
+        <source>Your role may not ask for workshops.</source>
+        <translation>Ihre Rolle darf keine Workshops anfordern.</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkshopSessionActions</name>
+    <message>
+        <source>nobody&apos;s</source>
+        <translation>niemandes</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>Terminal</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>Verlängern</translation>
+    </message>
+    <message>
+        <source>Why there?</source>
+        <translation>Warum dort?</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>Nichts ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>This is done with one at a time.</source>
+        <translation>Das geht nur mit einem auf einmal.</translation>
+    </message>
+    <message>
+        <source>The answer is awaited.</source>
+        <translation>Die Antwort steht aus.</translation>
+    </message>
+    <message>
+        <source>It is gone.</source>
+        <translation>Gibt es nicht mehr.</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of these %n sessions allows it now.</source>
+        <translation>
+            <numerusform>Diese %n Sitzung lässt es jetzt nicht zu.</numerusform>
+            <numerusform>Keine dieser %n Sitzungen lässt es jetzt zu.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 was not extended. %2</source>
+        <translation>%1 wurde nicht verlängert. %2</translation>
+    </message>
+    <message>
+        <source>End session</source>
+        <translation>Sitzung beenden</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>Sitzungen beenden</translation>
+    </message>
+    <message>
+        <source>End this session?</source>
+        <translation>Diese Sitzung beenden?</translation>
+    </message>
+    <message numerus="yes">
+        <source>End these %n sessions?</source>
+        <translation>
+            <numerusform>Diese %n Sitzung beenden?</numerusform>
+            <numerusform>Diese %n Sitzungen beenden?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its user is sent away at once. Its workspace and all files in it are lost, and cannot be brought back.</source>
+        <translation>Der Benutzer muss sofort gehen. Die Arbeitsumgebung und alle Dateien darin sind verloren und lassen sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Their users are sent away at once. The workspaces and all files in them are lost, and cannot be brought back.</source>
+        <translation>Die Benutzer müssen sofort gehen. Die Arbeitsumgebungen und alle Dateien darin sind verloren und lassen sich nicht zurückholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n sessions</source>
+        <translation>
+            <numerusform>%n Sitzung beenden</numerusform>
+            <numerusform>%n Sitzungen beenden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n terminals</source>
+        <translation>
+            <numerusform>%n Terminal öffnen</numerusform>
+            <numerusform>%n Terminals öffnen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open terminal</source>
+        <translation>Terminal öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Extend %n sessions</source>
+        <translation>
+            <numerusform>%n Sitzung verlängern</numerusform>
+            <numerusform>%n Sitzungen verlängern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why there?…</source>
+        <translation>Warum dort?…</translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n sessions…</source>
+        <translation>
+            <numerusform>%n Sitzung beenden…</numerusform>
+            <numerusform>%n Sitzungen beenden…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End…</source>
+        <translation>Beenden…</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkshopSessionsPane</name>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Whether it runs, waits, is kept warm or ends.</source>
+        <translation>Ob sie läuft, wartet, bereitgehalten wird oder endet.</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>When it ends; nothing where it has no end.</source>
+        <translation>Wann sie endet; leer, wo sie kein Ende hat.</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>No terminal in %1. %2</source>
+        <translation>Kein Terminal in %1. %2</translation>
+    </message>
+    <message>
+        <source>Select a session to see whose it is and how long it goes on. Several can be extended or ended at once.</source>
+        <translation>Eine Sitzung auswählen, um zu sehen, wem sie gehört und wie lange sie dauert. Mehrere lassen sich zugleich verlängern oder beenden.</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Workshop</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <source>It has no end of its own</source>
+        <translation>Hat kein eigenes Ende</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Portal</source>
+        <translation>Portal</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>Cluster</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>Not for your role</source>
+        <translation>Nicht für Ihre Rolle</translation>
+    </message>
+    <message>
+        <source>Administrators and operators see the sessions of everybody.</source>
+        <translation>Verwalter und Betreiber sehen die Sitzungen aller.</translation>
+    </message>
+    <message>
+        <source>No sessions</source>
+        <translation>Keine Sitzungen</translation>
+    </message>
+    <message>
+        <source>A session is a workshop in the hands of one user. A portal makes it when somebody asks, or before, where it keeps some warm.</source>
+        <translation>Eine Sitzung ist ein Workshop in der Hand eines Benutzers. Ein Portal macht sie, wenn jemand fragt, oder vorher, wo es welche bereithält.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions</source>
+        <translation>
+            <numerusform>%n Sitzung</numerusform>
+            <numerusform>%n Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Various states</source>
+        <translation>Verschiedene Zustände</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkshopsPane</name>
+    <message>
+        <source>Apply manifests…</source>
+        <translation>Manifeste anwenden…</translation>
+    </message>
+    <message>
+        <source>Where would a session go?…</source>
+        <translation>Wohin käme eine Sitzung?…</translation>
+    </message>
+    <message>
+        <source>Workshops</source>
+        <translation>Workshops</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Portals</source>
+        <translation>Portale</translation>
+    </message>
+    <message>
+        <source>Tenants</source>
+        <translation>Mandanten</translation>
+    </message>
+    <message>
+        <source>The workshops could not be loaded. %1</source>
+        <translation>Die Workshops konnten nicht geladen werden. %1</translation>
+    </message>
+    <message>
+        <source>Make or change portals, tenants and workshops by YAML files</source>
+        <translation>Portale, Mandanten und Workshops mit YAML-Dateien anlegen oder ändern</translation>
+    </message>
+    <message>
+        <source>Which environment would give the next session, and why</source>
+        <translation>Welche Umgebung die nächste Sitzung gäbe, und warum</translation>
+    </message>
+    <message>
+        <source>Apply manifests</source>
+        <translation>Manifeste anwenden</translation>
+    </message>
+    <message>
+        <source>Manifests (*.yaml *.yml)</source>
+        <translation>Manifeste (*.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>portolan::ui::ApplyDialog</name>
+    <message numerus="yes">
+        <source>Apply %n manifest(s)</source>
+        <translation>
+            <numerusform>Apply %n manifest</numerusform>
+            <numerusform>Apply %n manifests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was changed: %n manifest(s) are refused.</source>
+        <translation>
+            <numerusform>Nothing was changed: %n manifest is refused.</numerusform>
+            <numerusform>Nothing was changed: %n manifests are refused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n manifest(s) are put.</source>
+        <translation>
+            <numerusform>The manifest is put.</numerusform>
+            <numerusform>All %n manifests are put.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n manifest(s) are put; the one that was refused and those after it are not.</source>
+        <translation>
+            <numerusform>%n manifest is put; the one that was refused and those after it are not.</numerusform>
+            <numerusform>%n manifests are put; the one that was refused and those after it are not.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::AuditPane</name>
     <message numerus="yes">
         <source>%Ln records before that are whole.</source>
@@ -197,6 +228,16 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::PortalsPane</name>
+    <message numerus="yes">
+        <source>%n session(s) of its users end at once, with their workspaces and all files in them. They cannot be brought back.</source>
+        <translation>
+            <numerusform>%n session of its users ends at once, with its workspace and all files in it. It cannot be brought back.</numerusform>
+            <numerusform>%n sessions of its users end at once, with their workspaces and all files in them. They cannot be brought back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::ProfileDialog</name>
     <message numerus="yes">
         <source>The password is not kept: it makes a token “%1” that ends after %n day(s). You can revoke it at any time, among your tokens.</source>
@@ -230,6 +271,16 @@
         <translation>
             <numerusform>So is %Ln dead letter.</numerusform>
             <numerusform>So are %Ln dead letters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::TenantsPane</name>
+    <message numerus="yes">
+        <source>%Ln now</source>
+        <translation>
+            <numerusform>%Ln now</numerusform>
+            <numerusform>%Ln now</numerusform>
         </translation>
     </message>
 </context>
@@ -297,6 +348,68 @@
         <translation>
             <numerusform>A password has at least %n letter.</numerusform>
             <numerusform>A password has at least %n letters.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkshopSessionActions</name>
+    <message numerus="yes">
+        <source>None of these %n sessions allows it now.</source>
+        <translation>
+            <numerusform>This %n session does not allow it now.</numerusform>
+            <numerusform>None of these %n sessions allows it now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End these %n sessions?</source>
+        <translation>
+            <numerusform>End this %n session?</numerusform>
+            <numerusform>End these %n sessions?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n sessions</source>
+        <translation>
+            <numerusform>End %n session</numerusform>
+            <numerusform>End %n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Open %n terminals</source>
+        <translation>
+            <numerusform>Open %n terminal</numerusform>
+            <numerusform>Open %n terminals</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Extend %n sessions</source>
+        <translation>
+            <numerusform>Extend %n session</numerusform>
+            <numerusform>Extend %n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>End %n sessions…</source>
+        <translation>
+            <numerusform>End %n session…</numerusform>
+            <numerusform>End %n sessions…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::WorkshopSessionsPane</name>
+    <message numerus="yes">
+        <source>%n sessions</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
         </translation>
     </message>
 </context>

@@ -51,6 +51,8 @@ void addTokenCommands(CLI::App &app, Context &context);
 void addEventCommands(CLI::App &app, Context &context);
 void addAuditCommands(CLI::App &app, Context &context);
 void addSinkCommands(CLI::App &app, Context &context);
+void addWorkshopCommands(CLI::App &app, Context &context);
+void addPortalCommands(CLI::App &app, Context &context);
 void addApplyCommand(CLI::App &app, Context &context);
 void addSimulateCommand(CLI::App &app, Context &context);
 void addStatusCommand(CLI::App &app, Context &context);

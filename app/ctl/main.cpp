@@ -59,6 +59,8 @@ int main(int argc, char **argv)
     ctl::addEventCommands(app, context);
     ctl::addAuditCommands(app, context);
     ctl::addSinkCommands(app, context);
+    ctl::addWorkshopCommands(app, context);
+    ctl::addPortalCommands(app, context);
     ctl::addApplyCommand(app, context);
     ctl::addSimulateCommand(app, context);
     ctl::addStatusCommand(app, context);

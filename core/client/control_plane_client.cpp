@@ -66,6 +66,26 @@ std::string queryOf(const ControlPlaneClient::EventFilter &filter)
     return query;
 }
 
+std::string portalPath(const ControlPlaneClient::PortalPath &path, std::string_view rest = {})
+{
+    return std::format("/api/v1/clusters/{}/portals/{}{}", percentEncode(path.cluster), percentEncode(path.portal),
+                       rest);
+}
+
+std::string sessionPath(const ControlPlaneClient::SessionPath &path, std::string_view rest = {})
+{
+    return portalPath({.cluster = path.cluster, .portal = path.portal},
+                      std::format("/environments/{}/sessions/{}{}", percentEncode(path.environment),
+                                  percentEncode(path.session), rest));
+}
+
+/// A list that is a member of its answer.
+template <class List, class Model>
+Result<std::vector<Model>> decodeList(const Result<HttpClient::Answer> &answer, std::vector<Model> List::*items)
+{
+    return decodeAnswer<List>(answer).transform([items](List list) { return std::move(list.*items); });
+}
+
 /// Whether asking again may be answered otherwise.
 bool mayPass(const Error &error)
 {
@@ -353,6 +373,117 @@ Task<Result<void>> ControlPlaneClient::deleteDeadLetter(std::string id, std::int
 {
     co_return withoutAnswer(co_await m_connection->http.send("DELETE",
                                                              sinkPath(id) + std::format("/dead-letters/{}", seq)));
+}
+
+Task<Result<std::vector<TenantDetails>>> ControlPlaneClient::tenants()
+{
+    co_return decodeList(co_await m_connection->http.send("GET", "/api/v1/tenants"), &TenantList::tenants);
+}
+
+Task<Result<std::vector<TrainingPortalDetails>>> ControlPlaneClient::tenantPortals(std::string tenant)
+{
+    co_return decodeList(co_await m_connection->http.send("GET", std::format("/api/v1/tenants/{}/portals",
+                                                                             percentEncode(tenant))),
+                         &TrainingPortalList::portals);
+}
+
+Task<Result<void>> ControlPlaneClient::deleteTenant(std::string name)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", "/api/v1/tenants/" + percentEncode(name)));
+}
+
+Task<Result<std::vector<TrainingPortalDetails>>> ControlPlaneClient::portals()
+{
+    co_return decodeList(co_await m_connection->http.send("GET", "/api/v1/portals"), &TrainingPortalList::portals);
+}
+
+Task<Result<std::vector<EnvironmentDetails>>> ControlPlaneClient::environments(PortalPath portal)
+{
+    co_return decodeList(co_await m_connection->http.send("GET", portalPath(portal, "/environments")),
+                         &EnvironmentList::environments);
+}
+
+Task<Result<PortalCredentials>> ControlPlaneClient::portalCredentials(PortalPath portal)
+{
+    co_return decodeAnswer<PortalCredentials>(co_await m_connection->http.send("GET",
+                                                                               portalPath(portal, "/credentials")));
+}
+
+Task<Result<void>> ControlPlaneClient::deletePortal(PortalPath portal)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", portalPath(portal)));
+}
+
+Task<Result<std::vector<Workshop>>> ControlPlaneClient::workshopDefinitions()
+{
+    co_return decodeAnswer<std::vector<Workshop>>(
+        co_await m_connection->http.send("GET", "/api/v1/workshop-definitions?limit=1000"));
+}
+
+Task<Result<void>> ControlPlaneClient::deleteWorkshopDefinition(std::string name)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE",
+                                                             "/api/v1/workshop-definitions/" + percentEncode(name)));
+}
+
+Task<Result<std::vector<WorkshopSummary>>> ControlPlaneClient::workshops(std::string tenant)
+{
+    std::string parameters;
+    addParameter(parameters, "tenant", tenant);
+    co_return decodeList(co_await m_connection->http.send("GET", "/api/v1/workshops" + parameters),
+                         &WorkshopList::workshops);
+}
+
+Task<Result<WorkshopGranted>> ControlPlaneClient::requestWorkshop(WorkshopRequest wanted)
+{
+    co_return decodeAnswer<WorkshopGranted>(co_await m_connection->http.send("POST", "/api/v1/workshops",
+                                                                             schema::encode(wanted)));
+}
+
+Task<Result<AllocationExplanation>> ControlPlaneClient::explainWorkshop(std::string tenant, std::string workshop)
+{
+    std::string parameters;
+    addParameter(parameters, "tenant", tenant);
+    addParameter(parameters, "workshop", workshop);
+    co_return decodeAnswer<AllocationExplanation>(co_await m_connection->http.send("GET", "/api/v1/workshops/explain"
+                                                                                              + parameters));
+}
+
+Task<Result<std::vector<WorkshopSessionDetails>>> ControlPlaneClient::workshopSessions(SessionQuery query)
+{
+    constexpr std::size_t most = 5000; // that the server gives at once
+    std::vector<WorkshopSessionDetails> all;
+    while (true) {
+        std::string parameters;
+        addParameter(parameters, "user", query.user);
+        addParameter(parameters, "portal", query.portal);
+        addParameter(parameters, "limit", std::to_string(most));
+        addParameter(parameters, "offset", std::to_string(all.size()));
+        auto some = decodeList(co_await m_connection->http.send("GET", "/api/v1/workshop-sessions" + parameters),
+                               &WorkshopSessionList::sessions);
+        if (!some)
+            co_return some;
+        const bool isLast = some->size() < most;
+        std::ranges::move(*some, std::back_inserter(all));
+        if (isLast)
+            co_return all;
+    }
+}
+
+Task<Result<WorkshopSessionDetails>> ControlPlaneClient::workshopSession(SessionPath session)
+{
+    co_return decodeAnswer<WorkshopSessionDetails>(co_await m_connection->http.send("GET", sessionPath(session)));
+}
+
+Task<Result<WorkshopSessionDetails>> ControlPlaneClient::extendWorkshopSession(SessionPath session)
+{
+    co_return decodeAnswer<WorkshopSessionDetails>(co_await m_connection->http.send("POST",
+                                                                                    sessionPath(session, "/extend")));
+}
+
+Task<Result<void>> ControlPlaneClient::endWorkshopSession(SessionPath session)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", sessionPath(session)));
 }
 
 Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)

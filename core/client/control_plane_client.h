@@ -14,6 +14,10 @@
 #include "core/model/user/access_token.h"
 #include "core/model/user/user_change.h"
 #include "core/model/user/user_profile.h"
+#include "core/model/workshop/explanation.h"
+#include "core/model/workshop/lists.h"
+#include "core/model/workshop/portal_credentials.h"
+#include "core/model/workshop/workshop_request.h"
 #include "core/model/workspace/sysinfo.h"
 #include "core/model/workspace/usage.h"
 #include "core/model/workspace/workspace_create.h"
@@ -118,6 +122,44 @@ public:
     [[nodiscard]] Task<Result<std::vector<DeadLetterDetails>>> deadLetters(std::string id);
     [[nodiscard]] Task<Result<SinkAttempt>> redeliver(std::string id, std::int64_t seq);
     [[nodiscard]] Task<Result<void>> deleteDeadLetter(std::string id, std::int64_t seq);
+
+    [[nodiscard]] Task<Result<std::vector<TenantDetails>>> tenants();
+    /// The portals that it may use.
+    [[nodiscard]] Task<Result<std::vector<TrainingPortalDetails>>> tenantPortals(std::string tenant);
+    [[nodiscard]] Task<Result<void>> deleteTenant(std::string name);
+    struct PortalPath {
+        std::string cluster;
+        std::string portal;
+    };
+    [[nodiscard]] Task<Result<std::vector<TrainingPortalDetails>>> portals();
+    [[nodiscard]] Task<Result<std::vector<EnvironmentDetails>>> environments(PortalPath portal);
+    [[nodiscard]] Task<Result<PortalCredentials>> portalCredentials(PortalPath portal);
+    /// Accepted: its sessions end first.
+    [[nodiscard]] Task<Result<void>> deletePortal(PortalPath portal);
+    [[nodiscard]] Task<Result<std::vector<Workshop>>> workshopDefinitions();
+    [[nodiscard]] Task<Result<void>> deleteWorkshopDefinition(std::string name);
+    /// Those that the tenant can ask for; of all portals where it is empty.
+    [[nodiscard]] Task<Result<std::vector<WorkshopSummary>>> workshops(std::string tenant = {});
+    [[nodiscard]] Task<Result<WorkshopGranted>> requestWorkshop(WorkshopRequest wanted);
+    /// Where a session would be asked for now.
+    [[nodiscard]] Task<Result<AllocationExplanation>> explainWorkshop(std::string tenant, std::string workshop);
+    struct SessionQuery {
+        std::string user = {};
+        std::string portal = {};
+    };
+    struct SessionPath {
+        std::string cluster;
+        std::string portal;
+        std::string environment;
+        std::string session;
+    };
+    /// All that have not ended, the oldest first.
+    [[nodiscard]] Task<Result<std::vector<WorkshopSessionDetails>>> workshopSessions(SessionQuery query);
+    [[nodiscard]] Task<Result<WorkshopSessionDetails>> workshopSession(SessionPath session);
+    /// By the overtime of its environment; Conflict where it may not be longer now.
+    [[nodiscard]] Task<Result<WorkshopSessionDetails>> extendWorkshopSession(SessionPath session);
+    /// Accepted: its workspace ends first.
+    [[nodiscard]] Task<Result<void>> endWorkshopSession(SessionPath session);
 
     struct EventFilter {
         std::vector<std::string> types = {};

@@ -17,16 +17,23 @@
 #include "ui/terminal/terminal_tabs.h"
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/users_pane.h"
+#include "ui/workshops/portals_pane.h"
+#include "ui/workshops/tenants_pane.h"
+#include "ui/workshops/workshop_sessions_pane.h"
+#include "ui/workshops/workshops_pane.h"
 #include "ui/workspaces/workspace_actions.h"
 #include "ui/workspaces/workspaces_pane.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
 #include <QPainter>
 #include <QProcess>
 #include <QTabWidget>
 #include <QTemporaryDir>
 
+#include <fstream>
 #include <print>
 
 /// portolan-shots FOLDER: pictures of every pane of the console, with real workspaces, in light, dark and German, at 100
@@ -148,6 +155,111 @@ Task<void> makePeople(ui::Session &session)
             qFatal("%s", made.error().detail.c_str());
 }
 
+constexpr auto manifests = R"(
+kind: ClientConfig
+metadata: {name: course-catalog}
+spec: {client: {password: change-me-soon}, roles: [tenant], tenants: [spring-*, workshop-days]}
+---
+kind: TenantConfig
+metadata: {name: spring-courses}
+spec: {portals: {nameSelector: {matchNames: [berlin, hamburg]}}}
+---
+kind: TenantConfig
+metadata: {name: workshop-days}
+spec: {}
+---
+kind: Workshop
+metadata: {name: linux-basics}
+spec: {title: Linux basics, description: Find your way around a shell, blueprint: shell}
+---
+kind: Workshop
+metadata: {name: git-together}
+spec: {title: Git together, description: Work on one repository, blueprint: shell}
+---
+kind: TrainingPortal
+metadata: {name: berlin}
+spec:
+  portal: {title: Berlin, sessions: {maximum: 4}, workshop: {defaults: {expires: 90m, reserved: 0}}}
+  workshops: [{name: linux-basics, capacity: 3, reserved: 1}, {name: git-together, capacity: 2}]
+---
+kind: TrainingPortal
+metadata: {name: hamburg}
+spec:
+  portal: {title: Hamburg, sessions: {maximum: 12}, workshop: {defaults: {expires: 3h, reserved: 0}}}
+  workshops: [{name: git-together}, {name: networks-in-depth}]
+---
+kind: TrainingPortal
+metadata: {name: self-study}
+spec:
+  portal: {title: Self study, workshop: {defaults: {reserved: 0}}}
+  workshops: [{name: linux-basics}]
+)";
+
+/// Portals and tenants; what is there already stays.
+Task<void> makePortals(ui::Session &session)
+{
+    const auto read = readManifests(manifests);
+    if (!read)
+        qFatal("%s", read.error().detail.c_str());
+    for (const Manifest &manifest : *read)
+        if (const auto put = co_await session.client()->putManifest(manifest); !put)
+            qFatal("%s", put.error().detail.c_str());
+}
+
+/// Somebody in a workshop; `comes`: and has opened it.
+void makeWorkshopSession(ui::Session &session, const std::string &user, const std::string &workshop, bool comes)
+{
+    const auto granted = test::run(session.client()->requestWorkshop(
+        {.tenantName = "spring-courses", .workshopName = workshop, .clientIndexUrl = {}, .clientUserId = user}));
+    if (!granted)
+        qFatal("%s", granted.error().detail.c_str());
+    if (!comes)
+        return;
+    QNetworkAccessManager network;
+    QNetworkRequest activation(QUrl(QString::fromStdString(granted->sessionActivationUrl)));
+    activation.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    const auto *reply = network.get(activation);
+    test::waitUntil([reply] { return reply->isFinished(); });
+}
+
+/// Sessions, portals, tenants, and the dialogs of them.
+void takeWorkshops(ui::MainWindow &window, const QString &folder, const QString &variant)
+{
+    ui::WorkshopsPane &pane = window.workshopsPane();
+    QTemporaryDir files;
+    const QString manifest = files.filePath(QStringLiteral("spring.yaml"));
+    std::ofstream(manifest.toStdString()) << manifests;
+    test::run(makePortals(window.session()));
+    makeWorkshopSession(window.session(), "anna@example.org", "linux-basics", true);
+    makeWorkshopSession(window.session(), "bert@example.org", "linux-basics", true);
+    makeWorkshopSession(window.session(), "carla@example.org", "git-together", false);
+    window.showArea(&pane);
+    settle(std::chrono::seconds(3));
+    pane.sessions().table().view().selectRow(0);
+    take(window, folder, variant, QStringLiteral("workshop-sessions"));
+    pane.sessions().table().view().selectAll();
+    pane.sessions().actions().action(ui::WorkshopSessionAction::End)->trigger();
+    take(window, folder, variant, QStringLiteral("end-sessions"));
+    closeDialogs(window);
+    pane.showTab(&pane.portals());
+    pane.portals().select("local/berlin");
+    take(window, folder, variant, QStringLiteral("portals"));
+    pane.portals().remove()->trigger();
+    take(window, folder, variant, QStringLiteral("delete-portal"));
+    closeDialogs(window);
+    pane.showTab(&pane.tenants());
+    pane.tenants().select("workshop-days");
+    take(window, folder, variant, QStringLiteral("tenants"));
+    pane.explain(QStringLiteral("spring-courses"), QStringLiteral("git-together"));
+    settle(std::chrono::milliseconds(800));
+    take(window, folder, variant, QStringLiteral("why-there"));
+    closeDialogs(window);
+    pane.applyManifests({manifest});
+    settle(std::chrono::milliseconds(800));
+    take(window, folder, variant, QStringLiteral("apply-manifests"));
+    closeDialogs(window);
+}
+
 /// How somebody comes in, with a password.
 void takeSignIn(ui::MainWindow &window, const QString &folder, const QString &variant)
 {
@@ -173,6 +285,7 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
     };
     test::run(makeSinks(window.session()));
     test::run(makePeople(window.session()));
+    takeWorkshops(window, folder, variant);
     window.showArea(&window.eventsPane());
     settle(std::chrono::milliseconds(800));
     const auto &events = window.eventsPane().table().view();
@@ -271,6 +384,10 @@ int takeVariant(QApplication &application, const QString &data, const QString &f
 Task<void> deleteWorkspaces(ControlPlaneAddress address)
 {
     ControlPlaneClient client(std::move(address));
+    const auto portals = co_await client.portals(); // they would make new ones
+    for (const TrainingPortalDetails &portal : portals.value_or(std::vector<TrainingPortalDetails>()))
+        if (const auto gone = co_await client.deletePortal({.cluster = portal.cluster, .portal = portal.name}); !gone)
+            std::println(stderr, "{}", gone.error().detail);
     const auto all = co_await client.workspaces({.all = true});
     if (!all)
         co_return;

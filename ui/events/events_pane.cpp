@@ -173,7 +173,9 @@ QString EventsPane::refusalOfJump(const std::string &id) const
         return tr("What it happened to is gone.");
     if (event->subjectKind == "workspace")
         return session().workspace(event->subject) ? QString() : tr("What it happened to is gone.");
-    const bool hasPage = std::ranges::contains(std::array{"user", "token", "sink"}, event->subjectKind);
+    static constexpr std::array<std::string_view, 9> withPage{
+        "user", "token", "sink", "workshop-session", "portal", "environment", "tenant", "cluster", "workshop"};
+    const bool hasPage = std::ranges::contains(withPage, event->subjectKind);
     return hasPage ? QString() : tr("There is no page for what it happened to.");
 }
 

@@ -35,6 +35,7 @@ class TransferList;
 class TransferQueue;
 class UserList;
 class UsersPane;
+class WorkshopsPane;
 class WorkspacesPane;
 
 /// The window: what exists on the left, the area that is shown in the middle, terminals and transfers below, the state
@@ -54,6 +55,7 @@ public:
     [[nodiscard]] Profiles &profiles() { return m_profiles; }
     [[nodiscard]] TerminalTabs &terminals() { return *m_terminals; }
     [[nodiscard]] WorkspacesPane &workspacesPane() { return *m_workspaces; }
+    [[nodiscard]] WorkshopsPane &workshopsPane() { return *m_workshops; }
     [[nodiscard]] EventsPane &eventsPane() { return *m_events; }
     [[nodiscard]] UsersPane &usersPane() { return *m_users; }
     [[nodiscard]] TokensPane &tokensPane() { return *m_tokenPane; }
@@ -123,6 +125,7 @@ private:
     QSplitter *m_rows = nullptr;
     QSplitter *m_bottom = nullptr;
     WorkspacesPane *m_workspaces = nullptr;
+    WorkshopsPane *m_workshops = nullptr;
     EventsPane *m_events = nullptr;
     UserList *m_userList = nullptr;
     UsersPane *m_users = nullptr;

@@ -12,6 +12,10 @@
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/user_list.h"
 #include "ui/users/users_pane.h"
+#include "ui/workshops/portals_pane.h"
+#include "ui/workshops/tenants_pane.h"
+#include "ui/workshops/workshop_sessions_pane.h"
+#include "ui/workshops/workshops_pane.h"
 #include "ui/workspaces/workspace_detail.h"
 #include "ui/workspaces/workspaces_pane.h"
 
@@ -47,6 +51,10 @@ void MainWindow::listAreaCommands()
         }
     };
     list(tr("Workspaces"), m_workspaces, m_workspaces->commands());
+    list(tr("Workshops"), m_workshops, m_workshops->commands());
+    list(tr("Sessions of workshops"), m_workshops, m_workshops->sessions().actions().all());
+    list(tr("Portals"), m_workshops, m_workshops->portals().commands());
+    list(tr("Tenants"), m_workshops, m_workshops->tenants().commands());
     list(tr("Events"), m_events, m_events->commands());
     list(tr("Audit log"), m_audit, m_audit->commands());
     list(tr("Users"), m_users, m_users->commands());
@@ -88,6 +96,11 @@ void MainWindow::makeWorkspaces()
 
 void MainWindow::makeOthers()
 {
+    m_workshops = new WorkshopsPane(m_session, &m_settings, m_pages);
+    const int workshops = addArea(tr("Running"), tr("Workshops"), m_workshops);
+    connect(m_workshops, &WorkshopsPane::countChanged, this,
+            [this, workshops](int count) { m_navigation->setCount(workshops, count); });
+    connect(m_workshops, &WorkshopsPane::terminalRequested, this, &MainWindow::openTerminal);
     // The ways to another area are queued: a command shows its own area, and then goes there.
     m_events = new EventsPane(m_session, &m_settings, m_pages);
     addArea(tr("Happened"), tr("Events"), m_events);
@@ -119,6 +132,8 @@ void MainWindow::showSubject(const QString &kind, const QString &id, const QStri
     } else if (kind == QStringLiteral("sink")) {
         showArea(m_sinks);
         m_sinks->select(id);
+    } else if (m_workshops->showSubject(kind, id)) {
+        showArea(m_workshops);
     }
 }
 

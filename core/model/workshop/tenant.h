@@ -30,6 +30,7 @@ struct Tenant {
 struct TenantDetails {
     std::string name;
     std::vector<std::string> clients; ///< those that may ask for its workshops
+    bool selectsAll = false; ///< nothing says which portals: it may use every one, also those to come
 };
 
 template <>
@@ -62,6 +63,8 @@ struct schema::Description<TenantDetails> {
     static constexpr auto fields = std::tuple{
         field("name", &TenantDetails::name, {.required = true, .column = {.title = "Tenant"}}),
         field("clients", &TenantDetails::clients, {.required = true, .column = {.title = "Clients"}}),
+        field("selectsAll", &TenantDetails::selectsAll,
+              {.doc = "It has no selectors: it may use every portal.", .column = {.title = "All portals"}}),
     };
 };
 

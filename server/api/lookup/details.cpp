@@ -24,7 +24,9 @@ ClusterDetails detailsOf(const Cluster &cluster)
 
 TenantDetails detailsOf(const State &state, const Tenant &tenant)
 {
-    TenantDetails details{.name = tenant.name};
+    TenantDetails details{.name = tenant.name,
+                          .clients = {},
+                          .selectsAll = tenant.spec.clusters.selectsAll() && tenant.spec.portals.selectsAll()};
     for (const auto &user : state.users.all())
         if (isClient(user->value) && matchesAnyGlob(user->value.tenants, tenant.name))
             details.clients.push_back(user->value.username);
@@ -40,7 +42,7 @@ TrainingPortalDetails detailsOf(const State &state, const TrainingPortal &portal
             .labels = portal.spec.portal.labels,
             .cluster = portal.cluster,
             .url = portal.spec.remote ? portal.spec.remote->url : std::format("{}/portals/{}", base, portal.name),
-            .capacity = portal.spec.portal.sessions.maximum,
+            .capacity = portal.maximum(),
             .allocated = portals::allocatedIn(state, portal),
             .phase = portal.phase,
             .message = portal.message,

@@ -10,6 +10,8 @@
 #include "ui/sinks/sinks_pane.h"
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/users_pane.h"
+#include "ui/workshops/tenants_pane.h"
+#include "ui/workshops/workshops_pane.h"
 #include "ui/workspaces/workspace_detail.h"
 #include "ui/workspaces/workspaces_pane.h"
 
@@ -59,9 +61,10 @@ void AreasTest::keysLeadToEachArea()
     window.show();
     window.connectTo(u"local"_s);
     QTRY_VERIFY_WITH_TIMEOUT(window.session().isLive(), patience);
-    const std::pair<Qt::Key, QWidget *> areas[]{
-        {Qt::Key_2, &window.eventsPane()}, {Qt::Key_3, &window.auditPane()}, {Qt::Key_4, &window.usersPane()},
-        {Qt::Key_5, &window.tokensPane()}, {Qt::Key_6, &window.sinksPane()}, {Qt::Key_1, &window.workspacesPane()}};
+    const std::pair<Qt::Key, QWidget *> areas[]{{Qt::Key_2, &window.workshopsPane()}, {Qt::Key_3, &window.eventsPane()},
+                                                {Qt::Key_4, &window.auditPane()},     {Qt::Key_5, &window.usersPane()},
+                                                {Qt::Key_6, &window.tokensPane()},    {Qt::Key_7, &window.sinksPane()},
+                                                {Qt::Key_1, &window.workspacesPane()}};
     for (const auto &[key, pane] : areas) {
         const auto &commands = window.commands().all();
         const auto command = std::ranges::find(commands, QKeySequence(Qt::ALT | key),
@@ -114,6 +117,14 @@ void AreasTest::anEventLeadsToWhatItHappenedTo()
     follow("sink.created", sink->id);
     QTRY_VERIFY(window.sinksPane().isVisible());
     QTRY_COMPARE_WITH_TIMEOUT(window.sinksPane().table().view().selectedIds(), std::vector{sink->id}, patience);
+
+    const auto tenants = readManifests("kind: TenantConfig\nmetadata: {name: course}\n");
+    VERIFY_RESULT(tenants);
+    VERIFY_RESULT(test::run(window.session().client()->putManifest(tenants->front())));
+    follow("tenant.created", "course");
+    QTRY_VERIFY(window.workshopsPane().tenants().isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(window.workshopsPane().tenants().table().view().selectedIds(),
+                              std::vector<std::string>{"course"}, patience);
 
     window.showArea(&window.usersPane());
     window.usersPane().select(u"anna"_s);

@@ -13,6 +13,7 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialog>
+#include <QFileDialog>
 #include <QGroupBox>
 #include <QLabel>
 #include <QLibraryInfo>
@@ -231,9 +232,11 @@ void LanguageTest::everyTextIsTranslated()
         auto *dialog = test::visibleWidget<QDialog>();
         if (!dialog)
             continue;
-        const QString nameless = test::namelessControls(*dialog);
-        QVERIFY2(nameless.isEmpty(), qPrintable(nameless));
-        walk.look(*dialog);
+        if (!qobject_cast<QFileDialog *>(dialog)) { // that is Qt's, and full of names
+            const QString nameless = test::namelessControls(*dialog);
+            QVERIFY2(nameless.isEmpty(), qPrintable(nameless));
+            walk.look(*dialog);
+        }
         ++dialogs;
         dialog->reject();
         QTRY_VERIFY(!test::visibleWidget<QDialog>());

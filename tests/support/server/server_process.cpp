@@ -51,6 +51,11 @@ void ServerProcess::deleteWorkspaces()
     if (m_process.state() != QProcess::Running)
         return;
     ControlPlaneClient client(address());
+    // Those that keep sessions warm would make new ones.
+    const auto portals = run(client.portals());
+    for (const TrainingPortalDetails &portal : portals.value_or(std::vector<TrainingPortalDetails>()))
+        if (auto deleted = run(client.deletePortal({.cluster = portal.cluster, .portal = portal.name})); !deleted)
+            qWarning("a portal is left: %s", deleted.error().detail.c_str());
     const auto workspaces = run(client.workspaces({.all = true}));
     if (!workspaces)
         return;

@@ -1,0 +1,183 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "ui/workshops/tenants_pane.h"
+
+#include "ui/pane/detail_view.h"
+#include "ui/pane/form_dialog.h"
+
+namespace portolan::ui {
+namespace {
+
+/// The names alone, where they are of the cluster that portals are in by themselves.
+std::vector<std::string> portalNames(const WorkshopFeed::Tenant &tenant)
+{
+    std::vector<std::string> names;
+    for (const std::string &id : tenant.portals)
+        names.push_back(id.starts_with(TrainingPortal::idOf(localCluster, "")) ? withoutCluster(id) : id);
+    return names;
+}
+
+TableOf<TenantDetails> tenantTable(const WorkshopFeed &feed)
+{
+    using Details = TenantDetails;
+    const auto entry = [&feed](const Details &details) {
+        const WorkshopFeed::Tenant *tenant = feed.tenant(details.name);
+        return tenant ? *tenant : WorkshopFeed::Tenant{.details = details, .portals = {}};
+    };
+    TableOf<Details> table([](const Details &tenant) { return tenant.name; },
+                           [entry](const Details &tenant) { return reasonOfReach(entry(tenant)).toStdString(); });
+    TableColumn clients = table.column("clients");
+    table.remove("clients");
+    table.remove("selectsAll");
+    table.column("name").kind = CellKind::Code;
+    table.column("name").width = 36;
+    table.add({.id = QStringLiteral("reach"),
+               .title = TenantsPane::tr("May use"),
+               .doc = TenantsPane::tr("Whether its selectors leave any portal out."),
+               .kind = CellKind::State,
+               .look = lookOfReach,
+               .width = 34},
+              [entry](const Details &tenant) { return reachOfTenant(entry(tenant)); });
+    table.add({.id = QStringLiteral("portals"),
+               .title = TenantsPane::tr("Portals"),
+               .doc = TenantsPane::tr("Those that it may use now."),
+               .width = 50,
+               .chips = true},
+              [entry](const Details &tenant) { return joined(portalNames(entry(tenant))); });
+    clients.width = 40;
+    clients.chips = true;
+    table.add(std::move(clients), [](const Details &tenant) { return joined(tenant.clients); });
+    return table;
+}
+
+} // namespace
+
+TenantsPane::TenantsPane(Session &session, WorkshopFeed &feed, QAction *apply, Settings *settings, QWidget *parent)
+    : SplitPane(session, settings, QStringLiteral("tenants"), parent),
+      m_feed(feed),
+      m_apply(apply),
+      m_rows(tenantTable(feed)),
+      m_model(m_rows.columns())
+{
+    auto *table = new TablePane(m_model, settings, QStringLiteral("tenants"), tr("Tenants"), this);
+    table->view().restore(QStringLiteral("name"), Qt::AscendingOrder);
+    table->setPrimary(apply);
+    m_rowActions = new RowActions(table->view(), this);
+    makeActions();
+    setUp(table, makeDetail());
+    connect(m_rowActions, &RowActions::selectionChanged, this, &TenantsPane::showDetail);
+    connect(&m_feed, &WorkshopFeed::changed, this, &TenantsPane::showAll);
+    connect(&this->session(), &Session::stateChanged, this, &TenantsPane::showState);
+    connect(&m_model, &TableModel::updated, this, [this] {
+        if (!m_wanted.empty() && m_model.find(m_wanted))
+            select(m_wanted);
+    });
+    showAll();
+}
+
+TenantsPane::~TenantsPane()
+{
+    takeDown();
+}
+
+void TenantsPane::makeActions()
+{
+    m_explain = m_rowActions->add(
+        {.text = tr("Where would a session go?…"),
+         .icon = QStringLiteral("help-hint"),
+         .shortcuts = {Qt::Key_F7},
+         .onHover = true,
+         .refusal = [this](const std::string &) { return refusalOfExplanation(session()); },
+         .run = [this](const std::string &name) { Q_EMIT explanationRequested(QString::fromStdString(name), {}); }});
+    m_explain->setIconText(tr("Where would a session go?"));
+    m_remove = m_rowActions->add({.text = tr("Delete…"),
+                                  .icon = QStringLiteral("edit-delete"),
+                                  .shortcuts = {Qt::Key_Delete},
+                                  .refusal = [this](const std::string &) { return refusalOfPortalChange(session()); },
+                                  .run = [this](const std::string &name) { askBeforeDeleting(name); }});
+}
+
+DetailView *TenantsPane::makeDetail()
+{
+    using Tenant = WorkshopFeed::Tenant;
+    m_detail = new DetailView(tr("Select a tenant to see which portals it may use, and who asks through it."), this);
+    m_detail->addButton(m_explain, "primary");
+    m_detail->addMore({m_remove});
+    const auto fact = [this](const QString &title, std::function<QString(const Tenant &)> text) {
+        m_facts.emplace_back(m_detail->addFact(title), std::move(text));
+    };
+    fact(tr("May use"), reasonOfReach);
+    fact(tr("Portals"), [](const Tenant &tenant) { return QString::fromStdString(joined(portalNames(tenant))); });
+    fact(tr("Clients"), [](const Tenant &tenant) {
+        return tenant.details.clients.empty() ? tr("None: nobody but administrators can ask through it")
+                                              : QString::fromStdString(joined(tenant.details.clients));
+    });
+    fact(tr("Sessions"), [this](const Tenant &tenant) {
+        const auto count = std::ranges::count_if(m_feed.sessions(), [&tenant](const auto &entry) {
+            return entry.second.tenant == tenant.details.name;
+        });
+        return m_feed.mayReadSessions() ? tr("%Ln now", nullptr, int(count)) : QString();
+    });
+    return m_detail;
+}
+
+void TenantsPane::select(std::string name)
+{
+    m_wanted = m_model.find(name) ? std::string() : name;
+    if (!m_wanted.empty())
+        return;
+    if (m_model.rowOf(name) < 0)
+        table().setFilterText({});
+    table().view().setCurrentId(name);
+}
+
+void TenantsPane::showState()
+{
+    const bool forbidden = session().isLive() && !m_feed.mayRead();
+    showConnection(m_feed.isLoaded() || forbidden,
+                   forbidden
+                       ? Empty{.headline = tr("Not for your role"),
+                               .reason = tr("Administrators, operators and authors see who may use which portals.")}
+                       : Empty{.headline = tr("No tenants"),
+                               .reason = tr("A tenant says which portals the programs of a customer or a "
+                                            "course may ask for sessions."),
+                               .action = m_apply});
+    m_rowActions->update();
+}
+
+void TenantsPane::showAll()
+{
+    std::vector<TableRow> rows;
+    for (const auto &[name, tenant] : m_feed.tenants())
+        rows.push_back(m_rows.row(tenant.details));
+    m_model.reset(std::move(rows));
+    showState();
+    showDetail();
+}
+
+void TenantsPane::showDetail()
+{
+    const WorkshopFeed::Tenant *tenant = m_feed.tenant(m_rowActions->selected());
+    m_detail->setShown(tenant);
+    if (!tenant)
+        return;
+    m_detail->setHead(QString::fromStdString(tenant->details.name), lookOfReach(reachOfTenant(*tenant)), {});
+    for (const auto &[label, text] : m_facts)
+        m_detail->setFact(label, text(*tenant));
+}
+
+void TenantsPane::askBeforeDeleting(const std::string &name)
+{
+    const QString shown = QString::fromStdString(name);
+    FormDialog *dialog = askBeforeLoss(
+        {.title = tr("Delete tenant"),
+         .question = tr("Delete the tenant %1?").arg(shown),
+         .what = tr("Its clients can ask for no more workshops through it. Sessions that they have go on."),
+         .verb = tr("Delete tenant"),
+         .name = shown},
+        [client = session().client(), name] { return client->deleteTenant(name); }, this);
+    dialog->open();
+}
+
+} // namespace portolan::ui

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Portolan authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "ui/pane/row_actions.h"
+#include "ui/pane/split_pane.h"
+#include "ui/workshops/workshop_look.h"
+
+namespace portolan::ui {
+
+class DetailView;
+
+/// The tenants: whose clients may use which portals. In the GUI thread.
+class TenantsPane final : public SplitPane
+{
+    Q_OBJECT
+
+public:
+    /// All must outlive it; `settings` may be null. `apply` is what the pane is most for.
+    TenantsPane(Session &session, WorkshopFeed &feed, QAction *apply, Settings *settings, QWidget *parent = nullptr);
+    ~TenantsPane() override;
+
+    /// Selects it alone, now or as soon as it is there.
+    void select(std::string name);
+    [[nodiscard]] QAction *explain() const { return m_explain; }
+    [[nodiscard]] QAction *remove() const { return m_remove; }
+    [[nodiscard]] QList<QAction *> commands() const { return m_rowActions->all(); }
+
+Q_SIGNALS:
+    void explanationRequested(const QString &tenant, const QString &workshop);
+
+private:
+    void makeActions();
+    [[nodiscard]] DetailView *makeDetail();
+    void showState();
+    void showAll();
+    void showDetail();
+    void askBeforeDeleting(const std::string &name);
+
+    WorkshopFeed &m_feed;
+    QAction *m_apply;
+    TableOf<TenantDetails> m_rows;
+    TableModel m_model;
+    RowActions *m_rowActions = nullptr;
+    QAction *m_explain = nullptr;
+    QAction *m_remove = nullptr;
+    DetailView *m_detail = nullptr;
+    std::vector<std::pair<QLabel *, std::function<QString(const WorkshopFeed::Tenant &)>>> m_facts;
+    std::string m_wanted; ///< to be selected as soon as it is there
+};
+
+} // namespace portolan::ui
