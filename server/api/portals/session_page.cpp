@@ -8,6 +8,7 @@
 #include "core/model/workshop/session_page.h"
 #include "server/api/exchange.h"
 #include "server/api/portals/robots.h"
+#include "server/portals/builtin/html_text.h"
 #include "server/portals/builtin/instructions.h"
 
 #include <QResource>
@@ -62,15 +63,6 @@ SessionSchedule scheduleOf(const WorkshopSession &session, const schedule::Sessi
         told.extendable = clock.extendable;
     }
     return told;
-}
-
-std::string escaped(std::string_view text)
-{
-    std::string html;
-    for (const char c : text)
-        html += c == '<' || c == '>' || c == '&' || c == '"' || c == '\'' ? std::format("&#{};", static_cast<int>(c))
-                                                                          : std::string(1, c);
-    return html;
 }
 
 std::string_view sentenceOf(std::string_view notification)
@@ -171,7 +163,7 @@ Task<http::Response> showPortalPage(Services services, Call &call)
                                    "<meta name=\"viewport\" content=\"width=device-width\"><title>{0}</title>"
                                    "<link rel=\"stylesheet\" href=\"/web/workshop.css\">"
                                    "<main class=\"notice\"><h1>{0}</h1><p>{1}</p></main></html>",
-                                   escaped(title),
+                                   portals::escapedHtml(title),
                                    sentence.empty() ? "Workshops are opened by the addresses that "
                                                       "whoever offers them gives you."
                                                     : sentence));
