@@ -132,6 +132,8 @@ Task<Result<void>> PasswordService::countFailure(std::string username)
 {
     const Time now = m_state.clock().now();
     const Edit count = [&](Password &row, store::Change &change) {
+        if (row.lockedUntil > now) // by guesses that came at the same time
+            return Result<void>{};
         if (++row.failures < m_options.failures)
             return Result<void>{};
         row.failures = 0;

@@ -8,6 +8,7 @@ namespace portolan {
 Task<Result<std::int64_t>> commitNumbered(State &state, std::string counter, std::int64_t floor,
                                           std::function<store::Change(std::int64_t)> make)
 {
+    const auto turn = co_await state.turn(store::Stored<Counter>::kind, counter);
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto last = state.counters.find(counter);
         const std::int64_t number = std::max(last ? last->value.last : 0, floor) + 1;

@@ -10,7 +10,8 @@
 #include <functional>
 #include <optional>
 
-/// Changes that begin with a look at what is: repeated when somebody else was faster, so that none gets lost.
+/// Changes that begin with a look at what is: one after the other for each row, and repeated where a change that is none
+/// of these was faster, so that none gets lost.
 namespace portolan {
 
 inline constexpr int amendAttempts = 20; ///< more conflicts than this are a fault
@@ -23,6 +24,7 @@ template <class Model>
                                         std::function<Result<void>(Model &, store::Change &)> edit,
                                         std::optional<std::int64_t> expected = {})
 {
+    const auto turn = co_await state.turn(store::Stored<Model>::kind, id);
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto item = table.find(id);
         if (!item)

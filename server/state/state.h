@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "core/async/keyed_lock.h"
 #include "server/state/stored_models.h"
 #include "server/state/stored_workshops.h"
 #include "server/store/catalog.h"
 #include "server/store/store.h"
 
 #include <filesystem>
+#include <format>
 #include <memory>
 
 namespace portolan {
@@ -27,6 +29,12 @@ public:
     [[nodiscard]] store::AuditLog &audit() { return m_store->audit(); }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
 
+    /// Waits for those who amend the same row, so that none of many is refused because the others were faster.
+    [[nodiscard]] Task<KeyedLock::Turn> turn(std::string_view kind, std::string_view id)
+    {
+        return m_turns.take(std::format("{}/{}", kind, id));
+    }
+
     /// Commits what was accepted and ends the threads of the store. Blocks.
     void close() { m_store->close(); }
 
@@ -34,6 +42,7 @@ private:
     explicit State(const Clock &clock) : m_clock(clock) {}
 
     const Clock &m_clock;
+    KeyedLock m_turns; ///< by kind and id of rows
     store::Catalog m_catalog;
 
 public:
