@@ -10,6 +10,7 @@
 #include "core/model/user/user_profile.h"
 #include "core/model/workshop/explanation.h"
 #include "core/model/workshop/lists.h"
+#include "core/model/workshop/workshop.h"
 #include "core/model/workspace/workspace_details.h"
 #include "core/schema/columns.h"
 
@@ -47,6 +48,7 @@ int main()
     collect<WorkshopSessionDetails>(texts);
     collect<TenantDetails>(texts);
     collect<AllocationCandidate>(texts);
+    collect<Workshop>(texts);
     std::println("#include <QtGlobal>\nconst char *const texts[] = {{");
     for (const std::string &text : texts)
         if (!text.empty())

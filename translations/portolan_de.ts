@@ -712,10 +712,6 @@
         <source>%1 %2, %3, line %4: %5</source>
         <translation>%1 %2, %3, Zeile %4: %5</translation>
     </message>
-    <message>
-        <source>Nothing is changed yet. To be created: %1, to be updated: %2.</source>
-        <translation>Noch ist nichts geändert. Anzulegen: %1, zu ändern: %2.</translation>
-    </message>
     <message numerus="yes">
         <source>Apply %n manifest(s)</source>
         <translation>
@@ -771,6 +767,18 @@
     <message>
         <source>Looking</source>
         <translation>Wird geprüft</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>All of it is there already, as it is written here: there is nothing to apply.</source>
+        <translation>Alles ist schon da, so wie es hier steht: Es gibt nichts anzuwenden.</translation>
+    </message>
+    <message>
+        <source>Nothing is changed yet. To be created: %1, to be updated: %2, unchanged: %3.</source>
+        <translation>Noch ist nichts geändert. Neu: %1, geändert: %2, unverändert: %3.</translation>
     </message>
 </context>
 <context>
@@ -1261,6 +1269,164 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::DefinitionsPane</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Blueprint</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>What its workspaces are made from.</source>
+        <translation>Woraus seine Arbeitsumgebungen entstehen.</translation>
+    </message>
+    <message>
+        <source>Portals</source>
+        <translation>Portale</translation>
+    </message>
+    <message>
+        <source>How many of this server offer it.</source>
+        <translation>Wie viele dieses Servers ihn anbieten.</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Of its instructions.</source>
+        <translation>Seiner Anleitung.</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>When it became what it is.</source>
+        <translation>Wann er wurde, was er ist.</translation>
+    </message>
+    <message>
+        <source>None: its page shows terminals only</source>
+        <translation>Keine: Seine Seite zeigt nur Terminals</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln: %1</source>
+        <translation>
+            <numerusform>%Ln: %1</numerusform>
+            <numerusform>%Ln: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New workshop…</source>
+        <translation>Neuer Workshop…</translation>
+    </message>
+    <message>
+        <source>Definitions</source>
+        <translation>Definitionen</translation>
+    </message>
+    <message>
+        <source>Request a session…</source>
+        <translation>Sitzung anfordern…</translation>
+    </message>
+    <message>
+        <source>Request session</source>
+        <translation>Sitzung anfordern</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Select a workshop to see what it is, and which portals offer it.</source>
+        <translation>Einen Workshop auswählen, um zu sehen, was er ist und welche Portale ihn anbieten.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Offered by</source>
+        <translation>Angeboten von</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Difficulty</source>
+        <translation>Schwierigkeit</translation>
+    </message>
+    <message>
+        <source>Vendor</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>No portal of this server</source>
+        <translation>Keinem Portal dieses Servers</translation>
+    </message>
+    <message>
+        <source>No portal offers it.</source>
+        <translation>Kein Portal bietet ihn an.</translation>
+    </message>
+    <message>
+        <source>Portals offer it: %1. Take it out there first.</source>
+        <translation>Portale bieten ihn an: %1. Nehmen Sie ihn dort zuerst heraus.</translation>
+    </message>
+    <message>
+        <source>Define a workshop, as a manifest</source>
+        <translation>Einen Workshop als Manifest definieren</translation>
+    </message>
+    <message>
+        <source>Not for your role</source>
+        <translation>Nicht für Ihre Rolle</translation>
+    </message>
+    <message>
+        <source>Administrators, operators and authors see what workshops are.</source>
+        <translation>Verwalter, Betreiber und Autoren sehen, was Workshops sind.</translation>
+    </message>
+    <message>
+        <source>No workshops</source>
+        <translation>Keine Workshops</translation>
+    </message>
+    <message>
+        <source>A definition says what a workshop is: its instructions, and what its workspaces are made from. Portals offer it.</source>
+        <translation>Eine Definition sagt, was ein Workshop ist: seine Anleitung, und woraus seine Arbeitsumgebungen entstehen. Portale bieten ihn an.</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Angeboten</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>Nicht angeboten</translation>
+    </message>
+    <message>
+        <source>Delete workshop</source>
+        <translation>Workshop löschen</translation>
+    </message>
+    <message>
+        <source>Delete the workshop %1?</source>
+        <translation>Den Workshop %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Its instructions are lost, and cannot be brought back.</source>
+        <translation>Seine Anleitung geht verloren und lässt sich nicht zurückholen.</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::DeleteDialog</name>
     <message>
         <source>Delete workspace</source>
@@ -1641,6 +1807,30 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Environment deleted</source>
         <translation>Umgebung gelöscht</translation>
     </message>
+    <message>
+        <source>Secret made</source>
+        <translation>Geheimnis angelegt</translation>
+    </message>
+    <message>
+        <source>Secret changed</source>
+        <translation>Geheimnis geändert</translation>
+    </message>
+    <message>
+        <source>Secret deleted</source>
+        <translation>Geheimnis gelöscht</translation>
+    </message>
+    <message>
+        <source>Environment made</source>
+        <translation>Umgebung angelegt</translation>
+    </message>
+    <message>
+        <source>Environment changed</source>
+        <translation>Umgebung geändert</translation>
+    </message>
+    <message>
+        <source>Environment going</source>
+        <translation>Umgebung wird beendet</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::EventsPane</name>
@@ -1742,10 +1932,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
 <context>
     <name>portolan::ui::ExplainDialog</name>
     <message>
-        <source>Loading…</source>
-        <translation>Wird geladen…</translation>
-    </message>
-    <message>
         <source>Would get it</source>
         <translation>Bekäme sie</translation>
     </message>
@@ -1812,14 +1998,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>There is no tenant, and sessions are asked for through one.</source>
-        <translation>Es gibt keinen Mandanten, und Sitzungen werden über einen angefordert.</translation>
-    </message>
-    <message>
-        <source>No portal of this tenant offers a workshop.</source>
-        <translation>Kein Portal dieses Mandanten bietet einen Workshop an.</translation>
     </message>
     <message>
         <source>The next session would go to %1. A user who has one already gets that one again.</source>
@@ -2189,6 +2367,61 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::GrantedDialog</name>
+    <message>
+        <source>A session was given</source>
+        <translation>Eine Sitzung wurde vergeben</translation>
+    </message>
+    <message>
+        <source>Its address opens it once, within 60 seconds:</source>
+        <translation>Ihre Adresse öffnet sie einmal, innerhalb von 60 Sekunden:</translation>
+    </message>
+    <message>
+        <source>Address of the session</source>
+        <translation>Adresse der Sitzung</translation>
+    </message>
+    <message>
+        <source>Portal</source>
+        <translation>Portal</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>Im Browser öffnen</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Opened in the browser.</source>
+        <translation>Im Browser geöffnet.</translation>
+    </message>
+    <message>
+        <source>There is no browser. Copy the address.</source>
+        <translation>Es gibt keinen Browser. Kopieren Sie die Adresse.</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::KeysDialog</name>
     <message>
         <source>No keys yet</source>
@@ -2442,6 +2675,218 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Tenants</source>
         <translation>Mandanten</translation>
+    </message>
+    <message>
+        <source>Definitions of workshops</source>
+        <translation>Definitionen von Workshops</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ManifestDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
+        <source>What is refused</source>
+        <translation>Was abgelehnt wird</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Discard what you have changed?</source>
+        <translation>Verwerfen, was Sie geändert haben?</translation>
+    </message>
+    <message>
+        <source>Nothing of it was applied, and the text is lost.</source>
+        <translation>Nichts davon wurde angewendet, und der Text geht verloren.</translation>
+    </message>
+    <message>
+        <source>Line %1, column %2</source>
+        <translation>Zeile %1, Spalte %2</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>Wird angewendet…</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are %n manifests, and this is for one. Apply files where there are several.</source>
+        <translation>
+            <numerusform>Es ist %n Manifest, und hier ist Platz für eines.</numerusform>
+            <numerusform>Es sind %n Manifeste, und hier ist Platz für eines. Mehrere lassen sich als Dateien anwenden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The kind is %1, and stays it.</source>
+        <translation>Die Art ist %1 und bleibt es.</translation>
+    </message>
+    <message>
+        <source>With another name or cluster it would be another one. Make a new one instead.</source>
+        <translation>Mit anderem Namen oder Cluster wäre es ein anderes Objekt. Legen Sie dafür ein neues an.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: some of it means nothing here, and would be left out.</source>
+        <translation>Nichts wurde geändert: Manches davon bedeutet hier nichts und würde weggelassen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: it is not any more what you have opened, because somebody has changed it meanwhile. Apply yours over that, or open it anew.</source>
+        <translation>Nichts wurde geändert: Es ist nicht mehr, was Sie geöffnet haben, denn jemand hat es inzwischen geändert. Wenden Sie Ihres darüber an, oder öffnen Sie es neu.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed: it was deleted meanwhile. Applied, it is made anew.</source>
+        <translation>Nichts wurde geändert: Es wurde inzwischen gelöscht. Angewendet wird es neu angelegt.</translation>
+    </message>
+    <message>
+        <source>is taken: choose another, or edit that one</source>
+        <translation>ist vergeben: wählen Sie einen anderen, oder bearbeiten Sie jenes</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. %1</source>
+        <translation>Nichts wurde geändert. %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was changed: %n value(s) are refused.</source>
+        <translation>
+            <numerusform>Nichts wurde geändert: %n Wert wird abgelehnt.</numerusform>
+            <numerusform>Nichts wurde geändert: %n Werte werden abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Apply anyway</source>
+        <translation>Trotzdem anwenden</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ManifestSubjects</name>
+    <message>
+        <source>The manifest that portolanctl apply takes. What is taken out of it is gone.</source>
+        <translation>Das Manifest, das portolanctl apply nimmt. Was herausgenommen wird, ist weg.</translation>
+    </message>
+    <message>
+        <source>lower-case letters, digits and hyphens</source>
+        <translation>Kleinbuchstaben, Ziffern und Bindestriche</translation>
+    </message>
+    <message>
+        <source>Edit the portal %1</source>
+        <translation>Das Portal %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Secrets are not shown; where they are left out, they stay as they are.</source>
+        <translation>Geheimnisse werden nicht gezeigt; wo sie fehlen, bleiben sie, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Edit the tenant %1</source>
+        <translation>Den Mandanten %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Edit the workshop %1</source>
+        <translation>Den Workshop %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>at once, of all workshops; 0: no limit</source>
+        <translation>zugleich, aller Workshops; 0: keine Grenze</translation>
+    </message>
+    <message>
+        <source>how long a session is</source>
+        <translation>wie lange eine Sitzung dauert</translation>
+    </message>
+    <message>
+        <source>what extending adds</source>
+        <translation>was Verlängern hinzufügt</translation>
+    </message>
+    <message>
+        <source>sessions that are kept warm</source>
+        <translation>Sitzungen, die bereitgehalten werden</translation>
+    </message>
+    <message>
+        <source>there is no definition of a workshop yet</source>
+        <translation>noch ist kein Workshop definiert</translation>
+    </message>
+    <message>
+        <source>which it offers</source>
+        <translation>den es anbietet</translation>
+    </message>
+    <message>
+        <source>at once, of this workshop</source>
+        <translation>zugleich, von diesem Workshop</translation>
+    </message>
+    <message>
+        <source>New portal</source>
+        <translation>Neues Portal</translation>
+    </message>
+    <message>
+        <source>A portal gives sessions of workshops to users.</source>
+        <translation>Ein Portal gibt Benutzern Sitzungen von Workshops.</translation>
+    </message>
+    <message>
+        <source>without a selector it may use every portal</source>
+        <translation>ohne Auswahl darf er jedes Portal nutzen</translation>
+    </message>
+    <message>
+        <source>a name, or a pattern such as &quot;lab-*&quot;</source>
+        <translation>ein Name oder ein Muster wie &quot;lab-*&quot;</translation>
+    </message>
+    <message>
+        <source>New tenant</source>
+        <translation>Neuer Mandant</translation>
+    </message>
+    <message>
+        <source>A tenant says which portals the programs of a customer may ask.</source>
+        <translation>Ein Mandant sagt, welche Portale die Programme eines Kunden fragen dürfen.</translation>
+    </message>
+    <message>
+        <source>what it is about, in a sentence</source>
+        <translation>worum es geht, in einem Satz</translation>
+    </message>
+    <message>
+        <source>how long it takes, for people</source>
+        <translation>wie lange er dauert, für Menschen</translation>
+    </message>
+    <message>
+        <source>what its workspaces are made from</source>
+        <translation>woraus seine Arbeitsumgebungen entstehen</translation>
+    </message>
+    <message>
+        <source>how many its page shows, 1 to 4</source>
+        <translation>wie viele seine Seite zeigt, 1 bis 4</translation>
+    </message>
+    <message>
+        <source>the pages beside the terminals, in Markdown</source>
+        <translation>die Seiten neben den Terminals, in Markdown</translation>
+    </message>
+    <message>
+        <source>New workshop</source>
+        <translation>Neuer Workshop</translation>
+    </message>
+    <message>
+        <source>A definition says what a workshop is; portals offer it.</source>
+        <translation>Eine Definition sagt, was ein Workshop ist; Portale bieten ihn an.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Anfang</translation>
+    </message>
+    <message>
+        <source>Click a command, and it runs in the terminal:</source>
+        <translation>Ein Klick auf einen Befehl, und er läuft im Terminal:</translation>
     </message>
 </context>
 <context>
@@ -2776,6 +3221,18 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>Delete the portal %1?</source>
         <translation>Das Portal %1 löschen?</translation>
     </message>
+    <message>
+        <source>New portal…</source>
+        <translation>Neues Portal…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Make a portal, as a manifest</source>
+        <translation>Ein Portal als Manifest anlegen</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::ProfileDialog</name>
@@ -2908,6 +3365,65 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Use https: anybody on the way could read the token</source>
         <translation>https verwenden: Das Token wäre sonst unterwegs lesbar</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::RequestDialog</name>
+    <message>
+        <source>Request a session</source>
+        <translation>Sitzung anfordern</translation>
+    </message>
+    <message>
+        <source>Request session</source>
+        <translation>Sitzung anfordern</translation>
+    </message>
+    <message>
+        <source>As a program of the tenant asks for one: a session of a portal is given away, and counts there.</source>
+        <translation>Wie ein Programm des Mandanten: Eine Sitzung eines Portals wird vergeben und zählt dort.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Workshop</translation>
+    </message>
+    <message>
+        <source>A new one</source>
+        <translation>Ein neuer</translation>
+    </message>
+    <message>
+        <source>User id (the same user gets the same session again)</source>
+        <translation>Kennung des Benutzers (derselbe bekommt dieselbe Sitzung wieder)</translation>
+    </message>
+    <message>
+        <source>Where would it go?…</source>
+        <translation>Wohin käme sie?…</translation>
+    </message>
+    <message>
+        <source>Parameters, one a line: name=value</source>
+        <translation>Parameter, einer je Zeile: Name=Wert</translation>
+    </message>
+    <message>
+        <source>Line %1 is not of the form name=value.</source>
+        <translation>Zeile %1 hat nicht die Form Name=Wert.</translation>
+    </message>
+    <message>
+        <source>No portal of this tenant has room for it now. End a session, or give a portal more room; “Where would it go?” shows how full each is.</source>
+        <translation>Kein Portal dieses Mandanten hat jetzt Platz dafür. Beenden Sie eine Sitzung, oder geben Sie einem Portal mehr Platz; „Wohin käme sie?“ zeigt, wie voll jedes ist.</translation>
+    </message>
+    <message>
+        <source>The portals that offer it do not answer. See under Portals what is wrong with them, or try again in a moment.</source>
+        <translation>Die Portale, die ihn anbieten, antworten nicht. Unter Portale steht, was ihnen fehlt; oder versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>No portal of this tenant offers it any more. Choose another, or let a portal offer it.</source>
+        <translation>Kein Portal dieses Mandanten bietet ihn mehr an. Wählen Sie einen anderen, oder lassen Sie ein Portal ihn anbieten.</translation>
+    </message>
+    <message>
+        <source>There is no such tenant any more. Choose another.</source>
+        <translation>Diesen Mandanten gibt es nicht mehr. Wählen Sie einen anderen.</translation>
     </message>
 </context>
 <context>
@@ -3608,6 +4124,26 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Its clients can ask for no more workshops through it. Sessions that they have go on.</source>
         <translation>Seine Clients können über ihn keine Workshops mehr anfordern. Sitzungen, die sie haben, laufen weiter.</translation>
+    </message>
+    <message>
+        <source>New tenant…</source>
+        <translation>Neuer Mandant…</translation>
+    </message>
+    <message>
+        <source>Request a session…</source>
+        <translation>Sitzung anfordern…</translation>
+    </message>
+    <message>
+        <source>Request session</source>
+        <translation>Sitzung anfordern</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>Make a tenant, as a manifest</source>
+        <translation>Einen Mandanten als Manifest anlegen</translation>
     </message>
 </context>
 <context>
@@ -4674,6 +5210,33 @@ nach %2</translation>
     </message>
 </context>
 <context>
+    <name>portolan::ui::WorkshopChoice</name>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Workshop</translation>
+    </message>
+    <message>
+        <source>There is no tenant, and sessions are asked for through one.</source>
+        <translation>Es gibt keinen Mandanten, und Sitzungen werden über einen angefordert.</translation>
+    </message>
+    <message>
+        <source>The control plane is not connected.</source>
+        <translation>Keine Verbindung zur Steuerung.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen…</translation>
+    </message>
+    <message>
+        <source>No portal of this tenant offers a workshop.</source>
+        <translation>Kein Portal dieses Mandanten bietet einen Workshop an.</translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::WorkshopLook</name>
     <message>
         <source>It is ending already.</source>
@@ -4798,6 +5361,50 @@ nach %2</translation>
     <message>
         <source>Your role may not ask for workshops.</source>
         <translation>Ihre Rolle darf keine Workshops anfordern.</translation>
+    </message>
+    <message>
+        <source>Its user has finished it.</source>
+        <translation>Ihr Benutzer hat sie beendet.</translation>
+    </message>
+    <message>
+        <source>%1 has ended it.</source>
+        <translation>%1 hat sie beendet.</translation>
+    </message>
+    <message>
+        <source>Its user did not come in time.</source>
+        <translation>Ihr Benutzer ist nicht rechtzeitig gekommen.</translation>
+    </message>
+    <message>
+        <source>Its time was up.</source>
+        <translation>Ihre Zeit war um.</translation>
+    </message>
+    <message>
+        <source>Nobody looked at it any more.</source>
+        <translation>Niemand hat mehr auf sie geschaut.</translation>
+    </message>
+    <message>
+        <source>Its workspace was not ready in time.</source>
+        <translation>Ihre Arbeitsumgebung war nicht rechtzeitig bereit.</translation>
+    </message>
+    <message>
+        <source>Its workspace is no longer there (%1).</source>
+        <translation>Ihre Arbeitsumgebung ist nicht mehr da (%1).</translation>
+    </message>
+    <message>
+        <source>Fewer sessions are kept warm now.</source>
+        <translation>Es werden jetzt weniger Sitzungen bereitgehalten.</translation>
+    </message>
+    <message>
+        <source>It was kept warm, and its place was needed.</source>
+        <translation>Sie wurde bereitgehalten, und ihr Platz wurde gebraucht.</translation>
+    </message>
+    <message>
+        <source>Its environment was taken away.</source>
+        <translation>Ihre Umgebung wurde weggenommen.</translation>
+    </message>
+    <message>
+        <source>The request that it was made for was given up.</source>
+        <translation>Die Anfrage, für die sie gemacht wurde, wurde aufgegeben.</translation>
     </message>
 </context>
 <context>
@@ -5079,6 +5686,10 @@ nach %2</translation>
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Definitions</source>
+        <translation>Definitionen</translation>
     </message>
 </context>
 <context>

@@ -87,6 +87,16 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::DefinitionsPane</name>
+    <message numerus="yes">
+        <source>%Ln: %1</source>
+        <translation>
+            <numerusform>%Ln: %1</numerusform>
+            <numerusform>%Ln: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::DeleteDialog</name>
     <message numerus="yes">
         <source>Delete %n workspaces</source>
@@ -200,6 +210,23 @@
         <translation>
             <numerusform>Stop %n workspace</numerusform>
             <numerusform>Stop %n workspaces</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::ManifestDialog</name>
+    <message numerus="yes">
+        <source>There are %n manifests, and this is for one. Apply files where there are several.</source>
+        <translation>
+            <numerusform>There is %n manifest, and this is for one.</numerusform>
+            <numerusform>There are %n manifests, and this is for one. Apply files where there are several.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was changed: %n value(s) are refused.</source>
+        <translation>
+            <numerusform>Nothing was changed: %n value is refused.</numerusform>
+            <numerusform>Nothing was changed: %n values are refused.</numerusform>
         </translation>
     </message>
 </context>

@@ -46,11 +46,11 @@ Task<Result<int>> apply(const Context &context, ControlPlaneClient &client, std:
         JsonWriter json;
         json.beginArray();
         for (const Manifest &manifest : manifests) {
-            const auto created = co_await client.putManifest(manifest, dryRun);
-            if (!created)
+            const auto put = co_await client.putManifest(manifest, dryRun);
+            if (!put)
                 co_return failWithin(std::format("{} {} (line {})", manifest.kind, manifest.name, manifest.line),
-                                     created.error());
-            const std::string_view outcome = *created ? "created" : "configured";
+                                     put.error());
+            const std::string_view outcome = schema::enumName(*put);
             json.beginObject().key("kind").string(manifest.kind).key("name").string(manifest.name);
             json.key("outcome").string(outcome).endObject();
             if (dryRun == arguments->dryRun && !context.json)
@@ -68,8 +68,8 @@ Task<Result<int>> apply(const Context &context, ControlPlaneClient &client, std:
 void addApplyCommand(CLI::App &app, Context &context)
 {
     const auto arguments = std::make_shared<ApplyArguments>();
-    auto *command = app.add_subcommand("apply",
-                                       "Put what manifests say: clients, clusters, tenants, workshops, portals");
+    auto *command = app.add_subcommand(
+        "apply", "Put what manifests say: clients, secrets, clusters, tenants, workshops, portals");
     command->add_option("-f,--file", arguments->files, "YAML files; - reads from standard input")->required();
     command->add_flag("--dry-run", arguments->dryRun, "Only say what would become of it");
     bindCommand(*command, context,

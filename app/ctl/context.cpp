@@ -3,10 +3,9 @@
 
 #include "app/ctl/context.h"
 
+#include "core/base/certificates.h"
 #include "core/base/file.h"
 #include "core/schema/codec.h"
-
-#include <QSslCertificate>
 
 #include <print>
 
@@ -15,7 +14,6 @@ namespace portolan::ctl {
 namespace {
 
 constexpr std::size_t largestToken = 4096;
-constexpr std::size_t largestAuthorities = 1024 * 1024;
 
 Task<int> runCommand(const Context &context, ClientCommand work)
 {
@@ -54,11 +52,9 @@ Result<ControlPlaneAddress> Context::withAuthorities(ControlPlaneAddress address
 {
     if (authoritiesFile.empty())
         return address;
-    auto authorities = readFile(authoritiesFile, largestAuthorities);
+    auto authorities = readAuthorities(authoritiesFile);
     if (!authorities)
         return std::unexpected(std::move(authorities.error()));
-    if (QSslCertificate::fromData(QByteArray::fromStdString(*authorities)).isEmpty())
-        return fail(ErrorCode::InvalidArgument, std::format("{} has no certificate in PEM form", authoritiesFile));
     address.authorities = std::move(*authorities);
     return address;
 }

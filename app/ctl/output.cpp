@@ -79,4 +79,13 @@ void printTable(const std::vector<std::string> &titles, const std::vector<bool> 
         printRow(row, false);
 }
 
+Result<int> printDeleted(const Result<void> &deleted, std::string_view name, bool json)
+{
+    if (!deleted)
+        return std::unexpected(deleted.error());
+    if (!json)
+        std::println("{} is deleted", name);
+    return 0;
+}
+
 } // namespace portolan::ctl

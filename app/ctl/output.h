@@ -58,4 +58,7 @@ void printDetails(const Model &model, bool json)
         std::println("{:<12} {}", column.title, toText(column.cell(model), now));
 }
 
+/// That it is gone, for people; the error where it is not.
+[[nodiscard]] Result<int> printDeleted(const Result<void> &deleted, std::string_view name, bool json);
+
 } // namespace portolan::ctl

@@ -12,6 +12,7 @@ struct PortalArguments {
     std::string portal;
     std::string cluster;
     std::string tenant;
+    std::string secret;
 };
 
 using PortalWords = std::shared_ptr<PortalArguments>;
@@ -118,12 +119,47 @@ Task<Result<int>> listTenants(const Context &context, ControlPlaneClient &client
 
 Task<Result<int>> deleteTenant(const Context &context, ControlPlaneClient &client, PortalWords arguments)
 {
-    const auto deleted = co_await client.deleteTenant(arguments->tenant);
-    if (!deleted)
-        co_return std::unexpected(deleted.error());
-    if (!context.json)
-        std::println("{} is deleted", arguments->tenant);
+    co_return printDeleted(co_await client.deleteTenant(arguments->tenant), arguments->tenant, context.json);
+}
+
+Task<Result<int>> listClusters(const Context &context, ControlPlaneClient &client, PortalWords)
+{
+    const auto clusters = co_await client.clusters();
+    if (!clusters)
+        co_return std::unexpected(clusters.error());
+    printList(*clusters, context.json);
     co_return 0;
+}
+
+Task<Result<int>> showKubeconfig(const Context &context, ControlPlaneClient &client, PortalWords arguments)
+{
+    const auto kubeconfig = co_await client.kubeconfig(arguments->cluster);
+    if (!kubeconfig)
+        co_return std::unexpected(kubeconfig.error());
+    if (context.json)
+        std::println("{}", JsonWriter().beginObject().key("kubeconfig").string(*kubeconfig).endObject().text(true));
+    else
+        std::print("{}", *kubeconfig);
+    co_return 0;
+}
+
+Task<Result<int>> deleteCluster(const Context &context, ControlPlaneClient &client, PortalWords arguments)
+{
+    co_return printDeleted(co_await client.deleteCluster(arguments->cluster), arguments->cluster, context.json);
+}
+
+Task<Result<int>> listSecrets(const Context &context, ControlPlaneClient &client, PortalWords)
+{
+    const auto secrets = co_await client.secrets();
+    if (!secrets)
+        co_return std::unexpected(secrets.error());
+    printList(*secrets, context.json);
+    co_return 0;
+}
+
+Task<Result<int>> deleteSecret(const Context &context, ControlPlaneClient &client, PortalWords arguments)
+{
+    co_return printDeleted(co_await client.deleteSecret(arguments->secret), arguments->secret, context.json);
 }
 
 using PortalWork = Task<Result<int>> (*)(const Context &, ControlPlaneClient &, PortalWords);
@@ -152,11 +188,24 @@ void addPortalCommands(CLI::App &app, Context &context)
     addNamed("credentials", "What another lookup service needs to use it, with its secrets", showCredentials);
     addNamed("delete", "End its sessions, then delete it", deletePortal);
 
+    const auto addFor = [&add](CLI::App &family, const char *name, const char *help, PortalWork work,
+                               const char *option, std::string &value) {
+        add(family, name, help, work)->add_option(option, value, "Its name")->required();
+    };
     CLI::App *tenant = app.add_subcommand("tenant", "Who may use which portals")->require_subcommand(1);
     add(*tenant, "list", "Those that there are", listTenants);
-    add(*tenant, "delete", "Its clients can ask for no more workshops through it", deleteTenant)
-        ->add_option("TENANT", arguments->tenant, "Its name")
-        ->required();
+    addFor(*tenant, "delete", "Its clients can ask for no more workshops through it", deleteTenant, "TENANT",
+           arguments->tenant);
+
+    CLI::App *cluster = app.add_subcommand("cluster", "What portals are grouped by")->require_subcommand(1);
+    add(*cluster, "list", "Those that there are", listClusters);
+    addFor(*cluster, "kubeconfig", "What kubectl enters it with, with its secrets", showKubeconfig, "CLUSTER",
+           arguments->cluster);
+    addFor(*cluster, "delete", "Only where no portal is in it", deleteCluster, "CLUSTER", arguments->cluster);
+
+    CLI::App *secret = app.add_subcommand("secret", "What clusters are entered with")->require_subcommand(1);
+    add(*secret, "list", "Those that there are, without their values", listSecrets);
+    addFor(*secret, "delete", "Only where no cluster refers to it", deleteSecret, "SECRET", arguments->secret);
 }
 
 } // namespace portolan::ctl

@@ -19,6 +19,98 @@ struct WorkshopArguments {
 
 using WorkshopWords = std::shared_ptr<WorkshopArguments>;
 
+/// A definition for people: what of it fits in a line.
+struct DefinitionLine {
+    std::string name;
+    std::string title;
+    std::string blueprint;
+    std::int64_t pages = 0;
+    std::string description;
+    std::string duration;
+    std::vector<std::string> parameters;
+    std::int64_t terminals = 1;
+    std::int64_t generation = 1;
+    Time created;
+};
+
+} // namespace
+} // namespace portolan::ctl
+
+template <>
+struct portolan::schema::Description<portolan::ctl::DefinitionLine> {
+    using L = portolan::ctl::DefinitionLine;
+    static constexpr auto onRequest = Column::Shown::OnRequest;
+    static constexpr std::string_view name = "DefinitionLine";
+    static constexpr std::string_view doc = "What a workshop is.";
+    static constexpr auto fields = std::tuple{
+        field("name", &L::name, {.column = {.title = "Workshop"}}),
+        field("title", &L::title, {.column = {.title = "Title"}}),
+        field("blueprint", &L::blueprint, {.column = {.title = "Blueprint"}}),
+        field("pages", &L::pages, {.column = {.title = "Pages"}}),
+        field("description", &L::description, {.column = {.title = "Description", .shown = onRequest}}),
+        field("duration", &L::duration, {.column = {.title = "Duration", .shown = onRequest}}),
+        field("parameters", &L::parameters, {.column = {.title = "Parameters", .shown = onRequest}}),
+        field("terminals", &L::terminals, {.column = {.title = "Terminals", .shown = onRequest}}),
+        field("generation", &L::generation, {.column = {.title = "Generation", .shown = onRequest}}),
+        field("created", &L::created, {.column = {.title = "Age"}}),
+    };
+};
+
+namespace portolan::ctl {
+
+namespace {
+
+DefinitionLine lineOf(const Workshop &workshop)
+{
+    const WorkshopSpec &spec = workshop.spec;
+    DefinitionLine line{.name = workshop.name,
+                        .title = spec.title,
+                        .blueprint = spec.blueprint,
+                        .pages = std::ssize(spec.instructions),
+                        .description = spec.description,
+                        .duration = spec.duration,
+                        .parameters = {},
+                        .terminals = spec.terminals,
+                        .generation = workshop.generation,
+                        .created = workshop.created};
+    for (const WorkshopParameter &parameter : spec.request.parameters)
+        line.parameters.push_back(std::format("{}={}", parameter.name, parameter.value));
+    return line;
+}
+
+Task<Result<int>> listDefinitions(const Context &context, ControlPlaneClient &client, WorkshopWords)
+{
+    const auto definitions = co_await client.workshopDefinitions();
+    if (!definitions)
+        co_return std::unexpected(definitions.error());
+    if (context.json) {
+        printList(*definitions, true);
+        co_return 0;
+    }
+    std::vector<DefinitionLine> lines;
+    std::ranges::transform(*definitions, std::back_inserter(lines), lineOf);
+    printList(lines, false);
+    co_return 0;
+}
+
+Task<Result<int>> showDefinition(const Context &context, ControlPlaneClient &client, WorkshopWords arguments)
+{
+    const auto definition = co_await client.workshopDefinition(arguments->workshop);
+    if (!definition)
+        co_return std::unexpected(definition.error());
+    if (context.json)
+        printDetails(*definition, true);
+    else
+        printDetails(lineOf(*definition), false);
+    co_return 0;
+}
+
+Task<Result<int>> deleteDefinition(const Context &context, ControlPlaneClient &client, WorkshopWords arguments)
+{
+    co_return printDeleted(co_await client.deleteWorkshopDefinition(arguments->workshop), arguments->workshop,
+                           context.json);
+}
+
 Task<Result<int>> listWorkshops(const Context &context, ControlPlaneClient &client, WorkshopWords arguments)
 {
     const auto workshops = co_await client.workshops(arguments->tenant);
@@ -159,6 +251,22 @@ void addSessionCommands(CLI::App &workshop, Context &context, const WorkshopWord
     addNamed("end", "End it, with its workspace", endSession);
 }
 
+void addDefinitionCommands(CLI::App &workshop, Context &context, const WorkshopWords &arguments)
+{
+    CLI::App *definition = workshop
+                               .add_subcommand("definition", "What workshops are, whether or not a portal offers them; "
+                                                             "`apply` makes and changes them")
+                               ->require_subcommand(1);
+    bindWith(*definition->add_subcommand("list", "Those that there are"), context, arguments, listDefinitions);
+    const auto addNamed = [&](const char *name, const char *help, WorkshopWork work) {
+        CLI::App *command = definition->add_subcommand(name, help);
+        command->add_option("WORKSHOP", arguments->workshop, "Its name")->required();
+        bindWith(*command, context, arguments, work);
+    };
+    addNamed("show", "One", showDefinition);
+    addNamed("delete", "Only where no portal offers it", deleteDefinition);
+}
+
 } // namespace
 
 void addWorkshopCommands(CLI::App &app, Context &context)
@@ -185,6 +293,7 @@ void addWorkshopCommands(CLI::App &app, Context &context)
 
     addForTenant("explain", "Where a session would be asked for now, and why", explainWorkshop);
     addSessionCommands(*workshop, context, arguments);
+    addDefinitionCommands(*workshop, context, arguments);
 }
 
 } // namespace portolan::ctl

@@ -387,9 +387,44 @@ Task<Result<std::vector<TrainingPortalDetails>>> ControlPlaneClient::tenantPorta
                          &TrainingPortalList::portals);
 }
 
+Task<Result<TenantSpec>> ControlPlaneClient::tenantSpec(std::string tenant)
+{
+    co_return decodeAnswer<TenantSpec>(co_await m_connection->http.send("GET", std::format("/api/v1/tenants/{}/spec",
+                                                                                           percentEncode(tenant))));
+}
+
 Task<Result<void>> ControlPlaneClient::deleteTenant(std::string name)
 {
     co_return withoutAnswer(co_await m_connection->http.send("DELETE", "/api/v1/tenants/" + percentEncode(name)));
+}
+
+Task<Result<std::vector<ClusterDetails>>> ControlPlaneClient::clusters()
+{
+    co_return decodeList(co_await m_connection->http.send("GET", "/api/v1/clusters"), &ClusterList::clusters);
+}
+
+Task<Result<std::string>> ControlPlaneClient::kubeconfig(std::string cluster)
+{
+    auto answer = co_await m_connection->http.send("GET", std::format("/api/v1/clusters/{}/kubeconfig",
+                                                                      percentEncode(cluster)));
+    if (!answer)
+        co_return std::unexpected(std::move(answer.error()));
+    co_return std::move(answer->body);
+}
+
+Task<Result<void>> ControlPlaneClient::deleteCluster(std::string name)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", "/api/v1/clusters/" + percentEncode(name)));
+}
+
+Task<Result<std::vector<SecretDetails>>> ControlPlaneClient::secrets()
+{
+    co_return decodeList(co_await m_connection->http.send("GET", "/api/v1/secrets"), &SecretList::secrets);
+}
+
+Task<Result<void>> ControlPlaneClient::deleteSecret(std::string name)
+{
+    co_return withoutAnswer(co_await m_connection->http.send("DELETE", "/api/v1/secrets/" + percentEncode(name)));
 }
 
 Task<Result<std::vector<TrainingPortalDetails>>> ControlPlaneClient::portals()
@@ -401,6 +436,11 @@ Task<Result<std::vector<EnvironmentDetails>>> ControlPlaneClient::environments(P
 {
     co_return decodeList(co_await m_connection->http.send("GET", portalPath(portal, "/environments")),
                          &EnvironmentList::environments);
+}
+
+Task<Result<TrainingPortalSpec>> ControlPlaneClient::portalSpec(PortalPath portal)
+{
+    co_return decodeAnswer<TrainingPortalSpec>(co_await m_connection->http.send("GET", portalPath(portal, "/spec")));
 }
 
 Task<Result<PortalCredentials>> ControlPlaneClient::portalCredentials(PortalPath portal)
@@ -418,6 +458,12 @@ Task<Result<std::vector<Workshop>>> ControlPlaneClient::workshopDefinitions()
 {
     co_return decodeAnswer<std::vector<Workshop>>(
         co_await m_connection->http.send("GET", "/api/v1/workshop-definitions?limit=1000"));
+}
+
+Task<Result<Workshop>> ControlPlaneClient::workshopDefinition(std::string name)
+{
+    co_return decodeAnswer<Workshop>(co_await m_connection->http.send("GET", "/api/v1/workshop-definitions/"
+                                                                                 + percentEncode(name)));
 }
 
 Task<Result<void>> ControlPlaneClient::deleteWorkshopDefinition(std::string name)
@@ -497,13 +543,15 @@ Task<Result<EventHistory>> ControlPlaneClient::events(EventHistoryQuery query)
     co_return decodeAnswer<EventHistory>(co_await m_connection->http.send("GET", "/api/events" + parameters));
 }
 
-Task<Result<bool>> ControlPlaneClient::putManifest(Manifest manifest, bool dryRun)
+Task<Result<PutOutcome>> ControlPlaneClient::putManifest(Manifest manifest, bool dryRun)
 {
     const auto answer = co_await m_connection->http.send("PUT", manifest.path + (dryRun ? "?dry_run=true" : ""),
                                                          manifest.spec);
     if (!answer)
         co_return std::unexpected(answer.error());
-    co_return answer->status == 201;
+    const auto told = answer->headers.find(putOutcomeHeader);
+    const auto outcome = told == answer->headers.end() ? std::nullopt : schema::enumFromName<PutOutcome>(told->second);
+    co_return outcome.value_or(answer->status == 201 ? PutOutcome::Created : PutOutcome::Configured);
 }
 
 Task<Result<void>> ControlPlaneClient::streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,

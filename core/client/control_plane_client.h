@@ -17,6 +17,8 @@
 #include "core/model/workshop/explanation.h"
 #include "core/model/workshop/lists.h"
 #include "core/model/workshop/portal_credentials.h"
+#include "core/model/workshop/put_outcome.h"
+#include "core/model/workshop/secret.h"
 #include "core/model/workshop/workshop_request.h"
 #include "core/model/workspace/sysinfo.h"
 #include "core/model/workspace/usage.h"
@@ -126,17 +128,29 @@ public:
     [[nodiscard]] Task<Result<std::vector<TenantDetails>>> tenants();
     /// The portals that it may use.
     [[nodiscard]] Task<Result<std::vector<TrainingPortalDetails>>> tenantPortals(std::string tenant);
+    /// What it was put as: to be changed, and put again.
+    [[nodiscard]] Task<Result<TenantSpec>> tenantSpec(std::string tenant);
     [[nodiscard]] Task<Result<void>> deleteTenant(std::string name);
+    [[nodiscard]] Task<Result<std::vector<ClusterDetails>>> clusters();
+    /// YAML for kubectl, with secrets.
+    [[nodiscard]] Task<Result<std::string>> kubeconfig(std::string cluster);
+    [[nodiscard]] Task<Result<void>> deleteCluster(std::string name);
+    /// Without their values.
+    [[nodiscard]] Task<Result<std::vector<SecretDetails>>> secrets();
+    [[nodiscard]] Task<Result<void>> deleteSecret(std::string name);
     struct PortalPath {
         std::string cluster;
         std::string portal;
     };
     [[nodiscard]] Task<Result<std::vector<TrainingPortalDetails>>> portals();
     [[nodiscard]] Task<Result<std::vector<EnvironmentDetails>>> environments(PortalPath portal);
+    /// What it was put as, without its secrets; put so, they stay.
+    [[nodiscard]] Task<Result<TrainingPortalSpec>> portalSpec(PortalPath portal);
     [[nodiscard]] Task<Result<PortalCredentials>> portalCredentials(PortalPath portal);
     /// Accepted: its sessions end first.
     [[nodiscard]] Task<Result<void>> deletePortal(PortalPath portal);
     [[nodiscard]] Task<Result<std::vector<Workshop>>> workshopDefinitions();
+    [[nodiscard]] Task<Result<Workshop>> workshopDefinition(std::string name);
     [[nodiscard]] Task<Result<void>> deleteWorkshopDefinition(std::string name);
     /// Those that the tenant can ask for; of all portals where it is empty.
     [[nodiscard]] Task<Result<std::vector<WorkshopSummary>>> workshops(std::string tenant = {});
@@ -174,8 +188,8 @@ public:
         bool newestFirst = false;
     };
     [[nodiscard]] Task<Result<EventHistory>> events(EventHistoryQuery query);
-    /// Puts a manifest (client/manifest.h): whether it is new. `dryRun`: only says whether it would be.
-    [[nodiscard]] Task<Result<bool>> putManifest(Manifest manifest, bool dryRun = false);
+    /// Puts a manifest (client/manifest.h), and says what became of it. `dryRun`: only says what would.
+    [[nodiscard]] Task<Result<PutOutcome>> putManifest(Manifest manifest, bool dryRun = false);
     /// One attempt at following the events after `after`, for whoever shows the state of the connection. Ends with
     /// an error, also Cancelled, or in order when the server ends it.
     [[nodiscard]] Task<Result<void>> streamEvents(std::int64_t after, std::function<void(const Event &)> onEvent,

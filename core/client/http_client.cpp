@@ -152,6 +152,9 @@ Error errorOfAnswer(int status, std::string_view body)
             break;
         }
     }
+    const auto reason = document->root().find("reason");
+    if (const auto text = reason ? reason->toString() : std::nullopt; text && !text->empty())
+        error.args = {{"problem", std::string(*text)}}; // "reason" is how the connection itself fails
     if (const auto fields = document->root().find("errors")) {
         fields->forEachElement([&](std::size_t, JsonValue element) {
             const auto pointer = element.find("pointer");
@@ -206,6 +209,8 @@ Task<Result<HttpClient::Answer>> HttpClient::send(std::string method, std::strin
         co_return std::unexpected(troubles.explain(errorOfNetwork(*reply)));
     if (answer.status >= 300 && !(accepted && accepted(answer.status)))
         co_return std::unexpected(errorOfAnswer(answer.status, answer.body));
+    for (const auto &[name, value] : reply->rawHeaderPairs())
+        answer.headers.insert_or_assign(name.toLower().toStdString(), value.toStdString());
     co_return answer;
 }
 

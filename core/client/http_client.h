@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <stop_token>
 
 namespace portolan {
@@ -26,6 +27,7 @@ public:
     struct Answer {
         int status = 0;
         std::string body;
+        std::map<std::string, std::string, std::less<>> headers = {}; ///< by lower-case name
     };
     /// The answer where its status is below 400, or `accepted` says so; else the error that it tells.
     [[nodiscard]] Task<Result<Answer>> send(std::string method, std::string pathAndQuery, std::string body = {},
@@ -54,7 +56,7 @@ private:
 /// What a reply without an answer failed of, in words that tell what to do.
 [[nodiscard]] Error errorOfNetwork(const QNetworkReply &reply);
 
-/// What an answer of status 400 or above says, by its problem+json where it has one.
+/// What an answer of status 400 or above says, by its problem+json where it has one; its `reason` is "problem" of Error::args.
 [[nodiscard]] Error errorOfAnswer(int status, std::string_view body);
 
 } // namespace portolan

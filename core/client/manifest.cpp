@@ -29,6 +29,13 @@ struct Placed {
     std::string cluster;
 };
 
+/// Of a Secret, whose values stand beside its metadata.
+struct Values {
+    RawJson type;
+    RawJson data;
+    RawJson stringData;
+};
+
 struct Kind {
     std::string_view name;
     std::string_view path; ///< the name follows
@@ -37,6 +44,7 @@ struct Kind {
 /// In the order in which they are put.
 constexpr auto kinds = std::to_array<Kind>({
     {"ClientConfig", "/api/v1/clients/"},
+    {"Secret", "/api/v1/secrets/"},
     {"ClusterConfig", "/api/v1/clusters/"},
     {"Workshop", "/api/v1/workshop-definitions/"},
     {"TenantConfig", "/api/v1/tenants/"},
@@ -96,6 +104,17 @@ struct portolan::schema::Description<portolan::Document> {
 };
 
 template <>
+struct portolan::schema::Description<portolan::Values> {
+    static constexpr std::string_view name = "Values";
+    static constexpr std::string_view doc = "What a secret holds.";
+    static constexpr auto fields = std::tuple{
+        field("type", &Values::type, {.presence = Presence::OmitWhenEmpty}),
+        field("data", &Values::data, {.presence = Presence::OmitWhenEmpty}),
+        field("stringData", &Values::stringData, {.presence = Presence::OmitWhenEmpty}),
+    };
+};
+
+template <>
 struct portolan::schema::Description<portolan::Placed> {
     static constexpr std::string_view name = "Placed";
     static constexpr std::string_view doc = "Which cluster something is in.";
@@ -130,10 +149,17 @@ Result<Manifest> manifestOf(const Part &part)
             return failWithin(where, placed.error());
         path.replace(place, 2, percentEncode(placed->cluster.empty() ? localCluster : placed->cluster));
     }
+    std::string spec = document->spec.text;
+    if (document->kind == "Secret") {
+        const auto values = schema::decode<Values>(*json);
+        if (!values)
+            return failWithin(where, values.error());
+        spec = schema::encode(*values);
+    }
     return Manifest{.kind = document->kind,
                     .name = document->metadata.name,
                     .path = path + percentEncode(document->metadata.name),
-                    .spec = document->spec.text,
+                    .spec = std::move(spec),
                     .line = part.line};
 }
 

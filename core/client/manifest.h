@@ -11,14 +11,14 @@
 
 namespace portolan {
 
-/// Something that shall be, as Educates' manifests write it: ClientConfig, ClusterConfig, TenantConfig, Workshop and
-/// TrainingPortal (lookup spec section 2).
+/// Something that shall be, as Educates' manifests write it: ClientConfig, Secret, ClusterConfig, TenantConfig, Workshop
+/// and TrainingPortal (lookup spec section 2).
 struct Manifest {
     std::string kind;
     std::string name;
     std::string path; ///< where it is put
-    std::string spec; ///< JSON
-    int line = 0;     ///< of the text, where it begins
+    std::string spec; ///< JSON; of a Secret, which has none, its type and values
+    int line = 0; ///< of the text, where it begins
 };
 
 /// The manifests of a text of YAML documents, in the order in which they can be put: what others refer to first.

@@ -12,6 +12,21 @@ enum class WorkshopSessionState { Starting, Waiting, Running, Stopping, Stopped 
 
 enum class WorkshopSessionEvent { Ready, Activate, End, Gone };
 
+/// Why a session ends.
+enum class SessionEnd {
+    Finished,     ///< its user has
+    Ended,        ///< somebody has ended it
+    NotActivated, ///< its user did not come in time
+    Expired,      ///< its time was up
+    Orphaned,     ///< nobody looked at it any more
+    NotReady,     ///< its workspace was not, in time
+    Vanished,     ///< its workspace
+    NotNeeded,    ///< fewer are kept warm
+    Displaced,    ///< one that was kept warm, for one that was asked for
+    Withdrawn,    ///< its environment was taken away
+    Unclaimed,    ///< a remote portal made it for a request that was given up
+};
+
 template <>
 struct schema::EnumNames<WorkshopSessionState> {
     static constexpr std::array<std::pair<WorkshopSessionState, std::string_view>, 5> names{{
@@ -30,6 +45,23 @@ struct schema::EnumNames<WorkshopSessionEvent> {
         {WorkshopSessionEvent::Activate, "Activate"},
         {WorkshopSessionEvent::End, "End"},
         {WorkshopSessionEvent::Gone, "Gone"},
+    }};
+};
+
+template <>
+struct schema::EnumNames<SessionEnd> {
+    static constexpr std::array<std::pair<SessionEnd, std::string_view>, 11> names{{
+        {SessionEnd::Finished, "Finished"},
+        {SessionEnd::Ended, "Ended"},
+        {SessionEnd::NotActivated, "NotActivated"},
+        {SessionEnd::Expired, "Expired"},
+        {SessionEnd::Orphaned, "Orphaned"},
+        {SessionEnd::NotReady, "NotReady"},
+        {SessionEnd::Vanished, "Vanished"},
+        {SessionEnd::NotNeeded, "NotNeeded"},
+        {SessionEnd::Displaced, "Displaced"},
+        {SessionEnd::Withdrawn, "Withdrawn"},
+        {SessionEnd::Unclaimed, "Unclaimed"},
     }};
 };
 

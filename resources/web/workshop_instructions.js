@@ -30,9 +30,7 @@ export class Instructions {
     /** Shows the page that was read last. */
     open() {
         tell("Workshop/Load");
-        if (!this.kept.started)
-            tell("Workshop/Start");
-        this.kept.started = true;
+        this.tellOnce("Workshop/Start");
         const last = this.pages.findIndex((page) => page.name === this.kept.page);
         if (this.pages.length > 0)
             this.show(Math.max(last, 0), { keepsFocus: true });
@@ -81,6 +79,20 @@ export class Instructions {
             current: page.name, previous: this.pages[index - 1]?.name ?? null, next: this.pages[index + 1]?.name ?? null,
             step: index + 1, total: this.pages.length,
         });
+        if (index === 0)
+            this.tellOnce("Workshop/First");
+        if (index === this.pages.length - 1)
+            this.tellOnce("Workshop/Last");
+    }
+
+    /** Once in a session, also where the page is loaded again. */
+    tellOnce(event) {
+        const told = (this.kept.told ??= []);
+        if (told.includes(event))
+            return;
+        told.push(event);
+        tell(event);
+        this.save();
     }
 
     buttons() {

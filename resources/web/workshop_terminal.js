@@ -5,7 +5,7 @@ import { FitAddon } from "/web/addon-fit.mjs";
 import { WebLinksAddon } from "/web/addon-web-links.mjs";
 import { Terminal } from "/web/xterm.mjs";
 import { copyText } from "/web/workshop_clipboard.js";
-import { safeUrl, terminalUrl } from "/web/workshop_server.js";
+import { safeUrl, tell, terminalUrl } from "/web/workshop_server.js";
 import { text } from "/web/workshop_texts.js";
 
 // The ground is dark in both themes, as the console's; each colour has 4.5:1 on it.
@@ -36,6 +36,7 @@ export class SessionTerminal {
         this.socket = null;
         this.exit = undefined; // the status that the server has told; null where there is none
         this.waitsForEnter = false;
+        this.wasConnected = false;
         this.unread = 0; // bytes that have come and are not on the screen yet
         this.terminal = new Terminal({
             theme: colours,
@@ -102,6 +103,8 @@ export class SessionTerminal {
         socket.onopen = () => {
             this.sendSize();
             this.say("ok", text("connected"));
+            this.note(this.wasConnected ? "Terminal/Reconnect" : "Terminal/Connect");
+            this.wasConnected = true;
         };
         socket.onmessage = ({ data }) => {
             this.failures = 0;
@@ -148,6 +151,8 @@ export class SessionTerminal {
     closed({ code, reason }) {
         this.socket = null;
         const hasStatus = Number.isInteger(this.exit); // without one it was lost, not ended
+        if (this.failures === 0 && this.wasConnected)
+            this.note(hasStatus ? "Terminal/Exited" : "Terminal/Closed");
         if (hasStatus || code === 1000) {
             this.waitsForEnter = true;
             this.say("idle", hasStatus && this.exit !== 0 ? text("endedWith", this.exit) : text("ended"));
@@ -203,6 +208,11 @@ export class SessionTerminal {
 
     say(kind, words) {
         this.stateChanged(kind, words);
+    }
+
+    /** For statistics. */
+    note(event) {
+        tell(event, { session: this.number });
     }
 }
 

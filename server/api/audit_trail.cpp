@@ -23,7 +23,7 @@ bool isEntry(identity::Permission permission)
 {
     using enum identity::Permission;
     return permission == WorkspaceShell || permission == WorkspaceTunnel || permission == WorkspaceFiles
-           || permission == CredentialResolve;
+           || permission == CredentialResolve || permission == PortalSecret;
 }
 
 bool isSafe(http::Method method)

@@ -27,7 +27,7 @@ struct Visit {
     Stage stage = Stage::Arrived;
 };
 
-/// Whether requests of this route are recorded: those that change something, and those that enter a workspace.
+/// Whether requests of this route are recorded: those that change something, that enter a workspace, or read a secret.
 [[nodiscard]] bool isAudited(const Route &route);
 
 /// What is recorded of it; nothing where nobody who is known tried anything: a request without a good credential, unless

@@ -29,6 +29,7 @@ constexpr auto tags = std::to_array<Tag>({
     {"tenants", "workshops", {}},
     {"clients", "workshops", {}},
     {"clusters", "workshops", {}},
+    {"secrets", "workshops", {}},
     {"portals", "portals",
      "Portals of this server, as Educates' training portals are, and the pages of their sessions."},
     {"users", "users", "Users and what is theirs. `/me` is whoever is calling."},

@@ -31,6 +31,12 @@ inline constexpr std::size_t mostListed = 5000;
 /// InvalidArgument, naming the parameter, for what is no number, out of bounds or said in two ways.
 [[nodiscard]] Result<Paging> pagingOf(const http::Query &query, const PagingRules &rules);
 
+/// Whether that is all of a list of so many, in its own order.
+[[nodiscard]] inline bool isWhole(const Paging &paging, std::size_t total)
+{
+    return paging.offset == 0 && total <= paging.limit && paging.sort.empty() && !paging.descending;
+}
+
 /// Says of an answer which part of how many it has.
 [[nodiscard]] http::Response &&paged(http::Response &&response, const http::Request &request, const Paging &paging,
                                      std::size_t total);

@@ -3,6 +3,7 @@
 
 #include "server/api/services.h"
 
+#include "server/api/lookup/specs.h"
 #include "server/api/system/documentation.h"
 
 namespace portolan::api {
@@ -24,6 +25,7 @@ std::vector<Route> allRoutes(const Services &services)
     std::ranges::move(workspaceRoutes(services), std::back_inserter(routes));
     std::ranges::move(sinkRoutes(services), std::back_inserter(routes));
     std::ranges::move(lookupRoutes(services), std::back_inserter(routes));
+    std::ranges::move(specRoutes(services), std::back_inserter(routes));
     std::ranges::move(portalRoutes(services), std::back_inserter(routes));
     addDocumentation(routes, services.version);
     return routes;

@@ -58,6 +58,7 @@ struct Services {
     portals::BuiltinPortal &builtinPortal;
     portals::RobotTokens &robotTokens;
     portals::SessionController &workshopSessions;
+    const portals::Analytics &analytics;
     const outbound::OutboundPolicy &webhooks; ///< where webhooks that clients name may be
     control::WorkspaceService &workspaces;
     control::JobBoard &jobs;

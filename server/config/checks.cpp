@@ -3,6 +3,7 @@
 
 #include "server/config/checks.h"
 
+#include "core/base/certificates.h"
 #include "core/base/network.h"
 #include "server/config/listen.h"
 #include "server/config/secret_file.h"
@@ -100,6 +101,14 @@ void checkSecret(const std::string &path, const std::string &pointer, Errors &er
         return;
     if (const auto isPrivate = checkPrivate(path); !isPrivate)
         errors.push_back({pointer, isPrivate.error().detail});
+}
+
+void checkAuthorities(const std::string &path, const std::string &pointer, Errors &errors)
+{
+    if (path.empty())
+        return;
+    if (const auto read = readAuthorities(path); !read)
+        errors.push_back({pointer, read.error().detail});
 }
 
 void checkTls(const Tls &tls, Errors &errors)
@@ -208,6 +217,7 @@ void check(const Configuration &configuration, std::vector<FieldError> &errors)
     checkCors(configuration.cors, errors);
     checkNetworks(configuration.sinks.allowInternal, "/sinks/allow_internal", errors);
     checkNetworks(configuration.portals.allowInternal, "/portals/allow_internal", errors);
+    checkAuthorities(configuration.portals.caFile, "/portals/ca_file", errors);
 }
 
 } // namespace portolan::config

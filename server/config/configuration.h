@@ -40,9 +40,21 @@ struct Sinks {
 /// Training portals that are somewhere else.
 struct Portals {
     std::vector<std::string> allowInternal;
+    std::string caFile;
     milliseconds pollEvery = std::chrono::seconds(15);
 
     bool operator==(const Portals &) const = default;
+};
+
+/// How sessions of workshops are handed out.
+struct Lookup {
+    milliseconds portalDeadline = std::chrono::seconds(5);
+    milliseconds deadline = std::chrono::seconds(20);
+    bool countInFlight = true;
+    std::int64_t restAfter = 3;
+    milliseconds longestRest = std::chrono::minutes(1);
+
+    bool operator==(const Lookup &) const = default;
 };
 
 /// Everything that portolan-server can be told, as loader.h reads it. A value; the keys are listed in
@@ -63,6 +75,7 @@ struct Configuration {
     Audit audit;
     Sinks sinks;
     Portals portals;
+    Lookup lookup;
 
     bool operator==(const Configuration &) const = default;
 };
@@ -136,9 +149,41 @@ struct schema::Description<config::Portals> {
         field("allow_internal", &config::Portals::allowInternal,
               {.doc = "Networks (CIDR) that they may be in although they are not public, such as `10.1.0.0/16`.",
                .maxLength = 100}),
+        field("ca_file", &config::Portals::caFile,
+              {.doc =
+                   "PEM file of certificates that are trusted besides the system's where they are called over https."}),
         field("poll_every", &config::Portals::pollEvery,
               {.doc = "How often each is asked what it has; less often while it does not answer.",
                .minimum = 0.1,
+               .maximum = 3'600}),
+    };
+};
+
+template <>
+struct schema::Description<config::Lookup> {
+    static constexpr std::string_view name = "LookupConfiguration";
+    static constexpr std::string_view doc = "How sessions of workshops are handed out.";
+    static constexpr auto fields = std::tuple{
+        field("portal_deadline", &config::Lookup::portalDeadline,
+              {.doc = "What one portal may take to give a session; then the next is asked.",
+               .minimum = 0.1,
+               .maximum = 300}),
+        field("deadline", &config::Lookup::deadline,
+              {.doc = "What all portals together may take that are asked for one session.",
+               .minimum = 0.1,
+               .maximum = 300}),
+        field(
+            "count_in_flight", &config::Lookup::countInFlight,
+            {.doc = "Whether a session that is being asked for counts as allocated already. Without it, those who ask "
+                    "at once are all sent to the same portal, as upstream's lookup service does; for comparisons "
+                    "with it."}),
+        field("rest_after", &config::Lookup::restAfter,
+              {.doc = "How often in a row a portal must fail to be left alone for a while.",
+               .minimum = 1,
+               .maximum = 1'000}),
+        field("longest_rest", &config::Lookup::longestRest,
+              {.doc = "How long a portal that goes on failing is left alone at most; a second at first.",
+               .minimum = 1,
                .maximum = 3'600}),
     };
 };
@@ -183,6 +228,7 @@ struct schema::Description<config::Configuration> {
         field("audit", &Configuration::audit, {.doc = "The audit log."}),
         field("sinks", &Configuration::sinks, {.doc = "Where events are sent."}),
         field("portals", &Configuration::portals, {.doc = "Training portals that are somewhere else."}),
+        field("lookup", &Configuration::lookup, {.doc = "How sessions of workshops are handed out."}),
     };
 };
 

@@ -82,7 +82,8 @@ std::string parentOf(const std::string &path)
 std::string reference()
 {
     // Tables in the order of their first key; those of the top come first.
-    std::vector<std::pair<std::string, std::string>> tables{{"", "\n## At the top\n" + std::string(keyTableHead)}};
+    std::vector<std::pair<std::string, std::string>> tables;
+    tables.emplace_back("", std::format("\n## At the top\n{}", keyTableHead));
     for (const Key &key : keys()) {
         if (key.kind == Key::Kind::Section) {
             tables.emplace_back(key.path, std::format("\n## {}\n\n{}\n{}", key.path, key.doc, keyTableHead));

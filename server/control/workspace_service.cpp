@@ -3,7 +3,6 @@
 
 #include "server/control/workspace_service.h"
 
-#include "core/async/timer.h"
 #include "core/base/quantity.h"
 #include "core/schema/codec.h"
 #include "server/state/amend.h"
@@ -233,16 +232,14 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::move(std::string name, Workspa
 
 Task<bool> WorkspaceService::waitUntilGone(std::string name)
 {
+    const auto until = std::chrono::steady_clock::now() + m_options.terminatingWait;
     // The subscription starts before the look, so that an end between the two is not missed.
-    const auto events = std::make_shared<store::EventSubscription>(
-        m_state.events().subscribe(std::nullopt, {.subjectKind = "workspace", .subjectId = name}));
-    after(m_options.terminatingWait, [weak = std::weak_ptr(events)] {
-        if (const auto alive = weak.lock())
-            alive->cancel();
-    });
-    while (m_state.workspaces.find(name))
-        if (const auto page = co_await events->next(); !page)
+    auto events = m_state.events().subscribe(std::nullopt, {.subjectKind = "workspace", .subjectId = name});
+    while (m_state.workspaces.find(name)) {
+        const auto page = co_await events.next(until);
+        if (!page || (page->events.empty() && !page->gap))
             co_return !m_state.workspaces.find(name);
+    }
     co_return true;
 }
 

@@ -13,6 +13,7 @@
 #include "server/store/data_folder.h"
 
 #include "core/async/loop_thread.h"
+#include "core/base/certificates.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -56,7 +57,8 @@ struct Parts {
     std::optional<control::WorkspaceController> controller;
     std::optional<control::UsageSampler> usage;
     std::optional<control::WorkspaceService> workspaces;
-    outbound::OutboundPolicy webhooks;
+    std::optional<portals::Analytics> analytics;
+    std::optional<portals::WebhookPoster> webhooks;
     std::optional<portals::SessionController> workshopSessions;
     std::optional<portals::BuiltinPortal> builtinPortal;
     std::optional<portals::RobotTokens> robotTokens;
@@ -169,6 +171,8 @@ public:
             co_await parts.workshopSessions->stop();
         if (parts.controller)
             co_await parts.controller->stop();
+        if (parts.webhooks)
+            co_await parts.webhooks->stop();
         if (parts.notifier)
             co_await parts.notifier->stop();
         if (parts.housekeeping)
@@ -253,7 +257,8 @@ private:
         m_options.workspaces.runtime = parts.runtime->name();
         parts.workspaces.emplace(*parts.state, *parts.blueprints, *parts.jobs, parts.random, wake,
                                  m_options.workspaces);
-        preparePortals(parts, std::move(wake));
+        if (auto prepared = preparePortals(parts, std::move(wake)); !prepared)
+            co_return prepared;
         const api::Services services{.state = *parts.state,
                                      .authenticator = *parts.authenticator,
                                      .users = *parts.users,
@@ -274,7 +279,8 @@ private:
                                      .builtinPortal = *parts.builtinPortal,
                                      .robotTokens = *parts.robotTokens,
                                      .workshopSessions = *parts.workshopSessions,
-                                     .webhooks = parts.webhooks,
+                                     .analytics = *parts.analytics,
+                                     .webhooks = m_options.webhooks.policy,
                                      .workspaces = *parts.workspaces,
                                      .jobs = *parts.jobs,
                                      .sessionLog = *parts.sessionLog,
@@ -310,6 +316,7 @@ private:
             co_return controlled;
         parts.workshopSessions->start();
         parts.poller->start();
+        parts.webhooks->start();
         parts.usage->start();
         parts.housekeeping->start();
         startPulse(parts);
@@ -318,13 +325,23 @@ private:
         co_return parts.folder->announce(parts.server->url(), PORTOLAN_VERSION);
     }
 
-    void preparePortals(Parts &parts, std::function<void(std::string)> wakeWorkspace)
+    Result<void> preparePortals(Parts &parts, std::function<void(std::string)> wakeWorkspace)
     {
-        parts.webhooks = m_options.sinks.policy;
+        if (!m_options.remotePortalsCaFile.empty()) {
+            auto authorities = readAuthorities(m_options.remotePortalsCaFile);
+            if (!authorities)
+                return failWithin("portals.ca_file", std::move(authorities.error()));
+            m_options.remotePortals.authorities = std::move(*authorities);
+        }
+        auto &analytics = parts.analytics.emplace(*parts.state, portals::Analytics::Options{.base = [this, &parts] {
+            return m_options.publicUrl.value_or(parts.server ? parts.server->url() : std::string());
+        }});
+        parts.webhooks.emplace(*parts.state, m_options.webhooks);
         m_options.workshopSessions.heart = parts.heartbeats.add("workshop sessions", std::chrono::seconds(60));
-        auto &controller = parts.workshopSessions.emplace(*parts.state, *parts.workspaces, m_options.workshopSessions);
+        auto &controller = parts.workshopSessions.emplace(*parts.state, *parts.workspaces, analytics,
+                                                          m_options.workshopSessions);
         parts.builtinPortal.emplace(
-            *parts.state, *parts.blueprints, parts.random,
+            *parts.state, *parts.blueprints, analytics, parts.random,
             portals::BuiltinPortal::Wake{
                 .session = [&controller](std::string id) { controller.wakeSession(std::move(id)); },
                 .environment = [&controller](std::string id) { controller.wakeEnvironment(std::move(id)); },
@@ -334,18 +351,20 @@ private:
         auto &poller = parts.poller.emplace(*parts.state, parts.random, m_options.polling);
         parts.robotTokens.emplace(*parts.state, parts.random);
         parts.registry.emplace(
-            *parts.state, *parts.vault, *parts.blueprints, parts.random,
+            *parts.state, *parts.vault, *parts.blueprints, analytics, parts.random,
             [&controller, &poller](const std::string &id) {
                 controller.wakePortal(id);
                 poller.wake(id);
             },
-            m_options.remotePortals.policy);
+            portals::Registry::Policies{.portals = m_options.remotePortals.policy,
+                                        .webhooks = m_options.webhooks.policy});
         parts.remotePortals.emplace(
             *parts.state, parts.random,
             [&registry = *parts.registry](const TrainingPortal &portal) { return registry.robotOf(portal); },
             [&poller](std::string id) { poller.wake(std::move(id)); }, m_options.remotePortals);
         poller.setPortal(*parts.remotePortals);
         parts.lookup.emplace(*parts.state, parts.random, *parts.builtinPortal, m_options.lookup, &*parts.remotePortals);
+        return {};
     }
 
     /// What shows that the control loop is alive, and how much it has to do.

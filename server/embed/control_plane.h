@@ -16,6 +16,7 @@
 #include "server/identity/signed_tokens.h"
 #include "server/notify/delivery.h"
 #include "server/portals/builtin/session_controller.h"
+#include "server/portals/builtin/webhook_poster.h"
 #include "server/portals/educates/catalog_poller.h"
 #include "server/portals/lookup.h"
 #include "server/runtime/runtime.h"
@@ -49,7 +50,9 @@ public:
         control::WorkspaceController::Options controller;
         portals::SessionController::Options workshopSessions;
         portals::Lookup::Options lookup;
+        portals::WebhookPoster::Options webhooks;
         portals::EducatesPortal::Options remotePortals;
+        std::string remotePortalsCaFile; ///< read at the start, into remotePortals; empty: none
         portals::CatalogPoller::Options polling;
         store::LedgerOptions ledger;
         notify::DeliveryOptions sinks;

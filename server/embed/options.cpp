@@ -30,6 +30,15 @@ notify::DeliveryOptions sinksFrom(const config::Configuration &configuration)
     return options;
 }
 
+portals::Lookup::Options lookupFrom(const config::Lookup &lookup)
+{
+    return {.portalDeadline = lookup.portalDeadline,
+            .deadline = lookup.deadline,
+            .countInFlight = lookup.countInFlight,
+            .failuresToRest = static_cast<int>(lookup.restAfter),
+            .longestRest = lookup.longestRest};
+}
+
 /// Runs nothing.
 Task<Result<std::unique_ptr<runtime::Runtime>>> makeNullRuntime(std::filesystem::path)
 {
@@ -61,7 +70,10 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     for (const std::string &text : configuration.portals.allowInternal)
         if (const auto network = Network::parse(text)) // a loaded configuration has such that parse
             options.remotePortals.policy.allowed.push_back(*network);
+    options.remotePortalsCaFile = configuration.portals.caFile;
     options.polling.every = configuration.portals.pollEvery;
+    options.lookup = lookupFrom(configuration.lookup);
+    options.webhooks.policy = options.sinks.policy;
     if (configuration.workspaces.runtime == config::WorkspaceRuntime::None)
         options.makeRuntime = makeNullRuntime;
     options.rates = ratesFrom(configuration.rateLimit);

@@ -40,8 +40,7 @@ public:
     [[nodiscard]] static Response json(int status, std::string text);
     [[nodiscard]] static Response text(int status, std::string text);
     /// application/problem+json; `instance` is filled in by the connection, the detail of internal errors goes to the
-    /// log only.
-    /// log. The argument "retryAfter" of an error, in seconds, becomes Retry-After.
+    /// log only. The argument "retryAfter" of an error, in seconds, becomes Retry-After.
     [[nodiscard]] static Response problem(const Error &error);
     [[nodiscard]] static Response problem(int status, std::string detail);
     [[nodiscard]] static Response stream(int status, std::string_view contentType, BodyProducer producer,

@@ -16,6 +16,8 @@ namespace portolan::outbound {
 struct OutboundPolicy {
     std::vector<Network> allowed = {}; ///< networks that are allowed although they are not public
     std::string key = {}; ///< of the configuration where `allowed` comes from, told in refusals
+    /// The one where OutboundRequest::authorities come from, told where a certificate lacks one.
+    std::string authoritiesKey = {};
 };
 
 /// Whether an address is one of the public Internet (IANA's registries of special addresses, RFC 6890): not loopback,

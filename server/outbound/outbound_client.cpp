@@ -13,6 +13,7 @@
 #include <QNetworkReply>
 #include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QSslError>
 #include <QTimer>
 #include <QUrl>
 
@@ -212,8 +213,14 @@ QNetworkRequest requestTo(const QUrl &url, const QHostAddress &address, const Ou
 
 struct Attempt {
     bool isRefused = false; ///< nothing listens there: another address may be tried
+    bool lacksAuthority = false; ///< nobody who is trusted vouches for the peer, who is the right one otherwise
     Result<OutboundAnswer> result;
 };
+
+bool isForAnotherName(const QList<QSslError> &errors)
+{
+    return std::ranges::contains(errors, QSslError::HostNameMismatch, &QSslError::error);
+}
 
 /// One request to one address, to its end.
 Task<Attempt> attempt(QNetworkAccessManager &network, QNetworkRequest wanted, QUrl url, OutboundRequest request,
@@ -235,6 +242,9 @@ Task<Attempt> attempt(QNetworkAccessManager &network, QNetworkRequest wanted, QU
     const auto receiver = std::make_unique<QObject>();
     QObject::connect(reply.get(), &QNetworkReply::readyRead, receiver.get(), take);
     QObject::connect(reply.get(), &QNetworkReply::finished, receiver.get(), wake);
+    QList<QSslError> doubts;
+    QObject::connect(reply.get(), &QNetworkReply::sslErrors, receiver.get(),
+                     [&doubts](const QList<QSslError> &errors) { doubts = errors; });
     const Interruption interruption(deadline, stops, wake);
     co_await done;
     if (auto error = interruption.error(url))
@@ -247,6 +257,7 @@ Task<Attempt> attempt(QNetworkAccessManager &network, QNetworkRequest wanted, QU
                                                                           nameOf(url), request.maxAnswer))};
     if (answer.status == 0)
         co_return Attempt{.isRefused = reply->error() == QNetworkReply::ConnectionRefusedError,
+                          .lacksAuthority = !doubts.empty() && !isForAnotherName(doubts),
                           .result = std::unexpected(errorOf(*reply, url))};
     if (reply->error() == QNetworkReply::RemoteHostClosedError || reply->error() == QNetworkReply::UnknownNetworkError)
         co_return Attempt{.result = fail(ErrorCode::BadGateway,
@@ -314,6 +325,9 @@ Task<Result<OutboundAnswer>> OutboundClient::send(OutboundRequest request, Outbo
             if (!last.isRefused)
                 break;
         }
+        if (last.lacksAuthority && !policy.authoritiesKey.empty())
+            last.result.error().detail += std::format("; if it is meant, add who vouches for it to {}",
+                                                      policy.authoritiesKey);
         if (!last.result || request.method != "GET" || request.redirects == 0 || !isRedirect(*last.result))
             co_return std::move(last.result);
         if (followed == request.redirects)

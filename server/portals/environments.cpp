@@ -68,7 +68,8 @@ EnvironmentRules rulesOf(const TrainingPortalSpec::Portal &portal, const PortalW
 
 void planEnvironments(store::Change &change, TrainingPortal &portal,
                       const std::vector<store::ItemPtr<WorkshopEnvironment>> &existing,
-                      const std::function<std::optional<Workshop>(const std::string &)> &workshops, Random &random)
+                      const std::function<std::optional<Workshop>(const std::string &)> &workshops,
+                      const Analytics &analytics, Random &random)
 {
     for (const PortalWorkshop &offered : portal.spec.workshops) {
         const auto workshop = workshops(offered.name);
@@ -77,19 +78,22 @@ void planEnvironments(store::Change &change, TrainingPortal &portal,
                    && item->value.phase != EnvironmentPhase::Stopping;
         });
         if (known != existing.end()) {
-            if (auto next = shaped((*known)->value, portal, offered, workshop); next != (*known)->value)
+            if (auto next = shaped((*known)->value, portal, offered, workshop); next != (*known)->value) {
+                analytics.report(change, "changed", next, portal);
                 change.put(std::move(next), (*known)->version);
+            }
             continue;
         }
         const std::int64_t number = ++portal.lastEnvironment;
-        change.put(shaped({.name = std::format("{}-w{:02}", portal.name, number),
-                           .portal = portal.name,
-                           .cluster = portal.cluster,
-                           .uid = randomUuid(random),
-                           .number = number,
-                           .portalCreated = portal.created},
-                          portal, offered, workshop),
-                   store::absent);
+        auto made = shaped({.name = std::format("{}-w{:02}", portal.name, number),
+                            .portal = portal.name,
+                            .cluster = portal.cluster,
+                            .uid = randomUuid(random),
+                            .number = number,
+                            .portalCreated = portal.created},
+                           portal, offered, workshop);
+        analytics.report(change, "created", made, portal);
+        change.put(std::move(made), store::absent);
     }
     for (const auto &item : existing) {
         const bool isOffered = std::ranges::any_of(portal.spec.workshops, [&](const PortalWorkshop &offered) {
@@ -100,6 +104,7 @@ void planEnvironments(store::Change &change, TrainingPortal &portal,
         WorkshopEnvironment ending = item->value;
         ending.phase = EnvironmentPhase::Stopping;
         ending.message = "the portal no longer offers it";
+        analytics.report(change, "stopping", ending, portal);
         change.put(std::move(ending), item->version);
     }
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "core/base/random.h"
-#include "server/state/state.h"
+#include "server/portals/builtin/analytics.h"
 
 #include <vector>
 
@@ -18,7 +18,8 @@ inline constexpr std::size_t everything = 1'000'000;
 /// there are, or will be with this change; a workshop that is not among them is waited for.
 void planEnvironments(store::Change &change, TrainingPortal &portal,
                       const std::vector<store::ItemPtr<WorkshopEnvironment>> &existing,
-                      const std::function<std::optional<Workshop>(const std::string &)> &workshops, Random &random);
+                      const std::function<std::optional<Workshop>(const std::string &)> &workshops,
+                      const Analytics &analytics, Random &random);
 
 /// The rules of a workshop in a portal: its own, else the portal's, else what upstream takes (lookup spec section 6.4).
 [[nodiscard]] EnvironmentRules rulesOf(const TrainingPortalSpec::Portal &portal, const PortalWorkshop &workshop);

@@ -189,6 +189,26 @@ WorkshopList Lookup::workshopsIn(const std::vector<store::ItemPtr<TrainingPortal
     return list;
 }
 
+std::shared_ptr<const Lookup::Listing> Lookup::workshopsFor(const Tenant *tenant) const
+{
+    constexpr std::size_t mostListings = 1000; // Tenants come and go.
+    // Before it is read: what changes meanwhile makes it anew.
+    const Basis basis{m_state.tenants.changes(), m_state.clusters.changes(), m_state.portals.changes(),
+                      m_state.environments.changes()};
+    const std::string key = tenant ? tenant->name : std::string();
+    {
+        const std::lock_guard lock(m_listingMutex);
+        if (const auto kept = m_listings.find(key); kept != m_listings.end() && kept->second.basis == basis)
+            return kept->second.listing;
+    }
+    auto listing = std::make_shared<Listing>(workshopsIn(tenant ? portalsOf(*tenant) : allPortals()));
+    const std::lock_guard lock(m_listingMutex);
+    if (m_listings.size() >= mostListings)
+        m_listings.clear();
+    m_listings.insert_or_assign(key, KeptListing{.basis = basis, .listing = listing});
+    return listing;
+}
+
 Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string &workshop) const
 {
     Candidates candidates{.explanation = {.tenant = tenant.name, .workshop = workshop}};

@@ -11,7 +11,7 @@
 #include "server/portals/portal_driver.h"
 #include "server/state/state.h"
 
-#include <atomic>
+#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,9 +46,13 @@ public:
     /// Where a session would be asked for now, and why. NotFound for a tenant that is not there.
     [[nodiscard]] Result<AllocationExplanation> explain(const std::string &tenant, const std::string &workshop) const;
 
-    /// The workshops that can be asked for in these portals: each once, where it stands first, as it stands last
-    /// (lookup spec section 1.4).
-    [[nodiscard]] WorkshopList workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const;
+    /// The workshops that a tenant may ask for, or, where there is none, those of all portals: each once, where it stands
+    /// first, as it stands last (lookup spec section 1.4). The same object until something of it may have changed.
+    struct Listing {
+        WorkshopList list;
+        store::CachedText text; ///< its form in the API
+    };
+    [[nodiscard]] std::shared_ptr<const Listing> workshopsFor(const Tenant *tenant) const;
     /// In the order of registration, clusters first.
     [[nodiscard]] std::vector<store::ItemPtr<TrainingPortal>> portalsOf(const Tenant &tenant) const;
     [[nodiscard]] std::vector<store::ItemPtr<TrainingPortal>> allPortals() const;
@@ -74,7 +78,13 @@ private:
         bool hosted = false; ///< some portal has the workshop, whether it can be asked or not
     };
     class Flight;
+    using Basis = std::array<std::uint64_t, 4>; ///< what a listing was made of
+    struct KeptListing {
+        Basis basis;
+        std::shared_ptr<const Listing> listing;
+    };
 
+    [[nodiscard]] WorkshopList workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const;
     [[nodiscard]] Candidates candidatesOf(const Tenant &tenant, const std::string &workshop) const;
     [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
                                                                  std::string base);
@@ -99,6 +109,8 @@ private:
     mutable std::mutex m_mutex;
     std::map<std::string, Health> m_health; ///< by portal; those that fail
     std::map<std::string, std::int64_t> m_inFlight; ///< by environment and by portal
+    mutable std::mutex m_listingMutex;
+    mutable std::map<std::string, KeptListing> m_listings; ///< by tenant; "" of all portals
 };
 
 } // namespace portolan::portals

@@ -62,7 +62,7 @@ public:
     [[nodiscard]] virtual Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) = 0;
     /// Ends it. One that has ended is a success.
     [[nodiscard]] virtual Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
-                                                       std::string reason) = 0;
+                                                       SessionEnding ending) = 0;
 };
 
 } // namespace portolan::portals

@@ -62,12 +62,14 @@ public:
     store::Table<SshSession> sshSessions{m_catalog};
     store::Table<Tenant> tenants{m_catalog};
     store::Table<Cluster> clusters{m_catalog};
+    store::Table<Secret> secrets{m_catalog};
     store::Table<TrainingPortal> portals{m_catalog};
     store::Table<Workshop> workshops{m_catalog};
     store::Table<WorkshopEnvironment> environments{m_catalog};
     store::Table<WorkshopSession> workshopSessions{m_catalog};
     store::Table<SessionIntent> sessionIntents{m_catalog};
     store::Table<RobotToken> robotTokens{m_catalog};
+    store::Table<WebhookPost> webhookPosts{m_catalog};
 
 private:
     std::unique_ptr<store::Store> m_store; ///< goes first: its threads use the tables

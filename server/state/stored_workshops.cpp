@@ -27,6 +27,16 @@ Result<Cluster> Stored<Cluster>::decode(std::string_view json)
     return schema::decode<Cluster>(json);
 }
 
+std::string Stored<Secret>::encode(const Secret &secret)
+{
+    return schema::encode(secret);
+}
+
+Result<Secret> Stored<Secret>::decode(std::string_view json)
+{
+    return schema::decode<Secret>(json);
+}
+
 std::string Stored<TrainingPortal>::encode(const TrainingPortal &portal)
 {
     return schema::encode(portal);
@@ -85,6 +95,16 @@ std::string Stored<RobotToken>::encode(const RobotToken &token)
 Result<RobotToken> Stored<RobotToken>::decode(std::string_view json)
 {
     return schema::decode<RobotToken>(json);
+}
+
+std::string Stored<WebhookPost>::encode(const WebhookPost &post)
+{
+    return schema::encode(post);
+}
+
+Result<WebhookPost> Stored<WebhookPost>::decode(std::string_view json)
+{
+    return schema::decode<WebhookPost>(json);
 }
 
 } // namespace portolan::store

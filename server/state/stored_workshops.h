@@ -4,10 +4,12 @@
 #pragma once
 
 #include "core/model/workshop/cluster.h"
+#include "core/model/workshop/secret.h"
 #include "core/model/workshop/tenant.h"
 #include "core/model/workshop/workshop_session.h"
 #include "server/state/robot_token.h"
 #include "server/state/session_intent.h"
+#include "server/state/webhook_post.h"
 #include "server/store/stored.h"
 
 /// How the models of workshops lie in the store. Lists are in the order of registration, as upstream's: what was made
@@ -40,6 +42,20 @@ struct Stored<Cluster> {
     static constexpr Index<Cluster> byCreated{[](const Cluster &) { return std::optional(std::string()); },
                                               [](const Cluster &cluster) { return orderKey(cluster.created); }};
     static constexpr std::array indexes{&byCreated};
+};
+
+template <>
+struct Stored<Secret> {
+    static constexpr std::string_view kind = "secret";
+    static std::string id(const Secret &secret) { return secret.name; }
+    static std::string encode(const Secret &secret);
+    static Result<Secret> decode(std::string_view json);
+    static std::vector<Claim> claims(const Secret &) { return {}; }
+    static std::vector<Amount> amounts(const Secret &) { return {}; }
+
+    static constexpr Index<Secret> byName{[](const Secret &) { return std::optional(std::string()); },
+                                          [](const Secret &secret) { return secret.name; }};
+    static constexpr std::array indexes{&byName};
 };
 
 /// The sum of a cluster's portals.
@@ -176,6 +192,20 @@ struct Stored<WorkshopSession> {
                                                                   : std::optional(std::string());
                                                    },
                                                    createdOf};
+    /// Likewise, by who has asked for them, and by the name of their portal.
+    static constexpr Index<WorkshopSession> livingByClient{
+        [](const WorkshopSession &session) {
+            return session.client.empty() || session.state == WorkshopSessionState::Stopped
+                       ? std::nullopt
+                       : std::optional(session.client);
+        },
+        createdOf};
+    static constexpr Index<WorkshopSession> livingByPortal{[](const WorkshopSession &session) {
+                                                               return session.state == WorkshopSessionState::Stopped
+                                                                          ? std::nullopt
+                                                                          : std::optional(session.portal);
+                                                           },
+                                                           createdOf};
     /// Of this server's, the next that ends by itself first.
     static constexpr Index<WorkshopSession> byDeadline{
         [](const WorkshopSession &session) {
@@ -191,8 +221,9 @@ struct Stored<WorkshopSession> {
             return session.state == WorkshopSessionState::Stopped ? std::optional(std::string()) : std::nullopt;
         },
         [](const WorkshopSession &session) { return orderKey(session.ended.value_or(Time{})); }};
-    static constexpr std::array indexes{&byEnvironment, &byEnvironmentPhase, &byPortalPhase, &byUser, &byUserWorkshop,
-                                        &living,        &byDeadline,         &ended};
+    static constexpr std::array indexes{
+        &byEnvironment, &byEnvironmentPhase, &byPortalPhase,  &byUser,     &byUserWorkshop,
+        &living,        &livingByClient,     &livingByPortal, &byDeadline, &ended};
 };
 
 template <>
@@ -226,6 +257,21 @@ struct Stored<RobotToken> {
     static constexpr Index<RobotToken> byEnd{[](const RobotToken &) { return std::optional(std::string()); },
                                              [](const RobotToken &token) { return orderKey(token.refreshExpires); }};
     static constexpr std::array indexes{&byPortal, &byEnd};
+};
+
+template <>
+struct Stored<WebhookPost> {
+    static constexpr std::string_view kind = "webhook-post";
+    static std::string id(const WebhookPost &post) { return post.id; }
+    static std::string encode(const WebhookPost &post);
+    static Result<WebhookPost> decode(std::string_view json);
+    static std::vector<Claim> claims(const WebhookPost &) { return {}; }
+    static std::vector<Amount> amounts(const WebhookPost &) { return {}; }
+
+    /// What happened first comes first.
+    static constexpr Index<WebhookPost> byTarget{[](const WebhookPost &post) { return std::optional(post.target); },
+                                                 [](const WebhookPost &post) { return post.id; }};
+    static constexpr std::array indexes{&byTarget};
 };
 
 } // namespace portolan::store

@@ -10,6 +10,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <map>
 #include <mutex>
@@ -53,6 +54,15 @@ public:
 
     [[nodiscard]] std::string_view kind() const { return m_kind; }
     [[nodiscard]] const std::type_info &model() const { return m_model; }
+
+    /// What a row has as it is: its version, and what its model claims and adds to sums. Nothing of rows that were not
+    /// written since the start: an earlier version of the program may have kept less of them.
+    struct Holdings {
+        std::int64_t version = 0;
+        std::vector<Claim> claims;
+        std::vector<Amount> amounts;
+    };
+    [[nodiscard]] virtual std::optional<Holdings> holdings(std::string_view id) const = 0;
 
     /// A row read at the start.
     [[nodiscard]] virtual Result<void> load(std::string id, std::int64_t version, std::string_view json) = 0;
@@ -141,12 +151,33 @@ public:
         return page;
     }
 
+    /// The first `limit` rows behind a place of a list. Walks it in parts while it changes: whatever is in the list all
+    /// the time, with the same order, is met once, which pages by offset do not promise.
+    [[nodiscard]] std::vector<ItemPtr<Model>> after(const Index<Model> &index, std::string_view group,
+                                                    const IndexPlace &place, std::size_t limit) const
+    {
+        const std::size_t number = numberOf(index);
+        std::vector<ItemPtr<Model>> items;
+        const std::shared_lock lock(mutex());
+        for (const void *handle : m_indexes[number].after(group, place, limit))
+            items.push_back(static_cast<const Node *>(handle)->second);
+        return items;
+    }
+
+    [[nodiscard]] static IndexPlace placeOf(const Index<Model> &index, const Versioned<Model> &item)
+    {
+        return {index.order(item.value), item.id};
+    }
+
     [[nodiscard]] std::size_t count(const Index<Model> &index, std::string_view group) const
     {
         const std::size_t number = numberOf(index);
         const std::shared_lock lock(mutex());
         return m_indexes[number].count(group);
     }
+
+    /// Grows with every change of any row: what was made of the table is as it was while this is as it was. Any thread.
+    [[nodiscard]] std::uint64_t changes() const { return m_changes.load(std::memory_order_acquire); }
 
     [[nodiscard]] std::size_t size() const
     {
@@ -165,17 +196,27 @@ public:
         return items;
     }
 
+    [[nodiscard]] std::optional<Holdings> holdings(std::string_view id) const override
+    {
+        const auto item = find(id);
+        if (!item || item->isLoaded)
+            return std::nullopt;
+        return Holdings{
+            .version = item->version, .claims = Trait::claims(item->value), .amounts = Trait::amounts(item->value)};
+    }
+
     Result<void> load(std::string id, std::int64_t version, std::string_view json) override
     {
         auto model = Trait::decode(json);
         if (!model)
             return std::unexpected(std::move(model.error()));
-        apply(id, version, std::make_shared<Versioned<Model>>(id, version, std::move(*model)));
+        apply(id, version, std::make_shared<Versioned<Model>>(id, version, std::move(*model), true));
         return {};
     }
 
     void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) override
     {
+        m_changes.fetch_add(1, std::memory_order_release);
         auto next = std::static_pointer_cast<Versioned<Model>>(std::move(item));
         if (next)
             next->version = version;
@@ -252,6 +293,7 @@ private:
     Items m_items;
     std::unordered_map<Claim, const Node *, ClaimHash> m_claims;
     std::array<OrderedIndex, Trait::indexes.size()> m_indexes;
+    std::atomic<std::uint64_t> m_changes = 0;
 };
 
 } // namespace portolan::store

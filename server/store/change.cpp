@@ -28,6 +28,12 @@ std::unexpected<Error> failShape(std::string_view kind, std::string_view id, std
     return fail(ErrorCode::InvalidArgument, std::format("the change of {} \"{}\" {}", kind, id, what));
 }
 
+void mergeClaims(std::vector<Claim> &claims)
+{
+    std::ranges::sort(claims);
+    claims.erase(std::ranges::unique(claims).begin(), claims.end());
+}
+
 /// Sorted, one entry for each sum, none of 0.
 void mergeAmounts(std::vector<Amount> &amounts)
 {
@@ -126,11 +132,30 @@ Result<void> Change::prepare(const Catalog &catalog)
                 || amount.value < -largestAmount)
                 return failShape(put.kind, put.id, std::format("adds {} to a sum, which is too much", amount.value));
         }
-        std::ranges::sort(put.claims);
-        put.claims.erase(std::ranges::unique(put.claims).begin(), put.claims.end());
+        mergeClaims(put.claims);
         mergeAmounts(put.amounts);
     }
     return {};
+}
+
+void Change::compare(const Catalog &catalog, Rows &changed)
+{
+    for (auto &put : m_puts) {
+        put.compared = absent;
+        const TableBase *table = catalog.find(put.kind);
+        auto before = table && !changed.contains({put.kind, put.id}) ? table->holdings(put.id) : std::nullopt;
+        if (!before)
+            continue;
+        mergeClaims(before->claims);
+        mergeAmounts(before->amounts);
+        put.compared = before->version;
+        put.keepsClaims = before->claims == put.claims;
+        put.keepsAmounts = before->amounts == put.amounts;
+    }
+    for (const auto &remove : m_removes)
+        changed.emplace(remove.kind, remove.id);
+    for (const auto &put : m_puts)
+        changed.emplace(put.kind, put.id);
 }
 
 bool isRefusedBy(const Error &error, std::string_view rule)

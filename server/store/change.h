@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <typeinfo>
 #include <utility>
@@ -107,6 +108,9 @@ private:
         std::optional<std::int64_t> expected = {};
         std::vector<Claim> claims = {};
         std::vector<Amount> amounts = {};
+        std::int64_t compared = absent; ///< the version whose claims or amounts it keeps as they are
+        bool keepsClaims = false;
+        bool keepsAmounts = false;
         const std::type_info *model = nullptr;
         std::shared_ptr<void> item = {}; ///< Versioned<Model>, for its Table
     };
@@ -121,6 +125,15 @@ private:
         std::int64_t limit;
     };
 
+    /// Whether nothing but a fault of the database can refuse it.
+    [[nodiscard]] bool isUnconditional() const
+    {
+        return m_expectations.empty() && m_removes.empty() && m_puts.empty() && m_limits.empty();
+    }
+    using Rows = std::set<std::pair<std::string_view, std::string_view>>; ///< kind and id
+    /// Sees which claims and amounts stay as they are, so that they need not be written: by the thread that writes, right
+    /// before it does. `changed`: the rows that are no longer as the tables have them; this change's are added.
+    void compare(const Catalog &catalog, Rows &changed);
     /// Checks the shape of it and brings claims and amounts into order: once, before it is queued.
     [[nodiscard]] Result<void> prepare(const Catalog &catalog);
 

@@ -174,7 +174,9 @@ Task<Result<EventPage>> EventSubscription::next(std::shared_ptr<State> state,
         auto page = co_await readIn(*state->reader, std::move(query));
         if (!page)
             co_return page;
-        state->feed->moveTo(*state->cursor, page->upTo);
+        // What is stored, but not published, is not in the tables yet: whoever reads those after this page is to be told.
+        const auto published = state->feed->head();
+        state->feed->moveTo(*state->cursor, page->events.empty() ? std::min(page->upTo, published) : page->upTo);
         if (page->gap || !page->events.empty())
             co_return page;
     }

@@ -205,7 +205,9 @@ Ledger::Thread::Answers Ledger::Thread::applyAll(Writer &writer, Batch &batch)
     if (auto begun = writer.begin(); !begun)
         return Answers(batch.size(), std::unexpected(begun.error()));
     Answers answers;
+    Change::Rows changed; // by the transaction; the tables follow when it is committed
     for (auto &pending : batch) {
+        pending.change.compare(m_catalog, changed);
         answers.push_back(writer.apply(pending.change, pending.time));
         if (!writer.isBroken())
             continue;

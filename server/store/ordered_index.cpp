@@ -86,4 +86,17 @@ std::vector<const void *> OrderedIndex::page(std::string_view group, const PageR
     return handles;
 }
 
+std::vector<const void *> OrderedIndex::after(std::string_view group, const IndexPlace &place, std::size_t limit) const
+{
+    std::vector<const void *> handles;
+    const auto found = m_groups->trees.find(group);
+    if (found == m_groups->trees.end())
+        return handles;
+    const Tree &tree = found->second;
+    for (auto entry = tree.upper_bound(Entry{place.order, place.id, nullptr});
+         entry != tree.end() && handles.size() < limit; ++entry)
+        handles.push_back(entry->handle);
+    return handles;
+}
+
 } // namespace portolan::store

@@ -18,6 +18,12 @@ struct PageRequest {
     bool descending = false;
 };
 
+/// A place in a sorted list: behind the row that is, or was, there. Made of nothing: before the first.
+struct IndexPlace {
+    std::string order = {};
+    std::string id = {};
+};
+
 /// Sorted lists by group, of things known by an id and a handle that stay where they are while they are in the index.
 /// insert, erase and a page of n take O(log size + n), the size of a group O(1). Not thread-safe.
 class OrderedIndex
@@ -32,6 +38,9 @@ public:
 
     [[nodiscard]] std::size_t count(std::string_view group) const;
     [[nodiscard]] std::vector<const void *> page(std::string_view group, const PageRequest &request) const;
+    /// The first `limit` behind a place, which costs as much as a page.
+    [[nodiscard]] std::vector<const void *> after(std::string_view group, const IndexPlace &place,
+                                                  std::size_t limit) const;
 
 private:
     struct Groups;

@@ -15,6 +15,18 @@ std::string describe(std::string_view kind, std::string_view id)
     return std::format("{} \"{}\"", kind, id);
 }
 
+/// Whether a row has the claims that it is to have, which the change has seen of the version before.
+bool keepsClaims(const auto &put, std::int64_t version)
+{
+    return version > 1 && put.keepsClaims && put.compared == version - 1;
+}
+
+/// Likewise its amounts; a new row has none.
+bool keepsAmounts(const auto &put, std::int64_t version)
+{
+    return version == 1 ? put.amounts.empty() : put.keepsAmounts && put.compared == version - 1;
+}
+
 std::int64_t count(Time time)
 {
     return time.time_since_epoch().count();
@@ -90,9 +102,14 @@ std::unexpected<Error> Writer::refuse(ErrorCode code, std::string detail, Error:
 Result<Committed> Writer::apply(Change &change, Time time)
 {
     m_refused = false;
+    if (change.isUnconditional()) {
+        auto committed = applyParts(change, time);
+        m_broken = !committed;
+        return committed;
+    }
     Result<void> done = m_database.execute("SAVEPOINT change");
     if (done) {
-        auto committed = applyInSavepoint(change, time);
+        auto committed = applyParts(change, time);
         done = committed ? m_database.execute("RELEASE change") : std::unexpected(std::move(committed.error()));
         if (done)
             return committed;
@@ -101,7 +118,7 @@ Result<Committed> Writer::apply(Change &change, Time time)
     return std::unexpected(std::move(done.error()));
 }
 
-Result<Committed> Writer::applyInSavepoint(Change &change, Time time)
+Result<Committed> Writer::applyParts(Change &change, Time time)
 {
     Committed committed{.time = time, .versions = {}};
     Result<void> done;
@@ -117,16 +134,17 @@ Result<Committed> Writer::applyInSavepoint(Change &change, Time time)
         if (!version)
             return std::unexpected(version.error());
         committed.versions.push_back(*version);
-        return *version > 1 ? dropClaims(part) : Result<void>();
+        return *version == 1 || keepsClaims(part, *version) ? Result<void>() : dropClaims(part);
     });
     // Only now, when all that the change gives up is free.
-    forEach(change.m_puts, [this, &done, &forEach](const auto &part) {
-        forEach(part.claims, [this, &part](const auto &claim) { return take(claim, part); });
-        return done;
-    });
     for (std::size_t i = 0; done && i < change.m_puts.size(); ++i) {
         const auto &part = change.m_puts[i];
-        if (committed.versions[i] > 1 || !part.amounts.empty())
+        if (!keepsClaims(part, committed.versions[i]))
+            forEach(part.claims, [this, &part](const auto &claim) { return take(claim, part); });
+    }
+    for (std::size_t i = 0; done && i < change.m_puts.size(); ++i) {
+        const auto &part = change.m_puts[i];
+        if (!keepsAmounts(part, committed.versions[i]))
             done = replaceAmounts(part.kind, part.id, part.amounts);
     }
     forEach(change.m_limits, [this](const auto &limit) { return check(limit); });

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] Result<std::int64_t> lastSeq();
 
 private:
-    Result<Committed> applyInSavepoint(Change &change, Time time);
+    Result<Committed> applyParts(Change &change, Time time);
     Result<void> check(const Change::Expectation &expectation);
     Result<void> remove(const Change::Remove &remove);
     Result<std::int64_t> put(const Change::Put &put);

@@ -5,6 +5,7 @@
 #include "core/schema/yaml.h"
 #include "core/model/blueprint/blueprint.h"
 #include "core/schema/codec.h"
+#include "core/schema/yaml_writer.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace portolan;
@@ -36,6 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto document = JsonDocument::parse(*json);
     FUZZ_REQUIRE(document);
     FUZZ_REQUIRE(hasLongKey(document->root()) || yamlToJson(*json, limits) == *json);
+    FUZZ_REQUIRE(hasLongKey(document->root()) || yamlToJson(yamlOf(document->root()), limits) == *json);
     if (const auto file = schema::decode<BlueprintFile>(*json, schema::UnknownKeys::Refuse)) {
         const auto again = schema::decode<BlueprintFile>(schema::encode(*file), schema::UnknownKeys::Refuse);
         FUZZ_REQUIRE(again && again->blueprints == file->blueprints);

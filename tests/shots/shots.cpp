@@ -5,9 +5,11 @@
 #include "app/desktop/this_computer.h"
 
 #include "tests/support/run.h"
+#include "tests/support/ui/window.h"
 #include "ui/audit/audit_pane.h"
 #include "ui/events/events_pane.h"
 #include "ui/files/file_browser.h"
+#include "ui/pane/form_dialog.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/main_window.h"
@@ -17,7 +19,10 @@
 #include "ui/terminal/terminal_tabs.h"
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/users_pane.h"
+#include "ui/workshops/definitions_pane.h"
+#include "ui/workshops/manifest_dialog.h"
 #include "ui/workshops/portals_pane.h"
+#include "ui/workshops/request_dialog.h"
 #include "ui/workshops/tenants_pane.h"
 #include "ui/workshops/workshop_sessions_pane.h"
 #include "ui/workshops/workshops_pane.h"
@@ -26,9 +31,11 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -170,7 +177,23 @@ spec: {}
 ---
 kind: Workshop
 metadata: {name: linux-basics}
-spec: {title: Linux basics, description: Find your way around a shell, blueprint: shell}
+spec:
+  title: Linux basics
+  description: Find your way around a shell
+  duration: 45m
+  difficulty: beginner
+  blueprint: shell
+  request: {parameters: [{name: GREETING, value: Hello}, {name: LEVEL, value: "1"}]}
+  instructions:
+    - name: look-around
+      title: Look around
+      text: |
+        This is your own computer for a while. Click a command, and it runs in the terminal.
+
+        ```terminal:execute
+        command: ls -la
+        ```
+    - {name: files, title: Files and folders, text: Make one.}
 ---
 kind: Workshop
 metadata: {name: git-together}
@@ -222,6 +245,44 @@ void makeWorkshopSession(ui::Session &session, const std::string &user, const st
     test::waitUntil([reply] { return reply->isFinished(); });
 }
 
+/// Definitions, single objects as manifests, one of them refused, and a session that somebody asks for.
+void takeManifests(ui::MainWindow &window, const QString &folder, const QString &variant)
+{
+    ui::WorkshopsPane &pane = window.workshopsPane();
+    const auto open = [&](QAction *action, const QString &what) {
+        action->trigger();
+        settle(std::chrono::milliseconds(800));
+        take(window, folder, variant, what);
+    };
+    pane.showTab(&pane.definitions());
+    pane.definitions().select("linux-basics");
+    take(window, folder, variant, QStringLiteral("definitions"));
+    open(pane.definitions().edit(), QStringLiteral("edit-workshop"));
+    closeDialogs(window);
+    open(pane.definitions().request(), QStringLiteral("request-session"));
+    // Always the same one: the portals are not large.
+    test::visibleWidget<ui::RequestDialog>()->findChild<QLineEdit *>()->setText(QStringLiteral("dora@example.org"));
+    test::visibleWidget<ui::RequestDialog>()->submitButton()->click();
+    test::waitUntil([] { return test::visibleWidget<ui::GrantedDialog>(); });
+    take(window, folder, variant, QStringLiteral("session-given"));
+    closeDialogs(window);
+    pane.showTab(&pane.portals());
+    open(pane.portals().create(), QStringLiteral("new-portal"));
+    closeDialogs(window);
+    pane.portals().select("local/berlin");
+    open(pane.portals().edit(), QStringLiteral("edit-portal"));
+    const auto *dialog = test::visibleWidget<ui::ManifestDialog>();
+    dialog->editor().setPlainText(dialog->editor().toPlainText().replace(QStringLiteral("maximum: 4"),
+                                                                         QStringLiteral("maximum: -4")));
+    dialog->applyButton()->click();
+    settle(std::chrono::milliseconds(800));
+    take(window, folder, variant, QStringLiteral("manifest-refused"));
+    test::visibleWidget<ui::ManifestDialog>()->reject();
+    take(window, folder, variant, QStringLiteral("discard-changes"));
+    test::visibleWidget<ui::FormDialog>()->submitButton()->click();
+    settle(std::chrono::milliseconds(100));
+}
+
 /// Sessions, portals, tenants, and the dialogs of them.
 void takeWorkshops(ui::MainWindow &window, const QString &folder, const QString &variant)
 {
@@ -254,6 +315,7 @@ void takeWorkshops(ui::MainWindow &window, const QString &folder, const QString 
     settle(std::chrono::milliseconds(800));
     take(window, folder, variant, QStringLiteral("why-there"));
     closeDialogs(window);
+    takeManifests(window, folder, variant);
     pane.applyManifests({manifest});
     settle(std::chrono::milliseconds(800));
     take(window, folder, variant, QStringLiteral("apply-manifests"));

@@ -12,6 +12,7 @@
 #include "ui/tokens/tokens_pane.h"
 #include "ui/users/user_list.h"
 #include "ui/users/users_pane.h"
+#include "ui/workshops/definitions_pane.h"
 #include "ui/workshops/portals_pane.h"
 #include "ui/workshops/tenants_pane.h"
 #include "ui/workshops/workshop_sessions_pane.h"
@@ -55,6 +56,7 @@ void MainWindow::listAreaCommands()
     list(tr("Sessions of workshops"), m_workshops, m_workshops->sessions().actions().all());
     list(tr("Portals"), m_workshops, m_workshops->portals().commands());
     list(tr("Tenants"), m_workshops, m_workshops->tenants().commands());
+    list(tr("Definitions of workshops"), m_workshops, m_workshops->definitions().commands());
     list(tr("Events"), m_events, m_events->commands());
     list(tr("Audit log"), m_audit, m_audit->commands());
     list(tr("Users"), m_users, m_users->commands());

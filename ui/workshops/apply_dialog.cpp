@@ -29,6 +29,8 @@ StateLook lookOfOutcome(std::string_view state)
         return {Shape::Disc, Tone::Ok, ApplyDialog::tr("Created")};
     if (state == "updated")
         return {Shape::Disc, Tone::Ok, ApplyDialog::tr("Updated")};
+    if (state == "same")
+        return {Shape::Ring, Tone::Idle, ApplyDialog::tr("Unchanged")};
     return {Shape::HalfDisc, Tone::Busy, ApplyDialog::tr("Looking")};
 }
 
@@ -212,28 +214,30 @@ Task<void> ApplyDialog::putAll(QPointer<ApplyDialog> self, Client client, bool d
 {
     for (std::size_t at = 0; self && at < self->m_entries.size(); ++at) {
         const Manifest manifest = self->m_entries[at].manifest;
-        const auto created = co_await client->putManifest(manifest, dryRun);
-        if (!self || !self->note(at, created, dryRun))
+        const auto outcome = co_await client->putManifest(manifest, dryRun);
+        if (!self || !self->note(at, outcome, dryRun))
             break;
     }
     if (self)
         self->finish(dryRun);
 }
 
-bool ApplyDialog::note(std::size_t at, const Result<bool> &created, bool dryRun)
+bool ApplyDialog::note(std::size_t at, const Result<PutOutcome> &outcome, bool dryRun)
 {
     Entry &entry = m_entries[at];
     entry.reason.clear();
-    if (!created) {
+    if (!outcome) {
         entry.state = "refused";
-        entry.reason = fullText(created.error());
+        entry.reason = fullText(outcome.error());
+    } else if (*outcome == PutOutcome::Unchanged) {
+        entry.state = "same";
     } else if (dryRun) {
-        entry.state = *created ? "new" : "known";
+        entry.state = *outcome == PutOutcome::Created ? "new" : "known";
     } else {
-        entry.state = *created ? "created" : "updated";
+        entry.state = *outcome == PutOutcome::Created ? "created" : "updated";
     }
     m_model.queue(rowOf(at));
-    return created || dryRun; // what comes after one that fails may need it
+    return outcome || dryRun; // what comes after one that fails may need it
 }
 
 int ApplyDialog::count(std::string_view state) const
@@ -256,16 +260,22 @@ void ApplyDialog::finish(bool dryRun)
     m_close->setEnabled(true);
     const int all = int(m_entries.size());
     if (dryRun && problems.isEmpty()) {
-        tell(tr("Nothing is changed yet. To be created: %1, to be updated: %2.")
-                 .arg(QLocale().toString(count("new")), QLocale().toString(count("known"))),
+        const int same = count("same");
+        tell(same == all ? tr("All of it is there already, as it is written here: there is nothing to apply.")
+                         : tr("Nothing is changed yet. To be created: %1, to be updated: %2, unchanged: %3.")
+                               .arg(QLocale().toString(count("new")), QLocale().toString(count("known")),
+                                    QLocale().toString(same)),
              "");
-        m_apply->setText(tr("Apply %n manifest(s)", nullptr, all));
-        m_apply->setEnabled(true);
-        m_apply->setFocus();
+        m_apply->setText(tr("Apply %n manifest(s)", nullptr, all - same));
+        m_apply->setEnabled(same < all);
+        m_apply->setVisible(same < all);
+        if (same == all)
+            m_close->setText(tr("Close"));
+        (same < all ? m_apply : m_close)->setFocus();
     } else if (dryRun) {
         tell(tr("Nothing was changed: %n manifest(s) are refused.", nullptr, int(problems.size())), "strong");
     } else {
-        const int done = count("created") + count("updated");
+        const int done = count("created") + count("updated") + count("same");
         tell(problems.isEmpty()
                  ? tr("All %n manifest(s) are put.", nullptr, done)
                  : tr("%n manifest(s) are put; the one that was refused and those after it are not.", nullptr, done),

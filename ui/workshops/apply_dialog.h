@@ -48,7 +48,7 @@ private:
     void put(bool dryRun);
     static Task<void> putAll(QPointer<ApplyDialog> self, Client client, bool dryRun);
     /// Whether to go on with the next.
-    bool note(std::size_t at, const Result<bool> &created, bool dryRun);
+    bool note(std::size_t at, const Result<PutOutcome> &outcome, bool dryRun);
     void finish(bool dryRun);
     [[nodiscard]] TableRow rowOf(std::size_t at) const;
     [[nodiscard]] int count(std::string_view state) const;

@@ -4,6 +4,7 @@
 #include "ui/workshops/explain_dialog.h"
 
 #include "ui/widgets/error_text.h"
+#include "ui/workshops/workshop_choice.h"
 #include "ui/workshops/workshop_look.h"
 
 #include <QComboBox>
@@ -74,25 +75,18 @@ ExplainDialog::ExplainDialog(Session &session, WorkshopFeed &feed, const QString
                              QWidget *parent)
     : QDialog(parent),
       m_session(session),
-      m_feed(feed),
-      m_wanted(workshop),
       m_model(candidateColumns()),
       m_view(new TableView(m_model, nullptr, QStringLiteral("candidates"), this)),
-      m_tenant(new QComboBox(this)),
-      m_workshop(new QComboBox(this)),
+      m_choice(new WorkshopChoice(session, feed, tenant, workshop, this)),
       m_told(new QLabel(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Where would a session go?"));
     m_view->restore(QStringLiteral("rank"), Qt::AscendingOrder);
     layOut();
-    fillTenants();
-    if (const int place = m_tenant->findText(tenant); place >= 0)
-        m_tenant->setCurrentIndex(place);
-    connect(m_tenant, &QComboBox::currentTextChanged, this, &ExplainDialog::loadWorkshops);
-    connect(m_workshop, &QComboBox::currentTextChanged, this, &ExplainDialog::explain);
-    connect(&m_feed, &WorkshopFeed::changed, this, &ExplainDialog::explain);
-    loadWorkshops();
+    connect(m_choice, &WorkshopChoice::changed, this, &ExplainDialog::showChoice);
+    connect(&feed, &WorkshopFeed::changed, this, &ExplainDialog::explain);
+    showChoice();
 }
 
 ExplainDialog::~ExplainDialog()
@@ -103,8 +97,6 @@ ExplainDialog::~ExplainDialog()
 void ExplainDialog::layOut()
 {
     const Metrics metrics(*this);
-    m_tenant->setAccessibleName(tr("Tenant"));
-    m_workshop->setAccessibleName(tr("Workshop"));
     m_view->setAccessibleName(tr("Environments in the order in which they are asked"));
     m_told->setWordWrap(true);
     m_told->setTextFormat(Qt::PlainText);
@@ -112,8 +104,8 @@ void ExplainDialog::layOut()
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(metrics.step(4));
     form->setVerticalSpacing(metrics.step(2));
-    form->addRow(tr("Tenant"), m_tenant);
-    form->addRow(tr("Workshop"), m_workshop);
+    form->addRow(tr("Tenant"), m_choice->tenants());
+    form->addRow(tr("Workshop"), m_choice->workshops());
     auto *close = new QPushButton(tr("Close"), this);
     close->setAutoDefault(false);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
@@ -131,14 +123,6 @@ void ExplainDialog::layOut()
     resize(metrics.step(210), metrics.step(100));
 }
 
-void ExplainDialog::fillTenants()
-{
-    for (const auto &[name, tenant] : m_feed.tenants())
-        m_tenant->addItem(QString::fromStdString(name));
-    if (m_tenant->count() == 0)
-        tell(tr("There is no tenant, and sessions are asked for through one."), "muted");
-}
-
 void ExplainDialog::tell(const QString &text, const char *look)
 {
     setLook(*m_told, look);
@@ -146,45 +130,20 @@ void ExplainDialog::tell(const QString &text, const char *look)
     m_told->setVisible(!text.isEmpty());
 }
 
-void ExplainDialog::loadWorkshops()
+void ExplainDialog::showChoice()
 {
-    const auto client = m_session.client();
-    if (!client || m_tenant->count() == 0)
-        return;
-    tell(tr("Loading…"), "muted");
-    detach(fetchWorkshops(this, client, m_tenant->currentText().toStdString(), ++m_round));
-}
-
-Task<void> ExplainDialog::fetchWorkshops(QPointer<ExplainDialog> self, std::shared_ptr<ControlPlaneClient> client,
-                                         std::string tenant, int round)
-{
-    const auto workshops = co_await client->workshops(tenant);
-    if (!self || self->m_round != round)
-        co_return;
-    const QSignalBlocker blocker(self->m_workshop);
-    const QString before = self->m_wanted.isEmpty() ? self->m_workshop->currentText()
-                                                    : std::exchange(self->m_wanted, {});
-    self->m_workshop->clear();
-    if (workshops)
-        for (const WorkshopSummary &workshop : *workshops)
-            self->m_workshop->addItem(QString::fromStdString(workshop.name));
-    if (const int place = self->m_workshop->findText(before); place >= 0)
-        self->m_workshop->setCurrentIndex(place);
-    self->m_model.reset({});
-    if (!workshops)
-        self->tell(sentenceOf(workshops.error()), "bad");
-    else if (workshops->empty())
-        self->tell(tr("No portal of this tenant offers a workshop."), "muted");
-    else
-        self->explain();
+    if (m_choice->state() == WorkshopChoice::State::Ready)
+        return explain();
+    ++m_round;
+    m_model.reset({});
+    tell(m_choice->trouble(), m_choice->state() == WorkshopChoice::State::Failed ? "bad" : "muted");
 }
 
 void ExplainDialog::explain()
 {
     const auto client = m_session.client();
-    if (client && m_workshop->count() > 0)
-        detach(fetch(this, client, m_tenant->currentText().toStdString(), m_workshop->currentText().toStdString(),
-                     ++m_round));
+    if (client && m_choice->state() == WorkshopChoice::State::Ready)
+        detach(fetch(this, client, m_choice->tenant().toStdString(), m_choice->workshop().toStdString(), ++m_round));
 }
 
 Task<void> ExplainDialog::fetch(QPointer<ExplainDialog> self, std::shared_ptr<ControlPlaneClient> client,

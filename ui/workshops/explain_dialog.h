@@ -8,10 +8,11 @@
 
 #include <QDialog>
 
-class QComboBox;
 class QLabel;
 
 namespace portolan::ui {
+
+class WorkshopChoice;
 
 /// Where a session of a workshop would go now, and why there: the environments in the order in which they would be
 /// asked, kept up to date. Show it with open(); it deletes itself once closed. In the GUI thread.
@@ -29,23 +30,17 @@ public:
 
 private:
     void layOut();
-    void fillTenants();
-    void loadWorkshops();
+    void showChoice();
     void explain();
     void showExplanation(const AllocationExplanation &explanation);
     void tell(const QString &text, const char *look);
-    static Task<void> fetchWorkshops(QPointer<ExplainDialog> self, std::shared_ptr<ControlPlaneClient> client,
-                                     std::string tenant, int round);
     static Task<void> fetch(QPointer<ExplainDialog> self, std::shared_ptr<ControlPlaneClient> client,
                             std::string tenant, std::string workshop, int round);
 
     Session &m_session;
-    WorkshopFeed &m_feed;
-    QString m_wanted; ///< the workshop that is chosen as soon as it is known
     TableModel m_model;
     TableView *m_view;
-    QComboBox *m_tenant;
-    QComboBox *m_workshop;
+    WorkshopChoice *m_choice;
     QLabel *m_told;
     int m_round = 0; ///< answers of earlier ones come too late
 };

@@ -7,6 +7,7 @@
 #include "ui/pane/form_dialog.h"
 #include "ui/widgets/capacity_bar.h"
 #include "ui/widgets/error_text.h"
+#include "ui/workshops/manifest_subjects.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -113,18 +114,18 @@ QString labelText(const std::vector<Label> &labels)
 
 } // namespace
 
-PortalsPane::PortalsPane(Session &session, WorkshopFeed &feed, QAction *apply, Settings *settings, QWidget *parent)
+PortalsPane::PortalsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent)
     : SplitPane(session, settings, QStringLiteral("portals"), parent),
       m_feed(feed),
-      m_apply(apply),
       m_rows(portalTable(feed)),
       m_model(m_rows.columns()),
       m_environmentRows(environmentTable()),
-      m_environmentModel(m_environmentRows.columns())
+      m_environmentModel(m_environmentRows.columns()),
+      m_create(new QAction(QIcon::fromTheme(QStringLiteral("list-add")), tr("New portal…"), this))
 {
     auto *table = new TablePane(m_model, settings, QStringLiteral("portals"), tr("Portals"), this);
     table->view().restore(QStringLiteral("name"), Qt::AscendingOrder);
-    table->setPrimary(apply);
+    table->setPrimary(m_create);
     m_rowActions = new RowActions(table->view(), this);
     makeActions();
     setUp(table, makeDetail());
@@ -146,6 +147,11 @@ PortalsPane::~PortalsPane()
 void PortalsPane::makeActions()
 {
     const auto portal = [this](const std::string &id) { return m_feed.portal(id); };
+    m_create->setShortcut(QKeySequence::New);
+    m_create->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_create);
+    connect(m_create, &QAction::triggered, this,
+            [this] { editManifest(session(), newPortalSubject(m_feed), this, &PortalsPane::select); });
     m_showSessions = m_rowActions->add({.text = tr("Show its sessions"),
                                         .icon = QStringLiteral("go-jump"),
                                         .shortcuts = {Qt::Key_Return, Qt::Key_Enter},
@@ -155,6 +161,17 @@ void PortalsPane::makeActions()
                                                 Q_EMIT sessionsRequested(QString::fromStdString(shown->details.name));
                                         }});
     m_showSessions->setIconText(tr("Sessions"));
+    m_edit = m_rowActions->add({.text = tr("Edit…"),
+                                .icon = QStringLiteral("document-edit"),
+                                .shortcuts = {Qt::Key_F2},
+                                .onHover = true,
+                                .refusal = [this](const std::string &id) { return refusalOfChange(id); },
+                                .run =
+                                    [this, portal](const std::string &id) {
+                                        if (const auto *shown = portal(id))
+                                            editManifest(session(), portalSubject(session().client(), shown->details),
+                                                         this, &PortalsPane::select);
+                                    }});
     m_rowActions->add({.text = tr("Copy address"),
                        .icon = QStringLiteral("edit-copy"),
                        .shortcuts = {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)},
@@ -165,16 +182,17 @@ void PortalsPane::makeActions()
     m_remove = m_rowActions->add({.text = tr("Delete…"),
                                   .icon = QStringLiteral("edit-delete"),
                                   .shortcuts = {Qt::Key_Delete},
-                                  .refusal =
-                                      [this, portal](const std::string &id) {
-                                          const auto *shown = portal(id);
-                                          if (!shown)
-                                              return tr("It is gone.");
-                                          return shown->details.phase == PortalPhase::Stopping
-                                                     ? tr("It is going already.")
-                                                     : refusalOfPortalChange(session());
-                                      },
+                                  .refusal = [this](const std::string &id) { return refusalOfChange(id); },
                                   .run = [this](const std::string &id) { askBeforeDeleting(id); }});
+}
+
+QString PortalsPane::refusalOfChange(const std::string &id) const
+{
+    const WorkshopFeed::Portal *portal = m_feed.portal(id);
+    if (!portal)
+        return tr("It is gone.");
+    return portal->details.phase == PortalPhase::Stopping ? tr("It is going already.")
+                                                          : refusalOfPortalChange(session());
 }
 
 DetailView *PortalsPane::makeDetail()
@@ -182,7 +200,8 @@ DetailView *PortalsPane::makeDetail()
     m_detail = new DetailView(tr("Select a portal to see its environments: how full each is, and what is kept warm."),
                               this);
     m_detail->addButton(m_showSessions, "primary");
-    m_detail->addMore(m_rowActions->all().mid(1)); // but for the button
+    m_detail->addButton(m_edit);
+    m_detail->addMore(m_rowActions->all().mid(2)); // but for the buttons
     const auto fact = [this](const QString &title, std::function<QString(const WorkshopFeed::Portal &)> text) {
         m_facts.emplace_back(m_detail->addFact(title), std::move(text));
     };
@@ -234,13 +253,16 @@ void PortalsPane::select(std::string id)
 void PortalsPane::showState()
 {
     const bool forbidden = session().isLive() && !m_feed.mayRead();
+    const QString refused = refusalOfPortalChange(session());
+    m_create->setEnabled(refused.isEmpty());
+    m_create->setToolTip(refused.isEmpty() ? tr("Make a portal, as a manifest") : refused);
     showConnection(m_feed.isLoaded() || forbidden,
                    forbidden ? Empty{.headline = tr("Not for your role"),
                                      .reason = tr("Administrators, operators and authors see where workshops run.")}
                              : Empty{.headline = tr("No portals"),
                                      .reason = tr("A portal gives sessions of workshops to users. Manifests say which "
                                                   "workshops it offers, and to how many at once."),
-                                     .action = m_apply});
+                                     .action = m_create});
     m_rowActions->update();
 }
 

@@ -18,16 +18,18 @@ class PortalsPane final : public SplitPane
     Q_OBJECT
 
 public:
-    /// All must outlive it; `settings` may be null. `apply` is what the pane is most for.
-    PortalsPane(Session &session, WorkshopFeed &feed, QAction *apply, Settings *settings, QWidget *parent = nullptr);
+    /// All must outlive it; `settings` may be null.
+    PortalsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent = nullptr);
     ~PortalsPane() override;
 
     /// Selects it alone, now or as soon as it is there.
     void select(std::string id);
     [[nodiscard]] TableView &environments() const { return *m_environments; }
     [[nodiscard]] QAction *showSessions() const { return m_showSessions; }
+    [[nodiscard]] QAction *create() const { return m_create; }
+    [[nodiscard]] QAction *edit() const { return m_edit; }
     [[nodiscard]] QAction *remove() const { return m_remove; }
-    [[nodiscard]] QList<QAction *> commands() const { return m_rowActions->all(); }
+    [[nodiscard]] QList<QAction *> commands() const { return QList<QAction *>{m_create} + m_rowActions->all(); }
 
 Q_SIGNALS:
     /// Somebody wants to see who is in it.
@@ -41,15 +43,17 @@ private:
     void showAll();
     void showDetail();
     [[nodiscard]] QString tenantsOf(const std::string &id) const;
+    [[nodiscard]] QString refusalOfChange(const std::string &id) const;
     void askBeforeDeleting(const std::string &id);
 
     WorkshopFeed &m_feed;
-    QAction *m_apply;
     TableOf<TrainingPortalDetails> m_rows;
     TableModel m_model;
     TableOf<EnvironmentDetails> m_environmentRows;
     TableModel m_environmentModel;
+    QAction *m_create;
     RowActions *m_rowActions = nullptr;
+    QAction *m_edit = nullptr;
     QAction *m_showSessions = nullptr;
     QAction *m_remove = nullptr;
     DetailView *m_detail = nullptr;

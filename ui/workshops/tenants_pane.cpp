@@ -5,6 +5,7 @@
 
 #include "ui/pane/detail_view.h"
 #include "ui/pane/form_dialog.h"
+#include "ui/workshops/manifest_subjects.h"
 
 namespace portolan::ui {
 namespace {
@@ -53,16 +54,16 @@ TableOf<TenantDetails> tenantTable(const WorkshopFeed &feed)
 
 } // namespace
 
-TenantsPane::TenantsPane(Session &session, WorkshopFeed &feed, QAction *apply, Settings *settings, QWidget *parent)
+TenantsPane::TenantsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent)
     : SplitPane(session, settings, QStringLiteral("tenants"), parent),
       m_feed(feed),
-      m_apply(apply),
       m_rows(tenantTable(feed)),
-      m_model(m_rows.columns())
+      m_model(m_rows.columns()),
+      m_create(new QAction(QIcon::fromTheme(QStringLiteral("list-add")), tr("New tenant…"), this))
 {
     auto *table = new TablePane(m_model, settings, QStringLiteral("tenants"), tr("Tenants"), this);
     table->view().restore(QStringLiteral("name"), Qt::AscendingOrder);
-    table->setPrimary(apply);
+    table->setPrimary(m_create);
     m_rowActions = new RowActions(table->view(), this);
     makeActions();
     setUp(table, makeDetail());
@@ -83,11 +84,33 @@ TenantsPane::~TenantsPane()
 
 void TenantsPane::makeActions()
 {
+    m_create->setShortcut(QKeySequence::New);
+    m_create->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(m_create);
+    connect(m_create, &QAction::triggered, this,
+            [this] { editManifest(session(), newTenantSubject(m_feed), this, &TenantsPane::select); });
+    m_request = m_rowActions->add(
+        {.text = tr("Request a session…"),
+         .icon = QStringLiteral("media-playback-start"),
+         .shortcuts = {Qt::Key_F8},
+         .onHover = true,
+         .refusal = [this](const std::string &) { return refusalOfExplanation(session()); },
+         .run = [this](const std::string &name) { Q_EMIT sessionRequested(QString::fromStdString(name), {}); }});
+    m_request->setIconText(tr("Request session"));
+    m_edit = m_rowActions->add({.text = tr("Edit…"),
+                                .icon = QStringLiteral("document-edit"),
+                                .shortcuts = {Qt::Key_F2},
+                                .onHover = true,
+                                .refusal = [this](const std::string &) { return refusalOfPortalChange(session()); },
+                                .run =
+                                    [this](const std::string &name) {
+                                        editManifest(session(), tenantSubject(session().client(), name), this,
+                                                     &TenantsPane::select);
+                                    }});
     m_explain = m_rowActions->add(
         {.text = tr("Where would a session go?…"),
          .icon = QStringLiteral("help-hint"),
          .shortcuts = {Qt::Key_F7},
-         .onHover = true,
          .refusal = [this](const std::string &) { return refusalOfExplanation(session()); },
          .run = [this](const std::string &name) { Q_EMIT explanationRequested(QString::fromStdString(name), {}); }});
     m_explain->setIconText(tr("Where would a session go?"));
@@ -102,8 +125,9 @@ DetailView *TenantsPane::makeDetail()
 {
     using Tenant = WorkshopFeed::Tenant;
     m_detail = new DetailView(tr("Select a tenant to see which portals it may use, and who asks through it."), this);
-    m_detail->addButton(m_explain, "primary");
-    m_detail->addMore({m_remove});
+    m_detail->addButton(m_request, "primary");
+    m_detail->addButton(m_edit);
+    m_detail->addMore({m_explain, m_remove});
     const auto fact = [this](const QString &title, std::function<QString(const Tenant &)> text) {
         m_facts.emplace_back(m_detail->addFact(title), std::move(text));
     };
@@ -135,6 +159,9 @@ void TenantsPane::select(std::string name)
 void TenantsPane::showState()
 {
     const bool forbidden = session().isLive() && !m_feed.mayRead();
+    const QString refused = refusalOfPortalChange(session());
+    m_create->setEnabled(refused.isEmpty());
+    m_create->setToolTip(refused.isEmpty() ? tr("Make a tenant, as a manifest") : refused);
     showConnection(m_feed.isLoaded() || forbidden,
                    forbidden
                        ? Empty{.headline = tr("Not for your role"),
@@ -142,7 +169,7 @@ void TenantsPane::showState()
                        : Empty{.headline = tr("No tenants"),
                                .reason = tr("A tenant says which portals the programs of a customer or a "
                                             "course may ask for sessions."),
-                               .action = m_apply});
+                               .action = m_create});
     m_rowActions->update();
 }
 

@@ -17,17 +17,21 @@ class TenantsPane final : public SplitPane
     Q_OBJECT
 
 public:
-    /// All must outlive it; `settings` may be null. `apply` is what the pane is most for.
-    TenantsPane(Session &session, WorkshopFeed &feed, QAction *apply, Settings *settings, QWidget *parent = nullptr);
+    /// All must outlive it; `settings` may be null.
+    TenantsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent = nullptr);
     ~TenantsPane() override;
 
     /// Selects it alone, now or as soon as it is there.
     void select(std::string name);
+    [[nodiscard]] QAction *create() const { return m_create; }
+    [[nodiscard]] QAction *edit() const { return m_edit; }
+    [[nodiscard]] QAction *request() const { return m_request; }
     [[nodiscard]] QAction *explain() const { return m_explain; }
     [[nodiscard]] QAction *remove() const { return m_remove; }
-    [[nodiscard]] QList<QAction *> commands() const { return m_rowActions->all(); }
+    [[nodiscard]] QList<QAction *> commands() const { return QList<QAction *>{m_create} + m_rowActions->all(); }
 
 Q_SIGNALS:
+    void sessionRequested(const QString &tenant, const QString &workshop);
     void explanationRequested(const QString &tenant, const QString &workshop);
 
 private:
@@ -39,10 +43,12 @@ private:
     void askBeforeDeleting(const std::string &name);
 
     WorkshopFeed &m_feed;
-    QAction *m_apply;
     TableOf<TenantDetails> m_rows;
     TableModel m_model;
+    QAction *m_create;
     RowActions *m_rowActions = nullptr;
+    QAction *m_edit = nullptr;
+    QAction *m_request = nullptr;
     QAction *m_explain = nullptr;
     QAction *m_remove = nullptr;
     DetailView *m_detail = nullptr;

@@ -73,7 +73,7 @@ void WorkshopFeed::reload()
         return;
     ++m_round; // what is on its way is older
     m_fetching = false;
-    m_dirty = {.places = true, .fill = false, .portals = {}, .allSessions = true, .sessions = {}};
+    m_dirty = {.places = true, .fill = false, .portals = {}, .definitions = true, .allSessions = true, .sessions = {}};
     ask();
 }
 
@@ -84,6 +84,7 @@ void WorkshopFeed::forget()
     m_dirty = {};
     m_portals.clear();
     m_tenants.clear();
+    m_definitions.clear();
     m_sessions.clear();
     Q_EMIT changed();
 }
@@ -98,6 +99,21 @@ const WorkshopFeed::Tenant *WorkshopFeed::tenant(const std::string &name) const
 {
     const auto found = m_tenants.find(name);
     return found == m_tenants.end() ? nullptr : &found->second;
+}
+
+const Workshop *WorkshopFeed::definition(const std::string &name) const
+{
+    const auto found = m_definitions.find(name);
+    return found == m_definitions.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> WorkshopFeed::portalsOffering(const std::string &definition) const
+{
+    std::vector<std::string> ids;
+    for (const auto &[id, portal] : m_portals)
+        if (portal.details.phase != PortalPhase::Stopping && std::ranges::contains(portal.offers, definition))
+            ids.push_back(id);
+    return ids;
 }
 
 const WorkshopSessionDetails *WorkshopFeed::session(const std::string &id) const
@@ -128,6 +144,7 @@ void WorkshopFeed::take(const Event &event)
         m_dirty.fill = true;
     } else if (std::ranges::contains(places, event.subjectKind)) {
         m_dirty.places = true; // of a user: the clients of a tenant
+        m_dirty.definitions = m_dirty.definitions || event.subjectKind == "workshop";
     } else {
         return;
     }
@@ -158,6 +175,8 @@ Task<void> WorkshopFeed::fetch(QPointer<WorkshopFeed> self, Client client, int r
         done = co_await fetchPortals(self, client, round, dirty);
     if (done && dirty.places)
         done = co_await fetchTenants(self, client, round);
+    if (done && dirty.definitions)
+        done = co_await fetchDefinitions(self, client, round);
     if (done)
         done = co_await fetchSessions(self, client, round, dirty);
     if (!self || !self->isCurrent(round))
@@ -169,7 +188,7 @@ Task<void> WorkshopFeed::fetch(QPointer<WorkshopFeed> self, Client client, int r
         if (!self->m_dirty.isEmpty())
             self->m_asking.start();
     } else {
-        self->m_dirty.places = self->m_dirty.allSessions = true; // with the next event
+        self->m_dirty.places = self->m_dirty.definitions = self->m_dirty.allSessions = true; // with the next event
         self->fail(done.error());
     }
 }
@@ -197,17 +216,54 @@ Task<Result<void>> WorkshopFeed::fetchPortals(QPointer<WorkshopFeed> self, Clien
         self->put(std::move(portal));
     }
     std::erase_if(self->m_portals, [&ids](const auto &entry) { return !ids.contains(entry.first); });
-    for (const auto &path : filled) {
-        auto environments = co_await client->environments(path);
-        if (!self || !self->isCurrent(round))
-            co_return std::unexpected(tooLate());
-        if (environments)
-            self->m_portals[TrainingPortal::idOf(path.cluster, path.portal)].environments = std::move(*environments);
-        else if (environments.error().code == ErrorCode::NotFound)
-            self->m_portals.erase(TrainingPortal::idOf(path.cluster, path.portal)); // gone meanwhile
-        else
-            co_return std::unexpected(environments.error());
+    for (const auto &path : filled)
+        if (auto done = co_await fillPortal(self, client, round, path); !done)
+            co_return done;
+    co_return Result<void>();
+}
+
+/// What is in it, and what it offers where its spec is another.
+Task<Result<void>> WorkshopFeed::fillPortal(QPointer<WorkshopFeed> self, Client client, int round,
+                                            ControlPlaneClient::PortalPath path)
+{
+    const std::string id = TrainingPortal::idOf(path.cluster, path.portal);
+    auto environments = co_await client->environments(path);
+    if (!self || !self->isCurrent(round))
+        co_return std::unexpected(tooLate());
+    if (!environments && environments.error().code == ErrorCode::NotFound) {
+        self->m_portals.erase(id); // gone meanwhile
+        co_return Result<void>();
     }
+    if (!environments)
+        co_return std::unexpected(environments.error());
+    self->m_portals[id].environments = std::move(*environments);
+    const std::int64_t generation = self->m_portals[id].details.generation;
+    if (self->m_portals[id].offersAsOf == generation)
+        co_return Result<void>();
+    auto spec = co_await client->portalSpec(path);
+    if (!self || !self->isCurrent(round))
+        co_return std::unexpected(tooLate());
+    if (!spec && spec.error().code != ErrorCode::NotFound)
+        co_return std::unexpected(spec.error());
+    Portal &portal = self->m_portals[id];
+    portal.offers.clear();
+    portal.offersAsOf = generation;
+    if (spec)
+        for (PortalWorkshop &workshop : spec->workshops)
+            portal.offers.push_back(std::move(workshop.name));
+    co_return Result<void>();
+}
+
+Task<Result<void>> WorkshopFeed::fetchDefinitions(QPointer<WorkshopFeed> self, Client client, int round)
+{
+    auto definitions = co_await client->workshopDefinitions();
+    if (!self || !self->isCurrent(round))
+        co_return std::unexpected(tooLate());
+    if (!definitions)
+        co_return std::unexpected(definitions.error());
+    self->m_definitions.clear();
+    for (Workshop &workshop : *definitions)
+        self->m_definitions.insert_or_assign(workshop.name, std::move(workshop));
     co_return Result<void>();
 }
 

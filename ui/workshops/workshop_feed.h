@@ -9,8 +9,8 @@
 
 namespace portolan::ui {
 
-/// The portals with their environments, the tenants and the sessions of workshops that the caller may see, kept up to
-/// date: asked for once somebody looks, then by the events, at most four times a second. In the GUI thread.
+/// The portals with their environments, the tenants, what workshops are, and the sessions that the caller may see, kept up
+/// to date: asked for once somebody looks, then by the events, at most four times a second. In the GUI thread.
 class WorkshopFeed final : public QObject
 {
     Q_OBJECT
@@ -19,6 +19,8 @@ public:
     struct Portal {
         TrainingPortalDetails details;
         std::vector<EnvironmentDetails> environments;
+        std::vector<std::string> offers; ///< names of definitions; of a portal elsewhere they are not known
+        std::int64_t offersAsOf = -1; ///< the generation of the portal that they are of
     };
     struct Tenant {
         TenantDetails details;
@@ -42,9 +44,13 @@ public:
     /// By id; of tenants by name.
     [[nodiscard]] const std::map<std::string, Portal> &portals() const { return m_portals; }
     [[nodiscard]] const std::map<std::string, Tenant> &tenants() const { return m_tenants; }
+    [[nodiscard]] const std::map<std::string, Workshop> &definitions() const { return m_definitions; }
     [[nodiscard]] const std::map<std::string, WorkshopSessionDetails> &sessions() const { return m_sessions; }
     [[nodiscard]] const Portal *portal(const std::string &id) const;
     [[nodiscard]] const Tenant *tenant(const std::string &name) const;
+    [[nodiscard]] const Workshop *definition(const std::string &name) const;
+    /// The ids of the portals that offer the definition.
+    [[nodiscard]] std::vector<std::string> portalsOffering(const std::string &definition) const;
     [[nodiscard]] const WorkshopSessionDetails *session(const std::string &id) const;
 
     /// Whether the caller's role may read portals and tenants, and the sessions of everybody.
@@ -59,13 +65,17 @@ Q_SIGNALS:
 private:
     /// What is to be asked for.
     struct Dirty {
-        bool places = false;  ///< all portals and tenants
-        bool fill = false;    ///< the portals' list, and the environments of
+        bool places = false; ///< all portals and tenants
+        bool fill = false; ///< the portals' list, and the environments of
         std::set<std::string> portals; ///< these
+        bool definitions = false;
         bool allSessions = false;
         std::set<std::string> sessions;
 
-        [[nodiscard]] bool isEmpty() const { return !places && !fill && !allSessions && sessions.empty(); }
+        [[nodiscard]] bool isEmpty() const
+        {
+            return !places && !fill && !definitions && !allSessions && sessions.empty();
+        }
     };
     using Client = std::shared_ptr<ControlPlaneClient>;
 
@@ -77,12 +87,16 @@ private:
     void put(TrainingPortalDetails details);
     static Task<void> fetch(QPointer<WorkshopFeed> self, Client client, int round, Dirty dirty);
     static Task<Result<void>> fetchPortals(QPointer<WorkshopFeed> self, Client client, int round, Dirty dirty);
+    static Task<Result<void>> fillPortal(QPointer<WorkshopFeed> self, Client client, int round,
+                                         ControlPlaneClient::PortalPath path);
+    static Task<Result<void>> fetchDefinitions(QPointer<WorkshopFeed> self, Client client, int round);
     static Task<Result<void>> fetchTenants(QPointer<WorkshopFeed> self, Client client, int round);
     static Task<Result<void>> fetchSessions(QPointer<WorkshopFeed> self, Client client, int round, Dirty dirty);
 
     Session &m_session;
     std::map<std::string, Portal> m_portals;
     std::map<std::string, Tenant> m_tenants;
+    std::map<std::string, Workshop> m_definitions;
     std::map<std::string, WorkshopSessionDetails> m_sessions;
     Dirty m_dirty;
     QTimer m_asking;

@@ -84,10 +84,39 @@ StateLook lookOfSession(std::string_view state)
     return {Shape::Square, Tone::Idle, WorkshopLook::tr("Ended")};
 }
 
+QString textOfEnd(SessionEnd end, const QString &detail)
+{
+    switch (end) {
+    case SessionEnd::Finished:
+        return WorkshopLook::tr("Its user has finished it.");
+    case SessionEnd::Ended:
+        return WorkshopLook::tr("%1 has ended it.").arg(detail);
+    case SessionEnd::NotActivated:
+        return WorkshopLook::tr("Its user did not come in time.");
+    case SessionEnd::Expired:
+        return WorkshopLook::tr("Its time was up.");
+    case SessionEnd::Orphaned:
+        return WorkshopLook::tr("Nobody looked at it any more.");
+    case SessionEnd::NotReady:
+        return WorkshopLook::tr("Its workspace was not ready in time.");
+    case SessionEnd::Vanished:
+        return WorkshopLook::tr("Its workspace is no longer there (%1).").arg(detail);
+    case SessionEnd::NotNeeded:
+        return WorkshopLook::tr("Fewer sessions are kept warm now.");
+    case SessionEnd::Displaced:
+        return WorkshopLook::tr("It was kept warm, and its place was needed.");
+    case SessionEnd::Withdrawn:
+        return WorkshopLook::tr("Its environment was taken away.");
+    case SessionEnd::Unclaimed:
+        break;
+    }
+    return WorkshopLook::tr("The request that it was made for was given up.");
+}
+
 QString reasonOfSession(const WorkshopSessionDetails &session)
 {
-    if (!session.reason.empty())
-        return sentenceOf(session.reason);
+    if (session.end)
+        return textOfEnd(*session.end, QString::fromStdString(session.endDetail));
     if (session.state == WorkshopSessionState::Starting)
         return WorkshopLook::tr("Its workspace is being started.");
     if (session.state == WorkshopSessionState::Waiting)

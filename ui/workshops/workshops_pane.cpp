@@ -3,10 +3,14 @@
 
 #include "ui/workshops/workshops_pane.h"
 
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/error_text.h"
+#include "ui/widgets/theme.h"
 #include "ui/workshops/apply_dialog.h"
+#include "ui/workshops/definitions_pane.h"
 #include "ui/workshops/explain_dialog.h"
 #include "ui/workshops/portals_pane.h"
+#include "ui/workshops/request_dialog.h"
 #include "ui/workshops/tenants_pane.h"
 #include "ui/workshops/workshop_sessions_pane.h"
 
@@ -24,14 +28,17 @@ WorkshopsPane::WorkshopsPane(Session &session, Settings *settings, QWidget *pare
       m_explain(new QAction(QIcon::fromTheme(QStringLiteral("help-hint")), tr("Where would a session go?…"), this)),
       m_tabs(new QTabWidget(this)),
       m_sessions(new WorkshopSessionsPane(session, *m_feed, settings, m_tabs)),
-      m_portals(new PortalsPane(session, *m_feed, m_apply, settings, m_tabs)),
-      m_tenants(new TenantsPane(session, *m_feed, m_apply, settings, m_tabs))
+      m_portals(new PortalsPane(session, *m_feed, settings, m_tabs)),
+      m_tenants(new TenantsPane(session, *m_feed, settings, m_tabs)),
+      m_definitions(new DefinitionsPane(session, *m_feed, settings, m_tabs))
 {
     m_tabs->setAccessibleName(tr("Workshops"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_sessions, tr("Sessions"));
     m_tabs->addTab(m_portals, tr("Portals"));
     m_tabs->addTab(m_tenants, tr("Tenants"));
+    m_tabs->addTab(m_definitions, tr("Definitions"));
+    m_tabs->setCornerWidget(makeCorner());
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     auto *column = new QVBoxLayout(this);
@@ -41,6 +48,21 @@ WorkshopsPane::WorkshopsPane(Session &session, Settings *settings, QWidget *pare
     makeActions();
     connectPanes();
     showState();
+}
+
+/// What is for all of the tabs, in line with the buttons below it.
+QWidget *WorkshopsPane::makeCorner()
+{
+    const Metrics metrics(*this);
+    auto *corner = new QWidget(m_tabs);
+    auto *apply = new ActionButton(m_apply, ActionButton::Text::Whole, corner);
+    setLook(*apply, "link");
+    apply->setFlat(true);
+    apply->setCursor(Qt::PointingHandCursor);
+    auto *row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, metrics.step(4), 0);
+    row->addWidget(apply);
+    return corner;
 }
 
 WorkshopsPane::~WorkshopsPane()
@@ -67,11 +89,14 @@ void WorkshopsPane::connectPanes()
         m_sessions->showNotice(text);
         m_portals->showNotice(text);
         m_tenants->showNotice(text);
+        m_definitions->showNotice(text);
     });
     connect(&m_sessions->actions(), &WorkshopSessionActions::terminalRequested, this,
             &WorkshopsPane::terminalRequested);
     connect(&m_sessions->actions(), &WorkshopSessionActions::explanationRequested, this, &WorkshopsPane::explain);
     connect(m_tenants, &TenantsPane::explanationRequested, this, &WorkshopsPane::explain);
+    connect(m_tenants, &TenantsPane::sessionRequested, this, &WorkshopsPane::requestSession);
+    connect(m_definitions, &DefinitionsPane::sessionRequested, this, &WorkshopsPane::requestSession);
     // Queued: the command that asks for it shows its own tab first.
     connect(
         m_portals, &PortalsPane::sessionsRequested, this,
@@ -88,6 +113,7 @@ void WorkshopsPane::connectPanes()
     showWith(m_sessions->actions().all(), m_sessions);
     showWith(m_portals->commands(), m_portals);
     showWith(m_tenants->commands(), m_tenants);
+    showWith(m_definitions->commands(), m_definitions);
 }
 
 void WorkshopsPane::showEvent(QShowEvent *event)
@@ -134,7 +160,10 @@ bool WorkshopsPane::showSubject(const QString &kind, const QString &id)
         showTab(m_portals);
         const auto first = subject.find('/');
         m_portals->select(subject.substr(0, subject.find('/', first + 1)));
-    } else if (kind == QStringLiteral("cluster") || kind == QStringLiteral("workshop")) {
+    } else if (kind == QStringLiteral("workshop")) {
+        showTab(m_definitions);
+        m_definitions->select(subject);
+    } else if (kind == QStringLiteral("cluster")) {
         showTab(m_portals);
     } else {
         return false;
@@ -160,6 +189,15 @@ void WorkshopsPane::applyManifests(const QStringList &files)
 void WorkshopsPane::explain(const QString &tenant, const QString &workshop)
 {
     (new ExplainDialog(m_session, *m_feed, tenant, workshop, this))->open();
+}
+
+void WorkshopsPane::requestSession(const QString &tenant, const QString &workshop)
+{
+    auto *dialog = new RequestDialog(m_session, *m_feed, tenant, workshop, this);
+    connect(dialog, &RequestDialog::explanationRequested, this, [this, dialog](const QString &of, const QString &what) {
+        (new ExplainDialog(m_session, *m_feed, of, what, dialog))->open();
+    });
+    dialog->open();
 }
 
 } // namespace portolan::ui

@@ -13,12 +13,13 @@ class QTabWidget;
 
 namespace portolan::ui {
 
+class DefinitionsPane;
 class PortalsPane;
 class TenantsPane;
 class WorkshopSessionsPane;
 
-/// Workshops, as those who run them see them: who is in which, which portals give them and how full those are, and
-/// which tenants may ask. In the GUI thread.
+/// Workshops, as those who run them see them: who is in which, which portals give them and how full those are, which
+/// tenants may ask, and what the workshops are. In the GUI thread.
 class WorkshopsPane final : public QWidget
 {
     Q_OBJECT
@@ -31,6 +32,7 @@ public:
     [[nodiscard]] WorkshopSessionsPane &sessions() const { return *m_sessions; }
     [[nodiscard]] PortalsPane &portals() const { return *m_portals; }
     [[nodiscard]] TenantsPane &tenants() const { return *m_tenants; }
+    [[nodiscard]] DefinitionsPane &definitions() const { return *m_definitions; }
     [[nodiscard]] QAction *applyAction() const { return m_apply; }
     [[nodiscard]] QAction *explainAction() const { return m_explain; }
     [[nodiscard]] QList<QAction *> commands() const { return {m_apply, m_explain}; }
@@ -42,6 +44,8 @@ public:
     /// As after choosing these files.
     void applyManifests(const QStringList &files);
     void explain(const QString &tenant, const QString &workshop);
+    /// Opens the dialog that asks for a session; the first of each where they are empty.
+    void requestSession(const QString &tenant, const QString &workshop);
 
 Q_SIGNALS:
     /// Sessions that users have, for the navigation.
@@ -52,6 +56,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    [[nodiscard]] QWidget *makeCorner();
     void makeActions();
     void connectPanes();
     void showState();
@@ -66,6 +71,7 @@ private:
     WorkshopSessionsPane *m_sessions;
     PortalsPane *m_portals;
     TenantsPane *m_tenants;
+    DefinitionsPane *m_definitions;
     int m_count = -1;
 };
 

@@ -50,7 +50,7 @@ enum class Permission {
     WorkshopRead,      ///< tenants, clients, clusters, portals, their environments and sessions
     WorkshopWrite,     ///< what workshops are
     PortalWrite,       ///< tenants, clusters, portals
-    PortalSecret,      ///< the accounts of portals
+    PortalSecret,      ///< the accounts of portals, the kubeconfigs of clusters
     WorkshopSessionWrite, ///< extend and end sessions; Own: those that it has asked for
 };
 

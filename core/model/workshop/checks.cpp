@@ -24,4 +24,23 @@ std::optional<std::string> refuseVisibility(std::string_view visibility)
     return std::nullopt;
 }
 
+std::optional<std::string> refuseSecretType(std::string_view type)
+{
+    if (type != "Opaque")
+        return "must be Opaque";
+    return std::nullopt;
+}
+
+std::optional<std::string> refuseSecretKey(std::string_view key)
+{
+    constexpr std::size_t longest = 253;
+    const auto isPart = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
+               || c == '.';
+    };
+    if (key.empty() || key.size() > longest || !std::ranges::all_of(key, isPart))
+        return "must have a key of 1 to 253 letters, digits, hyphens, underscores and dots";
+    return std::nullopt;
+}
+
 } // namespace portolan

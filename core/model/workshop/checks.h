@@ -15,5 +15,9 @@ namespace portolan {
 /// Names of tenants, clusters, portals and workshops: DNS labels (RFC 1123), at most 63 characters.
 [[nodiscard]] std::optional<std::string> refuseResourceName(std::string_view name);
 [[nodiscard]] std::optional<std::string> refuseVisibility(std::string_view visibility);
+/// Of secrets: Opaque only.
+[[nodiscard]] std::optional<std::string> refuseSecretType(std::string_view type);
+/// Of the values of secrets: as Kubernetes' are.
+[[nodiscard]] std::optional<std::string> refuseSecretKey(std::string_view key);
 
 } // namespace portolan

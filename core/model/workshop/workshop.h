@@ -59,6 +59,7 @@ struct Workshop {
     std::string uid;
     std::int64_t generation = 1;
     Time created;
+    std::optional<Time> updated; ///< when it became what it is; nothing where that was before this was kept
     WorkshopSpec spec;
 
     bool operator==(const Workshop &) const = default;
@@ -145,6 +146,8 @@ struct schema::Description<Workshop> {
         field("uid", &Workshop::uid, {}),
         field("generation", &Workshop::generation, {}),
         field("created", &Workshop::created, {}),
+        field("updated", &Workshop::updated,
+              {.doc = "When it became what it is.", .presence = Presence::OmitWhenEmpty}),
         field("spec", &Workshop::spec, {}),
     };
 };

@@ -5,6 +5,7 @@
 
 #include "core/lifecycle/workshop_session.h"
 #include "core/model/workshop/environment.h"
+#include "core/model/workshop/session_ending.h"
 #include "core/model/workshop/workshop.h"
 
 namespace portolan {
@@ -50,7 +51,8 @@ struct WorkshopSession {
     std::optional<Time> activateBy; ///< it ends when its user has not come by then
     std::optional<Time> expires;
     std::optional<Time> ended;
-    std::string reason; ///< why it ended
+    std::optional<SessionEnd> end; ///< why it ends or has ended; nothing too where a remote portal does not tell
+    std::string endDetail;
     std::string email;
     std::string firstName;
     std::string lastName;
@@ -83,6 +85,8 @@ struct WorkshopSession {
         return state == WorkshopSessionState::Starting ? SessionPhase::Pending : SessionPhase::Available;
     }
 
+    [[nodiscard]] SessionEnding ending() const { return {end.value_or(SessionEnd::Ended), endDetail}; }
+
     bool operator==(const WorkshopSession &) const = default;
 };
 
@@ -102,6 +106,8 @@ struct WorkshopSessionDetails {
     Time created;
     std::optional<Time> started;
     std::optional<Time> expires;
+    std::optional<SessionEnd> end;
+    std::string endDetail;
     std::string reason;
 };
 
@@ -139,7 +145,8 @@ struct schema::Description<WorkshopSession> {
         field("activateBy", &S::activateBy, optional),
         field("expires", &S::expires, optional),
         field("ended", &S::ended, optional),
-        field("reason", &S::reason, optional),
+        field("end", &S::end, optional),
+        field("endDetail", &S::endDetail, optional),
         field("email", &S::email, optional),
         field("firstName", &S::firstName, optional),
         field("lastName", &S::lastName, optional),
@@ -171,7 +178,10 @@ struct schema::Description<WorkshopSessionDetails> {
         field("created", &S::created, {.required = true, .column = {.title = "Created"}}),
         field("started", &S::started, {.presence = Presence::OmitWhenEmpty, .column = {.title = "Started"}}),
         field("expires", &S::expires, {.presence = Presence::OmitWhenEmpty, .column = {.title = "Expires"}}),
-        field("reason", &S::reason, {.doc = "Why it ended.", .presence = Presence::OmitWhenEmpty}),
+        field("end", &S::end, {.doc = "Why it ends.", .presence = Presence::OmitWhenEmpty}),
+        field("endDetail", &S::endDetail,
+              {.doc = "Who has ended it, or what its workspace is.", .presence = Presence::OmitWhenEmpty}),
+        field("reason", &S::reason, {.doc = "Why it ends, in words.", .presence = Presence::OmitWhenEmpty}),
     };
 };
 

@@ -22,6 +22,14 @@ ClusterDetails detailsOf(const Cluster &cluster)
     return {.name = cluster.name, .labels = cluster.spec.labels};
 }
 
+SecretDetails detailsOf(const Secret &secret)
+{
+    SecretDetails details{.name = secret.name, .generation = secret.generation, .created = secret.created};
+    for (const auto &[key, value] : secret.spec.values)
+        details.keys.push_back(key);
+    return details;
+}
+
 TenantDetails detailsOf(const State &state, const Tenant &tenant)
 {
     TenantDetails details{.name = tenant.name,
@@ -86,7 +94,9 @@ WorkshopSessionDetails detailsOf(const store::Versioned<WorkshopSession> &item)
             .created = session.created,
             .started = session.started,
             .expires = session.expires,
-            .reason = session.reason};
+            .end = session.end,
+            .endDetail = session.endDetail,
+            .reason = session.end ? toText(session.ending()) : std::string()};
 }
 
 } // namespace portolan::api

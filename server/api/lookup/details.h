@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/model/workshop/lists.h"
+#include "core/model/workshop/secret.h"
 #include "server/api/services.h"
 
 /// What the lookup API tells of each model (lookup spec section 1.5).
@@ -13,6 +14,7 @@ namespace portolan::api {
 /// Whether the lookup API knows the user as a client.
 [[nodiscard]] bool isClient(const User &user);
 [[nodiscard]] ClusterDetails detailsOf(const Cluster &cluster);
+[[nodiscard]] SecretDetails detailsOf(const Secret &secret);
 [[nodiscard]] TenantDetails detailsOf(const State &state, const Tenant &tenant);
 /// `base`: how users reach this server.
 [[nodiscard]] TrainingPortalDetails detailsOf(const State &state, const TrainingPortal &portal,

@@ -19,6 +19,9 @@ namespace portolan::api {
 [[nodiscard]] Task<http::Response> showClient(Services services, Call &call);
 [[nodiscard]] Task<http::Response> listClusters(Services services, Call &call);
 [[nodiscard]] Task<http::Response> showCluster(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showKubeconfig(Services services, Call &call);
+[[nodiscard]] Task<http::Response> listSecrets(Services services, Call &call);
+[[nodiscard]] Task<http::Response> showSecret(Services services, Call &call);
 [[nodiscard]] Task<http::Response> listTenants(Services services, Call &call);
 [[nodiscard]] Task<http::Response> showTenant(Services services, Call &call);
 [[nodiscard]] Task<http::Response> listTenantPortals(Services services, Call &call);
@@ -35,6 +38,8 @@ namespace portolan::api {
 
 // registration.cpp
 [[nodiscard]] Task<http::Response> putClient(Services services, Call &call);
+[[nodiscard]] Task<http::Response> putSecret(Services services, Call &call);
+[[nodiscard]] Task<http::Response> deleteSecret(Services services, Call &call);
 [[nodiscard]] Task<http::Response> putCluster(Services services, Call &call);
 [[nodiscard]] Task<http::Response> deleteCluster(Services services, Call &call);
 [[nodiscard]] Task<http::Response> putTenant(Services services, Call &call);

@@ -7,6 +7,7 @@
 #include "server/api/paging.h"
 #include "server/portals/environments.h"
 #include "server/portals/lookup.h"
+#include "server/portals/registry.h"
 
 /// What there is (lookup spec section 1.5).
 namespace portolan::api {
@@ -101,6 +102,34 @@ Task<http::Response> showCluster(Services services, Call &call)
     if (!cluster)
         co_return http::Response::problem(cluster.error());
     co_return json(detailsOf((*cluster)->value));
+}
+
+Task<http::Response> showKubeconfig(Services services, Call &call)
+{
+    const auto cluster = clusterOfPath(services, call);
+    if (!cluster)
+        co_return http::Response::problem(cluster.error());
+    auto kubeconfig = services.registry.kubeconfigOf((*cluster)->value);
+    if (!kubeconfig)
+        co_return http::Response::problem(kubeconfig.error());
+    co_return http::Response::text(200, std::move(*kubeconfig)).with("Cache-Control", "no-store");
+}
+
+Task<http::Response> listSecrets(Services services, Call &call)
+{
+    SecretList list;
+    for (const auto &item :
+         services.state.secrets.page(store::Stored<Secret>::byName, "", {.limit = portals::everything}).items)
+        list.secrets.push_back(detailsOf(item->value));
+    co_return enveloped(std::move(list), &SecretList::secrets, call);
+}
+
+Task<http::Response> showSecret(Services services, Call &call)
+{
+    const auto secret = services.state.secrets.find(call.path.get("secret"));
+    if (!secret)
+        co_return http::Response::problem(404, "Secret not available");
+    co_return json(detailsOf(secret->value));
 }
 
 Task<http::Response> listTenants(Services services, Call &call)

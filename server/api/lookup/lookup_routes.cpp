@@ -4,6 +4,7 @@
 #include "core/model/workshop/explanation.h"
 #include "core/model/workshop/lists.h"
 #include "core/model/workshop/portal_credentials.h"
+#include "core/model/workshop/secret.h"
 #include "core/model/workshop/workshop_request.h"
 #include "server/api/lookup/handlers.h"
 
@@ -37,6 +38,14 @@ std::vector<Route> inspectionRoutes(const Services &services,
             .gives<ClientDetails>(),
         Route{Get, "/api/v1/clusters", read, "The clusters", bind(listClusters)}.pages().gives<ClusterList>(),
         Route{Get, cluster, read, "A cluster", bind(showCluster)}.gives<ClusterDetails>(),
+        Route{Get, cluster + "/kubeconfig", Permission::PortalSecret, "How a cluster is entered, with its secrets",
+              bind(showKubeconfig)}
+            .givesType("text/plain", 200, "YAML for kubectl, with the one context."),
+        Route{Get, "/api/v1/secrets", read, "The secrets, without their values", bind(listSecrets)}
+            .pages()
+            .gives<SecretList>(),
+        Route{Get, "/api/v1/secrets/{secret}", read, "A secret, without its values", bind(showSecret)}
+            .gives<SecretDetails>(),
         Route{Get, cluster + "/portals", read, "The portals of a cluster", bind(listClusterPortals)}
             .pages()
             .gives<TrainingPortalList>(),
@@ -78,6 +87,13 @@ std::vector<Route> registrationRoutes(const std::function<Handler(Task<http::Res
             .takes<ClientSpec>()
             .gives<ClientDetails>()
             .gives<ClientDetails>(201),
+        Route{Put, "/api/v1/secrets/{secret}", Permission::PortalWrite, "Make or change a secret", bind(putSecret)}
+            .query<bool>("dry_run", dryRunDoc)
+            .takes<SecretSpec>()
+            .gives<SecretDetails>()
+            .gives<SecretDetails>(201),
+        Route{Delete, "/api/v1/secrets/{secret}", Permission::PortalWrite, "Delete a secret", bind(deleteSecret)}
+            .givesNothing(),
         Route{Put, cluster, Permission::PortalWrite, "Make or change a cluster", bind(putCluster)}
             .query<bool>("dry_run", dryRunDoc)
             .takes<ClusterSpec>()

@@ -8,7 +8,7 @@
 #include "server/api/lookup/handlers.h"
 #include "server/portals/registry.h"
 
-/// What upstream has in Kubernetes only: clients, tenants, clusters, portals and workshops, put whole, by name.
+/// What upstream has in Kubernetes only: clients, secrets, tenants, clusters, portals and workshops, put whole, by name.
 namespace portolan::api {
 
 namespace {
@@ -23,9 +23,9 @@ Result<std::string> nameOf(const Call &call, std::string_view parameter)
 }
 
 template <class Details>
-http::Response saved(const Details &details, bool created)
+http::Response saved(const Details &details, PutOutcome outcome)
 {
-    return json(details, created ? 201 : 200);
+    return json(details, outcome == PutOutcome::Created ? 201 : 200).with(putOutcomeHeader, schema::enumName(outcome));
 }
 
 http::Response done(const Result<void> &result)
@@ -33,9 +33,14 @@ http::Response done(const Result<void> &result)
     return result ? http::Response(204) : http::Response::problem(result.error());
 }
 
-bool isDryRun(const Call &call)
+using Mode = portals::Registry::Mode;
+
+Result<Mode> modeOf(const Call &call)
 {
-    return flagParameter(call.request.query(), "dry_run").value_or(false);
+    const auto isDry = flagParameter(call.request.query(), "dry_run");
+    if (!isDry)
+        return std::unexpected(isDry.error()); // Whoever means to try must not put.
+    return *isDry ? Mode::Try : Mode::Put;
 }
 
 } // namespace
@@ -44,52 +49,78 @@ Task<http::Response> putClient(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
     const std::string name(call.path.get("client"));
-    const bool dryRun = isDryRun(call);
+    const auto mode = modeOf(call);
+    if (!mode)
+        co_return http::Response::problem(mode.error());
     if (auto refusal = refuseUsername(name))
         co_return http::Response::problem(400, std::format("the name of the client {}", *refusal));
     auto wanted = co_await readModel<ClientSpec>(call.request);
     if (!wanted)
         co_return http::Response::problem(wanted.error());
-    const bool isNew = !services.state.users.find(name);
-    if (dryRun)
-        co_return saved(ClientDetails{.name = name, .roles = wanted->roles, .tenants = wanted->tenants}, isNew);
+    const auto before = services.state.users.find(name);
+    // A password that is the same stays, with the logins that it has given.
+    const bool keepsPassword = before && co_await services.passwords.check(name, wanted->client.password);
+    const auto outcome = !before ? PutOutcome::Created
+                         : keepsPassword && before->value.roles == wanted->roles
+                                 && before->value.tenants == wanted->tenants
+                                 && before->value.workshopUser == wanted->user
+                             ? PutOutcome::Unchanged
+                             : PutOutcome::Configured;
+    if (*mode == Mode::Try || outcome == PutOutcome::Unchanged)
+        co_return saved(ClientDetails{.name = name, .roles = wanted->roles, .tenants = wanted->tenants}, outcome);
     std::vector<std::string> roles;
     for (const Role role : wanted->roles)
         roles.emplace_back(schema::enumName(role));
-    if (isNew) {
+    if (!before) {
         const auto user = co_await services.users.create({.username = name,
                                                           .password = wanted->client.password,
                                                           .roles = roles,
                                                           .tenants = wanted->tenants,
                                                           .workshopUser = wanted->user},
                                                          actor);
-        co_return user ? saved(detailsOf(*user), true) : http::Response::problem(user.error());
+        co_return user ? saved(detailsOf(*user), outcome) : http::Response::problem(user.error());
     }
     const auto user = co_await services.users.update(
         name, {.roles = roles, .tenants = wanted->tenants, .workshopUser = wanted->user}, actor);
     if (!user)
         co_return http::Response::problem(user.error());
-    // One that is the same stays, with the logins that it has given.
-    if (!co_await services.passwords.check(name, wanted->client.password))
+    if (!keepsPassword)
         if (const auto set = co_await services.passwords.set(name, wanted->client.password, actor); !set)
             co_return http::Response::problem(set.error());
-    co_return saved(detailsOf(*user), false);
+    co_return saved(detailsOf(*user), outcome);
+}
+
+Task<http::Response> putSecret(Services services, Call &call)
+{
+    const identity::Principal actor = call.principal;
+    const auto mode = modeOf(call);
+    const auto name = nameOf(call, "secret");
+    if (!mode || !name)
+        co_return http::Response::problem(mode ? name.error() : mode.error());
+    auto spec = co_await readModel<SecretSpec>(call.request);
+    if (!spec)
+        co_return http::Response::problem(spec.error());
+    const auto put = co_await services.registry.putSecret(*name, std::move(*spec), actor, *mode);
+    co_return put ? saved(detailsOf(put->value), put->outcome) : http::Response::problem(put.error());
+}
+
+Task<http::Response> deleteSecret(Services services, Call &call)
+{
+    co_return done(co_await services.registry.removeSecret(std::string(call.path.get("secret")), call.principal));
 }
 
 Task<http::Response> putCluster(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
-    const bool dryRun = isDryRun(call);
+    const auto mode = modeOf(call);
     const auto name = nameOf(call, "cluster");
-    if (!name)
-        co_return http::Response::problem(name.error());
+    if (!mode || !name)
+        co_return http::Response::problem(mode ? name.error() : mode.error());
     auto spec = co_await readModel<ClusterSpec>(call.request);
     if (!spec)
         co_return http::Response::problem(spec.error());
-    if (dryRun)
-        co_return saved(detailsOf(Cluster{.name = *name, .spec = *spec}), !services.state.clusters.find(*name));
-    const auto put = co_await services.registry.putCluster(*name, std::move(*spec), actor);
-    co_return put ? saved(detailsOf(put->value), put->created) : http::Response::problem(put.error());
+    const auto put = co_await services.registry.putCluster(*name, std::move(*spec), actor, *mode);
+    co_return put ? saved(detailsOf(put->value), put->outcome) : http::Response::problem(put.error());
 }
 
 Task<http::Response> deleteCluster(Services services, Call &call)
@@ -100,18 +131,15 @@ Task<http::Response> deleteCluster(Services services, Call &call)
 Task<http::Response> putTenant(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
-    const bool dryRun = isDryRun(call);
+    const auto mode = modeOf(call);
     const auto name = nameOf(call, "tenant");
-    if (!name)
-        co_return http::Response::problem(name.error());
+    if (!mode || !name)
+        co_return http::Response::problem(mode ? name.error() : mode.error());
     auto spec = co_await readModel<TenantSpec>(call.request);
     if (!spec)
         co_return http::Response::problem(spec.error());
-    if (dryRun)
-        co_return saved(detailsOf(services.state, Tenant{.name = *name, .spec = *spec}),
-                        !services.state.tenants.find(*name));
-    const auto put = co_await services.registry.putTenant(*name, std::move(*spec), actor);
-    co_return put ? saved(detailsOf(services.state, put->value), put->created) : http::Response::problem(put.error());
+    const auto put = co_await services.registry.putTenant(*name, std::move(*spec), actor, *mode);
+    co_return put ? saved(detailsOf(services.state, put->value), put->outcome) : http::Response::problem(put.error());
 }
 
 Task<http::Response> deleteTenant(Services services, Call &call)
@@ -122,12 +150,12 @@ Task<http::Response> deleteTenant(Services services, Call &call)
 Task<http::Response> putPortal(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
-    const bool dryRun = isDryRun(call);
+    const auto mode = modeOf(call);
     const std::string base = baseUrlOf(services, call.request);
     const auto cluster = nameOf(call, "cluster");
     const auto name = nameOf(call, "portal");
-    if (!cluster || !name)
-        co_return http::Response::problem(cluster ? name.error() : cluster.error());
+    if (!mode || !cluster || !name)
+        co_return http::Response::problem(!mode ? mode.error() : cluster ? name.error() : cluster.error());
     constexpr std::size_t longest = 40; // Its workspaces' names, which are host names, begin with it.
     if (name->size() > longest)
         co_return http::Response::problem(400,
@@ -137,18 +165,8 @@ Task<http::Response> putPortal(Services services, Call &call)
         co_return http::Response::problem(spec.error());
     if (!spec->cluster.empty() && spec->cluster != *cluster)
         co_return http::Response::problem(failFields({{"/cluster", "is not the cluster of the path"}}).error());
-    const std::string &webhook = spec->analytics.webhook.url;
-    if (!webhook.empty())
-        if (auto refusal = outbound::refuseTarget(webhook, services.webhooks))
-            co_return http::Response::problem(failFields({{"/analytics/webhook/url", std::move(*refusal)}}).error());
-    if (auto checked = services.registry.checkRemote(*cluster, *name, *spec); !checked)
-        co_return http::Response::problem(checked.error());
-    if (dryRun)
-        co_return saved(detailsOf(services.state, TrainingPortal{.name = *name, .cluster = *cluster, .spec = *spec},
-                                  base),
-                        !services.state.portals.find(TrainingPortal::idOf(*cluster, *name)));
-    const auto put = co_await services.registry.putPortal(*cluster, *name, std::move(*spec), actor);
-    co_return put ? saved(detailsOf(services.state, put->value, base), put->created)
+    const auto put = co_await services.registry.putPortal(*cluster, *name, std::move(*spec), actor, *mode);
+    co_return put ? saved(detailsOf(services.state, put->value, base), put->outcome)
                   : http::Response::problem(put.error());
 }
 
@@ -177,20 +195,15 @@ Task<http::Response> showPortalCredentials(Services services, Call &call)
 Task<http::Response> putDefinition(Services services, Call &call)
 {
     const identity::Principal actor = call.principal;
-    const bool dryRun = isDryRun(call);
+    const auto mode = modeOf(call);
     const auto name = nameOf(call, "workshop");
-    if (!name)
-        co_return http::Response::problem(name.error());
+    if (!mode || !name)
+        co_return http::Response::problem(mode ? name.error() : mode.error());
     auto spec = co_await readModel<WorkshopSpec>(call.request);
     if (!spec)
         co_return http::Response::problem(spec.error());
-    if (!services.blueprints.find(spec->blueprint))
-        co_return http::Response::problem(
-            failFields({{"/blueprint", std::format("there is no blueprint \"{}\"", spec->blueprint)}}).error());
-    if (dryRun)
-        co_return saved(Workshop{.name = *name, .spec = *spec}, !services.state.workshops.find(*name));
-    const auto put = co_await services.registry.putWorkshop(*name, std::move(*spec), actor);
-    co_return put ? saved(put->value, put->created) : http::Response::problem(put.error());
+    const auto put = co_await services.registry.putWorkshop(*name, std::move(*spec), actor, *mode);
+    co_return put ? saved(put->value, put->outcome) : http::Response::problem(put.error());
 }
 
 Task<http::Response> deleteDefinition(Services services, Call &call)

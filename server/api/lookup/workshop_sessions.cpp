@@ -5,6 +5,7 @@
 #include "server/api/lookup/details.h"
 #include "server/api/lookup/handlers.h"
 #include "server/api/paging.h"
+#include "server/portals/environments.h"
 #include "server/portals/lookup.h"
 
 /// The sessions of all portals in one list: whose they are, longer, or ended. Upstream has none of it.
@@ -36,28 +37,61 @@ Result<Found> sessionOfPath(const Services &services, const Call &call)
     return found;
 }
 
+/// Which sessions are asked for; nothing: of any.
+struct Wanted {
+    std::optional<std::string> user;
+    std::optional<std::string> portal;
+    std::optional<std::string> client;
+};
+
+/// Nothing where the caller may see those of others as well.
+std::optional<std::string> clientOf(const Call &call)
+{
+    const auto reach = identity::reachOf(call.principal, identity::Permission::WorkshopSessionWrite);
+    return reach == identity::Reach::All ? std::nullopt : std::optional(call.principal.username);
+}
+
+/// From the narrowest list that there is; only where two or more things are asked for, that list is gone through.
+store::ItemPage<WorkshopSession> pageOf(const store::Table<WorkshopSession> &sessions, const Wanted &wanted,
+                                        const Paging &paging)
+{
+    const auto &index = wanted.user     ? Sessions::byUser
+                        : wanted.client ? Sessions::livingByClient
+                        : wanted.portal ? Sessions::livingByPortal
+                                        : Sessions::living;
+    const std::string group = wanted.user ? *wanted.user : wanted.client ? *wanted.client : wanted.portal.value_or("");
+    if (wanted.user.has_value() + wanted.client.has_value() + wanted.portal.has_value() < 2)
+        return sessions.page(index, group,
+                             {.offset = paging.offset, .limit = paging.limit, .descending = paging.descending});
+    auto page = sessions.page(index, group, {.limit = portals::everything, .descending = paging.descending});
+    std::erase_if(page.items, [&wanted](const auto &item) {
+        const WorkshopSession &session = item->value;
+        return (wanted.portal && session.portal != *wanted.portal)
+               || (wanted.client && session.client != *wanted.client);
+    });
+    page.total = page.items.size();
+    const auto first = page.items.begin() + static_cast<std::ptrdiff_t>(std::min(paging.offset, page.total));
+    const auto last = first
+                      + static_cast<std::ptrdiff_t>(std::min<std::size_t>(paging.limit, page.items.end() - first));
+    page.items = {first, last};
+    return page;
+}
+
 } // namespace
 
 Task<http::Response> listWorkshopSessions(Services services, Call &call)
 {
-    const auto user = textParameter(call.request.query(), "user");
-    const auto portal = textParameter(call.request.query(), "portal");
+    const Wanted wanted{.user = textParameter(call.request.query(), "user"),
+                        .portal = textParameter(call.request.query(), "portal"),
+                        .client = clientOf(call)};
     const auto paging = pagingOf(call.request.query(), {.limit = 100, .most = mostListed, .sorts = {"created"}});
     if (!paging)
         co_return http::Response::problem(paging.error());
-    const bool seesAll = identity::reachOf(call.principal, identity::Permission::WorkshopSessionWrite)
-                         == identity::Reach::All;
-    const store::PageRequest all{.limit = 1'000'000, .descending = paging->descending};
-    auto items = user ? services.state.workshopSessions.page(Sessions::byUser, *user, all).items
-                      : services.state.workshopSessions.page(Sessions::living, "", all).items;
-    std::erase_if(items, [&](const auto &item) {
-        return (portal && item->value.portal != *portal) || (!seesAll && item->value.client != call.principal.username);
-    });
+    const auto page = pageOf(services.state.workshopSessions, wanted, *paging);
     WorkshopSessionList list;
-    const std::size_t first = std::min(paging->offset, items.size());
-    for (std::size_t at = first; at < std::min(items.size(), first + paging->limit); ++at)
-        list.sessions.push_back(detailsOf(*items[at]));
-    co_return paged(json(list), call.request, *paging, items.size());
+    for (const auto &item : page.items)
+        list.sessions.push_back(detailsOf(*item));
+    co_return paged(json(list), call.request, *paging, page.total);
 }
 
 Task<http::Response> showWorkshopSession(Services services, Call &call)
@@ -89,9 +123,9 @@ Task<http::Response> endWorkshopSession(Services services, Call &call)
     const auto found = sessionOfPath(services, call);
     if (!found)
         co_return http::Response::problem(found.error());
-    const std::string reason = std::format("ended by {}", call.principal.username);
     const auto ended = co_await services.lookup.driverOf(found->portal->value)
-                           .terminate(found->portal->value, found->session->value, reason);
+                           .terminate(found->portal->value, found->session->value,
+                                      {SessionEnd::Ended, call.principal.username});
     co_return ended ? http::Response(202) : http::Response::problem(ended.error());
 }
 

@@ -19,9 +19,14 @@ http::Response tenantUnknown()
                                     .args = {{"reason", "tenant-unknown"}, {"retryAfter", "60"}}});
 }
 
-http::Response listed(WorkshopList list, const Call &call)
+http::Response listed(const portals::Lookup::Listing &listing, const Call &call)
 {
-    return enveloped(std::move(list), &WorkshopList::workshops, call);
+    const auto paging = pagingOf(call.request.query(), {.limit = mostListed, .most = mostListed});
+    const std::size_t total = listing.list.workshops.size();
+    if (paging && isWhole(*paging, total))
+        return paged(http::Response::json(200, listing.text.get([&listing] { return schema::encode(listing.list); })),
+                     call.request, *paging, total);
+    return enveloped(listing.list, &WorkshopList::workshops, call);
 }
 
 } // namespace
@@ -34,13 +39,13 @@ Task<http::Response> listWorkshops(Services services, Call &call)
     if (name.empty() && !seesAll)
         co_return http::Response::problem(400, "Missing tenant name");
     if (name.empty())
-        co_return listed(services.lookup.workshopsIn(services.lookup.allPortals()), call);
+        co_return listed(*services.lookup.workshopsFor(nullptr), call);
     if (!services.lookup.mayUse(call.principal, name))
         co_return http::Response::problem(403, "Client not allowed access to tenant");
     const auto tenant = services.state.tenants.find(name);
     if (!tenant)
         co_return tenantUnknown();
-    co_return listed(services.lookup.workshopsIn(services.lookup.portalsOf(tenant->value)), call);
+    co_return listed(*services.lookup.workshopsFor(&tenant->value), call);
 }
 
 Task<http::Response> listTenantWorkshops(Services services, Call &call)
@@ -51,7 +56,7 @@ Task<http::Response> listTenantWorkshops(Services services, Call &call)
     const auto tenant = services.state.tenants.find(name);
     if (!tenant)
         co_return http::Response::problem(404, "Tenant not available");
-    co_return listed(services.lookup.workshopsIn(services.lookup.portalsOf(tenant->value)), call);
+    co_return listed(*services.lookup.workshopsFor(&tenant->value), call);
 }
 
 Task<http::Response> requestWorkshop(Services services, Call &call)

@@ -22,31 +22,15 @@ const std::string sessionPath = portalPath + "/workshops/session/{session}";
 
 using Bind = std::function<Handler(Task<http::Response> (*)(Services, Call &))>;
 
-/// What robots of other lookup services ask. They prove who they are by their own tokens, and are not counted: their
-/// requests are those of many people.
-std::vector<Route> robotRoutes(const Bind &bind)
+constexpr std::string_view ofSessions = "Whether to tell the sessions as well; robots only.";
+const std::string environmentPath = portalPath + "/workshops/environment/{environment}";
+
+// What robots of other lookup services ask. They prove who they are by their own tokens, and are not counted: their
+// requests are those of many people.
+
+std::vector<Route> oauthRoutes(const Bind &bind)
 {
     constexpr std::string_view form = "application/x-www-form-urlencoded";
-    constexpr std::string_view sessions = "Whether to tell the sessions as well; robots only.";
-    constexpr std::string_view state = "STARTING, RUNNING or STOPPING, any number of times; robots only. RUNNING.";
-    const std::string environment = portalPath + "/workshops/environment/{environment}";
-    const auto request = [&bind, path = environment + "/request"](http::Method method, std::string_view summary) {
-        return Route{method, path, Permission::None, summary, bind(requestPortalSession)}
-            .guardsItself()
-            .login()
-            .uncounted()
-            .query<std::string>("index_url", "Where the user goes afterwards.")
-            .query<std::string>("user", "Whose it is; left out: somebody new.")
-            .query<std::string>("session", "This one only, which the user has.")
-            .query<std::string>("email", "Of the user.")
-            .query<std::string>("first_name", "Of the user.")
-            .query<std::string>("last_name", "Of the user.")
-            .query<std::string>("analytics_url", "Who is told what happens in the session.")
-            .query<std::int64_t>("timeout", "Seconds within which the user must come; 60.")
-            .gives<PortalGrant>()
-            .gives<PortalRefusal>(503, "There is none.")
-            .givesType(http::problemContentType, 503);
-    };
     return {
         Route{Post, portalPath + "/oauth2/token", Permission::None, "Log a portal's robot in", bind(giveRobotTokens)}
             .takesBytes(form)
@@ -59,12 +43,18 @@ std::vector<Route> robotRoutes(const Bind &bind)
             .givesNothing(200)
             .gives<OAuthError>(400)
             .gives<OAuthError>(401),
+    };
+}
+
+std::vector<Route> catalogRoutes(const Bind &bind)
+{
+    return {
         Route{Get, portalPath + "/workshops/catalog/environments", Permission::None, "The environments of a portal",
               bind(showEnvironmentCatalog)}
             .guardsItself()
             .uncounted()
-            .query<bool>("sessions", sessions)
-            .query<std::string>("state", state)
+            .query<bool>("sessions", ofSessions)
+            .query<std::string>("state", "STARTING, RUNNING or STOPPING, any number of times; robots only. RUNNING.")
             .query<std::string>("name", "Of a workshop, any number of times.")
             .gives<EnvironmentCatalog>(),
         Route{Get, portalPath + "/workshops/catalog/workshops", Permission::None, "The workshops of a portal",
@@ -73,18 +63,44 @@ std::vector<Route> robotRoutes(const Bind &bind)
             .uncounted()
             .query<std::string>("name", "Of a workshop, any number of times.")
             .gives<WorkshopCatalog>(),
-        Route{Get, environment + "/status", Permission::None, "An environment of a portal", bind(showEnvironmentStatus)}
+        Route{Get, environmentPath + "/status", Permission::None, "An environment of a portal",
+              bind(showEnvironmentStatus)}
             .guardsItself()
             .uncounted()
-            .query<bool>("sessions", sessions)
+            .query<bool>("sessions", ofSessions)
             .gives<CatalogEnvironment>(),
-        request(Get, "Ask for a session of a workshop, as upstream's lookup services do"),
-        request(Post, "Ask for a session of a workshop").takes<PortalParameters>(),
         Route{Get, portalPath + "/workshops/user/{user}/sessions", Permission::None,
               "The sessions of a user in a portal", bind(listPortalUserSessions)}
             .guardsItself()
             .uncounted()
             .gives<UserSessions>(),
+    };
+}
+
+Route requestRoute(http::Method method, std::string_view summary, const Bind &bind)
+{
+    return Route{method, environmentPath + "/request", Permission::None, summary, bind(requestPortalSession)}
+        .guardsItself()
+        .login()
+        .uncounted()
+        .query<std::string>("index_url", "Where the user goes afterwards.")
+        .query<std::string>("user", "Whose it is; left out: somebody new.")
+        .query<std::string>("session", "This one only, which the user has.")
+        .query<std::string>("email", "Of the user.")
+        .query<std::string>("first_name", "Of the user.")
+        .query<std::string>("last_name", "Of the user.")
+        .query<std::string>("analytics_url", "Who is told what happens in the session.")
+        .query<std::int64_t>("timeout", "Seconds within which the user must come; 60.")
+        .gives<PortalGrant>()
+        .gives<PortalRefusal>(503, "There is none.")
+        .givesType(http::problemContentType, 503);
+}
+
+std::vector<Route> robotSessionRoutes(const Bind &bind)
+{
+    return {
+        requestRoute(Get, "Ask for a session of a workshop, as upstream's lookup services do", bind),
+        requestRoute(Post, "Ask for a session of a workshop", bind).takes<PortalParameters>(),
         Route{Get, sessionPath + "/authorize", Permission::None, "Whose a session is", bind(showSessionOwner)}
             .guardsItself()
             .gives<SessionOwner>(),
@@ -142,7 +158,8 @@ std::vector<Route> portalRoutes(const Services &services)
             .guardsItself()
             .givesNothing(101, "A WebSocket of the subprotocol portolan.terminal."),
     };
-    std::ranges::move(robotRoutes(bind), std::back_inserter(routes));
+    for (auto more : {oauthRoutes(bind), catalogRoutes(bind), robotSessionRoutes(bind)})
+        std::ranges::move(more, std::back_inserter(routes));
     return routes;
 }
 

@@ -286,11 +286,12 @@ Task<http::Response> terminateOpenedSession(Services services, Call &call)
     if (!asker)
         co_return robotProblem(asker.error());
     const WorkshopSession value = asker->session->value;
-    const std::string reason = asker->user == value.user ? "finished by its user" : "ended by " + asker->user;
+    const bool isUser = asker->user == value.user;
+    const SessionEnding ending{isUser ? SessionEnd::Finished : SessionEnd::Ended, isUser ? std::string() : asker->user};
     const auto portal = services.state.portals.find(value.portalId());
     if (!portal)
         co_return http::Response::problem(404, "the portal is gone");
-    const auto ended = co_await services.builtinPortal.terminate(portal->value, value, reason);
+    const auto ended = co_await services.builtinPortal.terminate(portal->value, value, ending);
     if (!ended)
         co_return http::Response::problem(ended.error());
     co_return json(SessionEnded{.started = value.started, .expires = value.expires});
@@ -322,15 +323,8 @@ Task<http::Response> noteSessionAction(Services services, std::shared_ptr<RateLi
     constexpr std::size_t largest = 4096;
     if (action->event.data.text.size() > largest)
         co_return http::Response::problem(413, std::format("the data of an event has at most {} bytes", largest));
-    JsonWriter data;
-    data.beginObject().key("name").string(action->event.name).key("user").string(value.user);
-    data.key("workshop").string(value.workshop).key("data").raw(action->event.data).endObject();
     store::Change change;
-    change.record({.type = "workshop-session.action",
-                   .subjectKind = std::string(store::Stored<WorkshopSession>::kind),
-                   .subjectId = value.id(),
-                   .owner = value.client,
-                   .data = data.text()});
+    services.analytics.reportAction(change, value, action->event.name, action->event.data);
     const auto committed = co_await services.state.ledger().commit(std::move(change));
     co_return committed ? json(Nothing()) : http::Response::problem(committed.error());
 }

@@ -3,8 +3,10 @@
 
 #include "server/api/system/events.h"
 
+#include "core/async/timer.h"
 #include "server/api/credential_watch.h"
 #include "server/api/paging.h"
+#include "server/api/system/snapshots.h"
 #include "server/http/headers.h"
 #include "server/state/wire_event.h"
 
@@ -142,12 +144,12 @@ struct Stream {
     std::optional<EventBatches> batches; ///< nothing where the reader wants each event by itself
     identity::Principal principal;
     Names names;
+    std::shared_ptr<const Snapshots> snapshots; ///< nothing where it asks for none
+    bool resumes; ///< the reader knows what there was
 
     [[nodiscard]] std::string textOf(const store::EventPage &page)
     {
         std::string text;
-        if (page.gap)
-            text += http::format({.data = std::format(R"({{"oldest":{}}})", page.oldest), .event = "resync"});
         for (const store::EventPtr &event : page.events)
             if (!batches || !batches->take(event, text))
                 text += frameOf(event);
@@ -174,6 +176,30 @@ std::string greetingOf(const identity::Principal &principal, const http::Request
     return http::format({.data = data.text(), .event = "connected", .retry = reconnectAfter});
 }
 
+Task<Result<void>> endRevoked(http::SseWriter &writer)
+{
+    static_cast<void>(co_await writer.send({.data = "{}", .event = "auth.session.expired"}));
+    co_return fail(ErrorCode::Unauthenticated, "the token was revoked");
+}
+
+Task<Result<void>> sendSnapshots(Services services, identity::Principal principal, Snapshots snapshots,
+                                 http::SseWriter &writer)
+{
+    Result<void> sent;
+    while (sent) {
+        if (!services.authenticator.stillValid(principal))
+            co_return co_await endRevoked(writer);
+        auto part = snapshots.next(services);
+        if (!part)
+            break;
+        if (part->empty()) // Nothing to wait for: but others of this loop have their turn.
+            co_await sleepFor(std::chrono::milliseconds(0));
+        else
+            sent = co_await writer.sendFormatted(std::move(*part));
+    }
+    co_return sent;
+}
+
 Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWriter &writer,
                               [[maybe_unused]] std::shared_ptr<http::Closing::Registration> whileItRuns)
 {
@@ -181,12 +207,13 @@ Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWrit
     const CredentialWatch watch(stream.services, stream.principal,
                                 [subscription = stream.subscription] { subscription->cancel(); });
     auto sent = co_await writer.sendFormatted(std::move(greeting));
+    // The subscription is older, so that what changes from here on is told afterwards.
+    if (sent && stream.snapshots && !stream.resumes)
+        sent = co_await sendSnapshots(stream.services, stream.principal, *stream.snapshots, writer);
     while (sent) {
         const auto page = co_await stream.subscription->next(stream.batches ? stream.batches->due() : std::nullopt);
-        if (!stream.services.authenticator.stillValid(stream.principal)) {
-            static_cast<void>(co_await writer.send({.data = "{}", .event = "auth.session.expired"}));
-            co_return fail(ErrorCode::Unauthenticated, "the token was revoked");
-        }
+        if (!stream.services.authenticator.stillValid(stream.principal))
+            co_return co_await endRevoked(writer);
         if (!page) {
             std::string last;
             if (stream.batches)
@@ -195,7 +222,11 @@ Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWrit
             static_cast<void>(co_await writer.sendFormatted(std::move(last)));
             co_return std::unexpected(page.error());
         }
-        if (std::string text = stream.textOf(*page); !text.empty())
+        if (page->gap)
+            sent = co_await writer.send({.data = std::format(R"({{"oldest":{}}})", page->oldest), .event = "resync"});
+        if (page->gap && sent && stream.snapshots)
+            sent = co_await sendSnapshots(stream.services, stream.principal, *stream.snapshots, writer);
+        if (std::string text = stream.textOf(*page); sent && !text.empty())
             sent = co_await writer.sendFormatted(std::move(text));
     }
     co_return sent;
@@ -237,6 +268,9 @@ Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts>
         co_return http::Response::problem(fail(ErrorCode::InvalidArgument,
                                                "Last-Event-ID is of a stream with batches; go on without `unbatched`")
                                               .error());
+    const auto snapshots = Snapshots::of(services, call, *filter);
+    if (!snapshots)
+        co_return http::Response::problem(snapshots.error());
     const auto after = *beginning ? std::optional(place.seq) : std::nullopt;
     Stream stream{.subscription = std::make_shared<store::EventSubscription>(
                       services.state.events().subscribe(after, std::move(*filter))),
@@ -244,7 +278,9 @@ Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts>
                   .texts = texts,
                   .batches = *unbatched ? std::nullopt : std::optional<EventBatches>(std::in_place, texts, place),
                   .principal = call.principal,
-                  .names = namesOf(call.request.query())};
+                  .names = namesOf(call.request.query()),
+                  .snapshots = *snapshots,
+                  .resumes = beginning->has_value()};
     const auto produce = [stream = std::move(stream),
                           &request = call.request](http::SseWriter &writer) -> Task<Result<void>> {
         // A quiet stream waits for events; it is woken when the reader goes.

@@ -18,8 +18,9 @@ namespace portolan::api {
 /// `connected`, without id. Last-Event-ID, `after` or `since` (a number, or a time) resume without gap or double; without
 /// them the stream begins now. Whoever reads slowly is behind, and nothing waits for it in memory; where the events after
 /// its place are no longer kept, it is told `resync`, and loads what it mirrors anew. What comes often is told in batches,
-/// see EventBatches, whose ids may be more than a seq; with `unbatched` each is told by itself. The last event is
-/// `auth.session.expired` or `system.sse.shutdown`, where the server ends it.
+/// see EventBatches, whose ids may be more than a seq; with `unbatched` each is told by itself. Types that end in `.snapshot`
+/// ask for what there is, see Snapshots: told after `connected` where the stream begins now, and after `resync`. The last
+/// event is `auth.session.expired` or `system.sse.shutdown`, where the server ends it.
 [[nodiscard]] Task<http::Response> streamEvents(Services services, std::shared_ptr<EventTexts> texts, Call &call);
 
 } // namespace portolan::api

@@ -132,6 +132,8 @@ void addState(Gauges &gauges, const Services &services)
     gauges.gauge("portolan_browser_sessions", "Browsers that are logged in.", double(state.sessions.size()));
     gauges.gauge("portolan_controller_queue", "What controllers work on or will.",
                  {{double(services.controllerDepth), {{"controller", "workspaces"}}}});
+    gauges.gauge("portolan_webhooks_waiting", "What webhooks of portals and sessions are still to be told.",
+                 double(state.webhookPosts.size()));
     gauges.gauge("portolan_ready", "Whether the controllers have looked at everything once.", services.ready ? 1 : 0);
     std::vector<Value> ages;
     for (const auto &heart : services.heartbeats.states())

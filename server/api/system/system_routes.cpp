@@ -55,7 +55,10 @@ std::vector<Route> systemRoutes(const Services &services)
             .givesType(
                 "text/event-stream", 200,
                 "Server-sent events: `id` is the seq, `data` an Event. Samples of workers, which come often, come "
-                "as `<type>.batch`: `data` has a `batch_id`, a `count` and the `events`."),
+                "as `<type>.batch`: `data` has a `batch_id`, a `count` and the `events`. The types `portal.snapshot`, "
+                "`environment.snapshot`, `workshop-session.snapshot` and `workspace.snapshot` ask for what there is: an "
+                "event without `id` for each object, its list's entry in `data`, after `connected` where the stream does "
+                "not go on from somewhere, and again after `resync`."),
         Route{Get, "/api/v1/audit", Permission::AuditRead, "Who did what", bind(listAudit)}
             .query<std::string>("actor", "Only what this user did.")
             .query<std::string>("action", "Only this, such as `workspace:create` or `login`.")

@@ -4,6 +4,7 @@
 #include "server/api/workspaces/details.h"
 
 #include "core/base/quantity.h"
+#include "core/schema/codec.h"
 
 namespace portolan::api {
 
@@ -28,6 +29,11 @@ WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace)
             .jobId = workspace.jobId,
             .runtime = workspace.runtime,
             .started = workspace.started};
+}
+
+const std::string &wireOf(const Services &services, const store::Versioned<Workspace> &item)
+{
+    return item.wire.get([&] { return schema::encode(detailsOf(services, item.value)); });
 }
 
 ProvisionJob jobOf(const Services &services, const Job &job)

@@ -13,6 +13,8 @@ namespace portolan::api {
 
 /// Follows from the row alone, see store::Versioned::wire.
 [[nodiscard]] WorkspaceDetails detailsOf(const Services &services, const Workspace &workspace);
+/// The same as JSON. Encoded once for each version of the row: lists are long, and rows change seldom.
+[[nodiscard]] const std::string &wireOf(const Services &services, const store::Versioned<Workspace> &item);
 [[nodiscard]] ProvisionJob jobOf(const Services &services, const Job &job);
 
 } // namespace portolan::api

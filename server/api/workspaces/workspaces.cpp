@@ -61,12 +61,6 @@ http::Response acceptedResponse(const Result<WorkspaceAccepted> &accepted)
     return response;
 }
 
-/// Encoded once for each version of the row: lists are long, and rows change seldom.
-const std::string &wireOf(const Services &services, const store::Versioned<Workspace> &item)
-{
-    return item.wire.get([&] { return schema::encode(detailsOf(services, item.value)); });
-}
-
 std::string nameOf(const Call &call)
 {
     return std::string(call.path.get("name"));

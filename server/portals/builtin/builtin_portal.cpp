@@ -58,25 +58,6 @@ std::vector<WorkshopParameter> parametersOf(const std::optional<Workshop> &works
 
 } // namespace
 
-store::Event sessionEvent(std::string_view what, const WorkshopSession &session, std::string_view actor)
-{
-    JsonWriter data;
-    data.beginObject().key("state").string(schema::enumName(session.state));
-    data.key("phase").string(schema::enumName(session.phase()));
-    data.key("user").string(session.user).key("cluster").string(session.cluster);
-    data.key("portal").string(session.portal).key("environment").string(session.environment);
-    data.key("workshop").string(session.workshop).key("workspace").string(session.workspace);
-    if (!session.reason.empty())
-        data.key("message").string(session.reason);
-    data.endObject();
-    return {.type = std::format("workshop-session.{}", what),
-            .subjectKind = std::string(Sessions::kind),
-            .subjectId = session.id(),
-            .owner = session.client,
-            .actor = std::string(actor),
-            .data = data.text()};
-}
-
 store::ItemPtr<WorkshopSession> BuiltinPortal::find(std::string_view portal, std::string_view session) const
 {
     const auto item = m_state.portals.findByClaim("portal/address", std::string(portal));
@@ -259,7 +240,7 @@ Task<Result<SessionGrant>> BuiltinPortal::giveReserved(store::ItemPtr<WorkshopSe
     session.parameters = parametersOf(workshop ? std::optional(workshop->value) : std::nullopt, wanted.parameters);
     store::Change change;
     change.put(WorkshopSession(session), item->version);
-    change.record(sessionEvent("allocated", session, wanted.client));
+    m_analytics.report(change, "allocated", session, wanted.client);
     if (auto committed = co_await m_state.ledger().commit(std::move(change)); !committed)
         co_return std::unexpected(std::move(committed.error()));
     co_return grantOf(session, token, wanted.indexUrl);
@@ -305,8 +286,8 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
     if (instead) {
         WorkshopSession ending = instead->value;
         ending.state = WorkshopSessionState::Stopping;
-        ending.reason = "its place was needed";
-        change.record(sessionEvent("stopping", ending));
+        ending.end = SessionEnd::Displaced;
+        m_analytics.report(change, "stopping", ending);
         change.put(std::move(ending), instead->version);
     }
     auto created = control::stateEvent(workspace, "");
@@ -314,7 +295,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
     change.expectVersion(std::string(store::Stored<WorkshopEnvironment>::kind), item->id, item->version,
                          ErrorCode::Conflict);
     change.put(WorkshopSession(session), store::absent).put(std::move(workspace), store::absent);
-    change.record(sessionEvent("created", session, wanted ? wanted->client : std::string()));
+    m_analytics.report(change, "created", session, wanted ? wanted->client : std::string());
     change.record(std::move(created));
     const auto limit = [&](std::string_view sum, const std::string &key, std::int64_t most) {
         if (most > 0)
@@ -398,7 +379,7 @@ Task<Result<PortalDriver::Extended>> BuiltinPortal::extend(TrainingPortal, Works
         extended = clock.extended.has_value();
         if (extended) {
             row.expires = clock.extended;
-            change.record(sessionEvent("extended", row));
+            m_analytics.report(change, "extended", row);
         }
         return Result<void>{};
     };
@@ -410,7 +391,7 @@ Task<Result<PortalDriver::Extended>> BuiltinPortal::extend(TrainingPortal, Works
                        .extended = extended};
 }
 
-Task<Result<void>> BuiltinPortal::terminate(TrainingPortal, WorkshopSession session, std::string reason)
+Task<Result<void>> BuiltinPortal::terminate(TrainingPortal, WorkshopSession session, SessionEnding ending)
 {
     const std::function<Result<void>(WorkshopSession &, store::Change &)> edit = [&](WorkshopSession &row,
                                                                                      store::Change &change) {
@@ -418,9 +399,10 @@ Task<Result<void>> BuiltinPortal::terminate(TrainingPortal, WorkshopSession sess
         if (!next)
             return Result<void>{};
         row.state = *next;
-        row.reason = reason;
+        row.end = ending.why;
+        row.endDetail = ending.detail;
         row.tokens.clear();
-        change.record(sessionEvent("stopping", row));
+        m_analytics.report(change, "stopping", row);
         return Result<void>{};
     };
     auto amended = co_await amend(m_state, m_state.workshopSessions, session.id(), edit);
@@ -459,7 +441,7 @@ Task<Result<BuiltinPortal::Opened>> BuiltinPortal::activate(std::string sessionI
             row.activateBy.reset();
             if (expires.count() > 0)
                 row.expires = now + expires;
-            change.record(sessionEvent("started", row));
+            m_analytics.report(change, "started", row);
         }
         return {};
     };

@@ -6,6 +6,7 @@
 #include "core/async/keyed_lock.h"
 #include "core/base/random.h"
 #include "server/control/blueprints.h"
+#include "server/portals/builtin/analytics.h"
 #include "server/portals/portal_driver.h"
 #include "server/state/state.h"
 
@@ -30,9 +31,11 @@ public:
         std::string runtime = "local"; ///< where its workspaces run
     };
 
-    BuiltinPortal(State &state, const control::Blueprints &blueprints, Random &random, Wake wake, Options options)
+    BuiltinPortal(State &state, const control::Blueprints &blueprints, const Analytics &analytics, Random &random,
+                  Wake wake, Options options)
         : m_state(state),
           m_blueprints(blueprints),
+          m_analytics(analytics),
           m_random(random),
           m_wake(std::move(wake)),
           m_options(std::move(options))
@@ -42,7 +45,7 @@ public:
     [[nodiscard]] Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override;
     [[nodiscard]] Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) override;
     [[nodiscard]] Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
-                                               std::string reason) override;
+                                               SessionEnding ending) override;
 
     /// Opens a session with its token, once; gives the secret of the cookie that the browser has from then on.
     /// InvalidArgument for a token that is wrong, was used or is too old.
@@ -85,6 +88,7 @@ private:
 
     State &m_state;
     const control::Blueprints &m_blueprints;
+    const Analytics &m_analytics;
     Random &m_random;
     Wake m_wake;
     Options m_options;
@@ -93,9 +97,5 @@ private:
     std::map<std::string, std::int64_t> m_numbers; ///< the last that was given, by environment
     std::set<std::string> m_handedOut; ///< sessions that are being given to somebody just now
 };
-
-/// What an event of a session tells.
-[[nodiscard]] store::Event sessionEvent(std::string_view what, const WorkshopSession &session,
-                                        std::string_view actor = {});
 
 } // namespace portolan::portals

@@ -26,9 +26,11 @@ control::KeyedQueue::FailureHandler logFailure()
 
 } // namespace
 
-SessionController::SessionController(State &state, control::WorkspaceService &workspaces, Options options)
+SessionController::SessionController(State &state, control::WorkspaceService &workspaces, const Analytics &analytics,
+                                     Options options)
     : m_state(state),
       m_workspaces(workspaces),
+      m_analytics(analytics),
       m_options(options),
       m_queue([this](std::string key) { return reconcile(std::move(key)); }, logFailure(), {.parallel = 32})
 {}
@@ -119,28 +121,28 @@ Task<void> SessionController::watchTheClock(std::stop_token stop)
     } while (co_await sleepFor(m_options.lookEvery, stop));
 }
 
-std::optional<std::string> SessionController::overdue(const WorkshopSession &session) const
+std::optional<SessionEnd> SessionController::overdue(const WorkshopSession &session) const
 {
     const Time now = m_state.clock().now();
     if (!session.isAlive())
         return std::nullopt;
     if (session.activateBy && *session.activateBy <= now)
-        return "its user did not come in time";
+        return SessionEnd::NotActivated;
     if (session.expires && *session.expires <= now)
-        return "its time was up";
+        return SessionEnd::Expired;
     const auto environment = m_state.environments.find(session.environmentId());
     if (!environment)
-        return "its environment is gone";
+        return SessionEnd::Withdrawn;
     const auto orphaned = environment->value.rules.orphaned.value_or(std::chrono::milliseconds(0));
     if (orphaned.count() > 0 && session.started) {
         const std::lock_guard lock(m_mutex);
         const auto seen = m_seen.find(session.id());
         if (seen != m_seen.end() && seen->second + orphaned <= now)
-            return "nobody looked at it any more";
+            return SessionEnd::Orphaned;
     }
     const auto late = environment->value.rules.overdue.value_or(std::chrono::milliseconds(0));
     if (late.count() > 0 && session.state == WorkshopSessionState::Starting && session.created + late <= now)
-        return "its workspace was not ready in time";
+        return SessionEnd::NotReady;
     return std::nullopt;
 }
 
@@ -173,15 +175,15 @@ Task<Result<void>> SessionController::reconcileSession(std::string id)
 Task<Result<void>> SessionController::follow(store::ItemPtr<WorkshopSession> item)
 {
     const WorkshopSession &session = item->value;
-    if (auto reason = overdue(session))
-        co_return co_await end(session, std::move(*reason));
+    if (const auto why = overdue(session))
+        co_return co_await end(session, {*why});
     const auto workspace = m_state.workspaces.find(session.workspace);
     if (!workspace)
-        co_return co_await end(session, "its workspace is gone");
+        co_return co_await end(session, {SessionEnd::Vanished, "gone"});
     const WorkspaceState state = workspace->value.state;
     if (state != WorkspaceState::Starting && state != WorkspaceState::Running)
-        co_return co_await end(session, std::format("its workspace is {}: {}", schema::enumName(state),
-                                                    workspace->value.message));
+        co_return co_await end(session, {SessionEnd::Vanished,
+                                         std::format("{}: {}", schema::enumName(state), workspace->value.message)});
     if (session.state == WorkshopSessionState::Running && session.started) {
         // Whoever has come is there, until the page has not been heard of for a while.
         const std::lock_guard lock(m_mutex);
@@ -193,7 +195,7 @@ Task<Result<void>> SessionController::follow(store::ItemPtr<WorkshopSession> ite
     WorkshopSession ready = session;
     ready.state = *next;
     store::Change change;
-    change.record(sessionEvent("ready", ready));
+    m_analytics.report(change, "ready", ready);
     change.put(std::move(ready), item->version);
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed && store::isRefusedBy(committed.error(), "version"))
@@ -203,10 +205,10 @@ Task<Result<void>> SessionController::follow(store::ItemPtr<WorkshopSession> ite
     co_return Result<void>{};
 }
 
-Task<Result<void>> SessionController::end(const WorkshopSession &session, std::string reason)
+Task<Result<void>> SessionController::end(const WorkshopSession &session, SessionEnding ending)
 {
     const auto portal = m_state.portals.find(session.portalId());
-    co_return co_await m_portal->terminate(portal ? portal->value : TrainingPortal(), session, std::move(reason));
+    co_return co_await m_portal->terminate(portal ? portal->value : TrainingPortal(), session, std::move(ending));
 }
 
 Task<Result<void>> SessionController::clearAway(store::ItemPtr<WorkshopSession> item)
@@ -243,7 +245,7 @@ Task<Result<void>> SessionController::clearAway(store::ItemPtr<WorkshopSession> 
     gone.state = WorkshopSessionState::Stopped;
     gone.ended = now;
     store::Change change;
-    change.record(sessionEvent("deleted", gone));
+    m_analytics.report(change, "deleted", gone);
     change.put(std::move(gone), item->version);
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed)
@@ -269,7 +271,7 @@ Task<Result<void>> SessionController::reconcileEnvironment(std::string id)
     if (item->value.phase == EnvironmentPhase::Stopping) {
         for (const SessionPhase phase : {SessionPhase::Pending, SessionPhase::Available, SessionPhase::Allocated})
             for (const auto &session : inPhase(phase))
-                if (auto ended = co_await end(session->value, "its environment was taken away"); !ended)
+                if (auto ended = co_await end(session->value, {SessionEnd::Withdrawn}); !ended)
                     co_return ended;
         if (!inPhase(SessionPhase::Stopping).empty())
             co_return Result<void>{};
@@ -277,7 +279,8 @@ Task<Result<void>> SessionController::reconcileEnvironment(std::string id)
         for (const auto &session : inPhase(SessionPhase::Stopped))
             change.remove<WorkshopSession>(session->id, session->version);
         change.remove<WorkshopEnvironment>(id, item->version);
-        change.record({.type = "environment.deleted", .subjectKind = "environment", .subjectId = id});
+        const auto portal = m_state.portals.find(item->value.portalId());
+        m_analytics.report(change, "deleted", item->value, portal ? portal->value : TrainingPortal());
         auto committed = co_await m_state.ledger().commit(std::move(change));
         if (!committed)
             co_return std::unexpected(std::move(committed.error()));
@@ -292,7 +295,7 @@ Task<Result<void>> SessionController::reconcileEnvironment(std::string id)
     std::ranges::move(inPhase(SessionPhase::Pending), std::back_inserter(spare));
     const std::int64_t most = std::max(item->value.reserved(), item->value.rules.initial.value_or(0));
     while (static_cast<std::int64_t>(spare.size()) > most) {
-        if (auto ended = co_await end(spare.back()->value, "fewer are kept warm"); !ended)
+        if (auto ended = co_await end(spare.back()->value, {SessionEnd::NotNeeded}); !ended)
             co_return ended;
         spare.pop_back();
     }

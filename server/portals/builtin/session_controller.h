@@ -29,7 +29,7 @@ public:
         control::Heartbeats::Heart heart = {}; ///< beats each `lookEvery`
     };
 
-    SessionController(State &state, control::WorkspaceService &workspaces, Options options);
+    SessionController(State &state, control::WorkspaceService &workspaces, const Analytics &analytics, Options options);
 
     /// What changes sessions, and wakes this. Before start().
     void setPortal(BuiltinPortal &portal) { m_portal = &portal; }
@@ -54,13 +54,14 @@ private:
     [[nodiscard]] Task<Result<void>> reconcilePortal(std::string id);
     [[nodiscard]] Task<Result<void>> follow(store::ItemPtr<WorkshopSession> item);
     [[nodiscard]] Task<Result<void>> clearAway(store::ItemPtr<WorkshopSession> item);
-    [[nodiscard]] Task<Result<void>> end(const WorkshopSession &session, std::string reason);
-    [[nodiscard]] std::optional<std::string> overdue(const WorkshopSession &session) const;
+    [[nodiscard]] Task<Result<void>> end(const WorkshopSession &session, SessionEnding ending);
+    [[nodiscard]] std::optional<SessionEnd> overdue(const WorkshopSession &session) const;
     [[nodiscard]] Task<void> followWorkspaces();
     [[nodiscard]] Task<void> watchTheClock(std::stop_token stop);
 
     State &m_state;
     control::WorkspaceService &m_workspaces;
+    const Analytics &m_analytics;
     BuiltinPortal *m_portal = nullptr;
     Options m_options;
     std::shared_ptr<Loop> m_loop = Loop::current();

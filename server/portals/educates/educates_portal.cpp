@@ -10,6 +10,7 @@
 #include "server/portals/builtin/builtin_portal.h"
 #include "server/portals/educates/mirror.h"
 #include "server/portals/log.h"
+#include "server/portals/session_event.h"
 #include "server/state/amend.h"
 
 namespace portolan::portals {
@@ -113,7 +114,7 @@ EducatesPortal::EducatesPortal(State &state, Random &random, PortalCalls::Accoun
       m_random(random),
       m_wake(std::move(wake)),
       m_options(std::move(options)),
-      m_calls(std::move(account), m_options.policy)
+      m_calls(std::move(account), m_options.policy, m_options.authorities)
 {}
 
 PortalCalls::Deadline EducatesPortal::deadlineOf(const SessionRequest &wanted) const
@@ -296,7 +297,7 @@ Task<Result<PortalDriver::Extended>> EducatesPortal::extend(TrainingPortal porta
     co_return Extended{.clock = clockOf(*told), .expires = told->expires, .extended = told->extended.value_or(false)};
 }
 
-Task<Result<void>> EducatesPortal::terminate(TrainingPortal portal, WorkshopSession session, std::string reason)
+Task<Result<void>> EducatesPortal::terminate(TrainingPortal portal, WorkshopSession session, SessionEnding ending)
 {
     const auto answer = co_await ask(portal, session, "terminate");
     const bool hasEnded = !answer
@@ -307,7 +308,8 @@ Task<Result<void>> EducatesPortal::terminate(TrainingPortal portal, WorkshopSess
                                                                                      store::Change &change) {
         if (const auto next = lifecycle::workshopSessionTable.next(row.state, WorkshopSessionEvent::End)) {
             row.state = *next;
-            row.reason = reason;
+            row.end = ending.why;
+            row.endDetail = ending.detail;
             change.record(sessionEvent("stopping", row));
         }
         return Result<void>{};

@@ -19,7 +19,9 @@ class EducatesPortal final : public PortalDriver
 {
 public:
     struct Options {
-        outbound::OutboundPolicy policy = {.allowed = {}, .key = "portals.allow_internal"};
+        outbound::OutboundPolicy policy = {
+            .allowed = {}, .key = "portals.allow_internal", .authoritiesKey = "portals.ca_file"};
+        std::string authorities = {}; ///< PEM certificates that are trusted besides the system's
         std::chrono::milliseconds deadline{5'000}; ///< of one request that says no other
         /// How long a session may come into being after its request was given up. A portal ends what nobody opens after 60 s.
         std::chrono::milliseconds settleFor{90'000};
@@ -33,7 +35,7 @@ public:
     [[nodiscard]] Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override;
     [[nodiscard]] Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) override;
     [[nodiscard]] Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
-                                               std::string reason) override;
+                                               SessionEnding ending) override;
 
     /// Makes the rows of the portal's environments and sessions what it tells of them, and settles what was lost. Errors:
     /// it could not be asked, and the portal's row says so. One at a time for each portal.

@@ -3,8 +3,8 @@
 
 #include "server/portals/educates/mirror.h"
 
-#include "server/portals/builtin/builtin_portal.h"
 #include "server/portals/environments.h"
+#include "server/portals/session_event.h"
 
 #include <charconv>
 #include <set>
@@ -53,11 +53,6 @@ WorkshopSession told(WorkshopSession session, const CatalogSession &item, const 
     session.started = item.started;
     session.expires = item.expires;
     return session;
-}
-
-store::Event environmentEvent(std::string_view what, const std::string &id)
-{
-    return {.type = std::format("environment.{}", what), .subjectKind = "environment", .subjectId = id};
 }
 
 Result<void> check(const EnvironmentCatalog &catalog)

@@ -136,7 +136,7 @@ Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionInten
                                          .environment = intent.environment,
                                          .portal = intent.portal,
                                          .cluster = intent.cluster},
-                                        "its answer was lost, and nobody knows it");
+                                        {SessionEnd::Unclaimed});
         if (!ended)
             co_return ended;
         qCInfo(logPortals).noquote() << "the session" << session.name << "was ended, whose answer was lost";

@@ -107,6 +107,7 @@ Task<Result<outbound::OutboundAnswer>> PortalCalls::sendWith(TrainingPortal port
                                       .body = call.body,
                                       .timeout = leftUntil(call.deadline),
                                       .maxAnswer = call.maxAnswer,
+                                      .authorities = m_authorities,
                                       .cancel = call.cancel};
     if (!call.body.empty())
         request.headers.emplace_back("Content-Type", "application/json");
@@ -166,6 +167,7 @@ Task<Result<std::string>> PortalCalls::askForToken(TrainingPortal portal, Deadli
                                               .body = formOf(account->credentials.robot),
                                               .timeout = leftUntil(deadline),
                                               .maxAnswer = largestTokenAnswer,
+                                              .authorities = m_authorities,
                                               .cancel = cancel},
                                              m_policy);
     if (!answer)

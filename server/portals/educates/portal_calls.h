@@ -23,8 +23,9 @@ public:
     /// The robot's account of a portal, with its secrets.
     using Account = std::function<Result<TrainingPortalSpec::Portal>(const TrainingPortal &)>;
 
-    PortalCalls(Account account, outbound::OutboundPolicy policy)
-        : m_account(std::move(account)), m_policy(std::move(policy))
+    /// `authorities`: PEM certificates that are trusted besides the system's.
+    PortalCalls(Account account, outbound::OutboundPolicy policy, std::string authorities)
+        : m_account(std::move(account)), m_policy(std::move(policy)), m_authorities(std::move(authorities))
     {}
 
     struct Call {
@@ -57,6 +58,7 @@ private:
 
     const Account m_account;
     const outbound::OutboundPolicy m_policy;
+    const std::string m_authorities;
     std::mutex m_mutex;
     std::map<std::string, Kept> m_tokens; ///< by the portal's uid
     std::map<std::string, std::vector<Answer>> m_waiting; ///< by uid and generation, for who asks already

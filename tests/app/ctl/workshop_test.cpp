@@ -23,6 +23,8 @@ private Q_SLOTS:
     void listsPortalsAndShowsOne();
     void asksForSessions();
     void findsExtendsAndEndsSessions();
+    void listsShowsAndDeletesDefinitions();
+    void keepsSecretsOfClusters();
     void deletesTenantsAndPortals();
     void exitCodesTellFailuresApart_data();
     void exitCodesTellFailuresApart();
@@ -91,8 +93,17 @@ void WorkshopCommandsTest::appliesAnExample()
     const auto run = ctl(u"apply -f "_s + example);
     QVERIFY2(run.status == 0, run.errors.constData());
     QCOMPARE(run.output.count("created"), 7);
-    const auto again = ctl(u"apply -f "_s + example);
-    QCOMPARE(again.output.count("configured"), 7);
+    const auto again = ctl(u"apply --dry-run -f "_s + example);
+    QCOMPARE(again.output.count("unchanged (dry run)"), 7);
+    const QByteArray
+        other = "kind: TenantConfig\nmetadata: {name: tenant-1}\nspec: {portals: {nameSelector: {matchNames: "
+                "[portal-1]}}}\n";
+    QCOMPARE(ctl(u"apply --dry-run -f -"_s, other).output, "TenantConfig/tenant-1 configured (dry run)\n");
+    QCOMPARE(ctl(u"apply --dry-run -f "_s + example).output.count("unchanged"), 7); // it was only tried
+    QCOMPARE(ctl(u"apply -f -"_s, other).output, "TenantConfig/tenant-1 configured\n");
+    const auto back = ctl(u"apply -f "_s + example);
+    QCOMPARE(back.output.count("unchanged"), 6);
+    QCOMPARE(back.output.count("configured"), 1);
 }
 
 void WorkshopCommandsTest::listsPortalsAndShowsOne()
@@ -167,6 +178,61 @@ void WorkshopCommandsTest::findsExtendsAndEndsSessions()
     QCOMPARE(ctl(u"workshop session end "_s + path + QString::fromStdString(berts[0].name)).status, 0);
 }
 
+void WorkshopCommandsTest::listsShowsAndDeletesDefinitions()
+{
+    const auto definitions = told<std::vector<Workshop>>(u"workshop definition list"_s);
+    QCOMPARE(definitions.size(), 3U);
+    const auto table = ctl(u"workshop definition list"_s);
+    for (const char *text : {"WORKSHOP", "BLUEPRINT", "lab-shell-basics", "Shell basics"})
+        QVERIFY2(table.output.contains(text), table.output.constData());
+    const auto basics = told<Workshop>(u"workshop definition show lab-shell-basics"_s);
+    QVERIFY(!basics.spec.instructions.empty());
+    const auto shown = ctl(u"workshop definition show lab-shell-basics"_s);
+    QVERIFY2(shown.status == 0, shown.errors.constData());
+    for (const char *text : {"lab-shell-basics", "Shell basics", "GREETING=", "Terminals"})
+        QVERIFY2(shown.output.contains(text), shown.output.constData());
+
+    const auto offered = ctl(u"workshop definition delete lab-shell-basics"_s);
+    QCOMPARE(offered.status, 4);
+    QVERIFY2(offered.errors.contains("portal-1"), offered.errors.constData());
+    QCOMPARE(ctl(u"apply -f -"_s, "kind: Workshop\nmetadata: {name: spare}\nspec: {title: Spare, description: none}\n")
+                 .status,
+             0);
+    QCOMPARE(told<std::vector<Workshop>>(u"workshop definition list"_s).size(), 4U);
+    QCOMPARE(ctl(u"workshop definition delete spare"_s).output, QByteArray("spare is deleted\n"));
+    QCOMPARE(told<std::vector<Workshop>>(u"workshop definition list"_s).size(), 3U);
+}
+
+void WorkshopCommandsTest::keepsSecretsOfClusters()
+{
+    const QByteArray manifests = "kind: ClusterConfig\nmetadata: {name: far}\n"
+                                 "spec: {credentials: {kubeconfig: {secretRef: {name: access}}}}\n---\n"
+                                 "kind: Secret\nmetadata: {name: access}\nstringData:\n  config: |\n"
+                                 "    {apiVersion: v1, kind: Config, current-context: x,\n"
+                                 "     clusters: [{name: c, cluster: {server: 'https://far.example',\n"
+                                 "                                    certificate-authority-data: Y2E=}}],\n"
+                                 "     contexts: [{name: x, context: {cluster: c, user: u}}],\n"
+                                 "     users: [{name: u, user: {token: not-in-lists}}]}\n";
+    const auto run = ctl(u"apply -f -"_s, manifests);
+    QVERIFY2(run.status == 0, run.errors.constData());
+    QVERIFY(run.output.contains("Secret/access created") && run.output.contains("ClusterConfig/far created"));
+    QCOMPARE(told<std::vector<ClusterDetails>>(u"cluster list"_s).size(), 2U);
+    QVERIFY(ctl(u"cluster list"_s).output.contains("far"));
+    const auto kubeconfig = ctl(u"cluster kubeconfig far"_s);
+    QVERIFY2(kubeconfig.output.startsWith("apiVersion: v1\n") && kubeconfig.output.contains("token: not-in-lists\n"),
+             kubeconfig.output.constData());
+    QVERIFY(ctl(u"--json cluster kubeconfig far"_s).output.contains("\"kubeconfig\""));
+    const auto secrets = ctl(u"secret list"_s);
+    QVERIFY2(secrets.output.contains("access") && secrets.output.contains("config")
+                 && !secrets.output.contains("not-in-lists"),
+             secrets.output.constData());
+    QCOMPARE(told<std::vector<SecretDetails>>(u"secret list"_s).size(), 1U);
+    QCOMPARE(ctl(u"secret delete access"_s).status, 4); // the cluster refers to it
+    QCOMPARE(ctl(u"cluster delete far"_s).status, 0);
+    QCOMPARE(ctl(u"secret delete access"_s).status, 0);
+    QVERIFY(told<std::vector<SecretDetails>>(u"secret list"_s).empty());
+}
+
 void WorkshopCommandsTest::deletesTenantsAndPortals()
 {
     const auto tenants = told<std::vector<TenantDetails>>(u"tenant list"_s);
@@ -189,6 +255,12 @@ void WorkshopCommandsTest::exitCodesTellFailuresApart_data()
     QTest::newRow("no such session") << u"workshop session end none"_s << 3;
     QTest::newRow("no such portal") << u"portal show none"_s << 3;
     QTest::newRow("no such tenant") << u"tenant delete none"_s << 3;
+    QTest::newRow("no such definition") << u"workshop definition show none"_s << 3;
+    QTest::newRow("no such definition to delete") << u"workshop definition delete none"_s << 3;
+    QTest::newRow("no definition") << u"workshop definition delete"_s << 2;
+    QTest::newRow("no such secret") << u"secret delete none"_s << 3;
+    QTest::newRow("no such cluster") << u"cluster kubeconfig none"_s << 3;
+    QTest::newRow("a cluster without one") << u"cluster kubeconfig local"_s << 3;
     QTest::newRow("no tenant to explain") << u"workshop explain none lab-shell-basics"_s << 3;
     QTest::newRow("no such workshop") << u"workshop request open none"_s << 6;
     QTest::newRow("no such file") << u"apply -f /nowhere/at.yaml"_s << 3;

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void typesAndWorkersNarrowIt();
     void sinceAndLastEventIdReplay();
     void whatComesOftenComesInBatches();
+    void whatThereIsComesFirst();
     void historyIsNarrowedTheSame();
     void historyHasPages();
     void whatIsNoLongerKeptIsTold();
@@ -223,6 +224,24 @@ void EventStreamTest::whatComesOftenComesInBatches()
                           {{"Last-Event-ID", "1;worker.metrics.updated=3"}})
                  .status,
              400);
+}
+
+void EventStreamTest::whatThereIsComesFirst()
+{
+    QCOMPARE(m_server.request("PUT", u"/api/v1/clusters/c"_s, "{}").status, 201);
+    QCOMPARE(m_server.request("PUT", u"/api/v1/clusters/c/portals/one"_s, R"({"workshops":[]})").status, 201);
+    auto client = open("?event_types=portal.snapshot,portal.created");
+    QVERIFY(client.until("\n\n").contains("event: connected"));
+    const std::string there = client.until("\n\n");
+    QVERIFY2(there.contains("event: portal.snapshot\ndata: {\"time\":") && !there.contains("id: "), there.c_str());
+    const auto list = m_server.request("GET", u"/api/v1/portals"_s).body;
+    auto entry = list.mid(list.indexOf('[') + 1, list.lastIndexOf(']') - list.indexOf('[') - 1);
+    entry.replace(QByteArray::fromStdString(m_server.url()), "http://h"); // which the stream's reader calls it
+    QVERIFY2(there.contains("\"data\":" + entry.toStdString() + "}"), there.c_str());
+    QCOMPARE(m_server.request("PUT", u"/api/v1/clusters/c/portals/two"_s, R"({"workshops":[]})").status, 201);
+    const std::string happens = client.until("\n\n");
+    QVERIFY2(happens.contains(std::format("id: {}\n", lastSeq())) && happens.contains("event: portal.created"),
+             happens.c_str());
 }
 
 void EventStreamTest::historyIsNarrowedTheSame()

@@ -3,13 +3,13 @@
 
 #include "core/model/workshop/lists.h"
 #include "core/model/workshop/portal_catalog.h"
-#include "core/model/workshop/portal_credentials.h"
 #include "core/model/workshop/portal_oauth.h"
 #include "core/model/workshop/portal_session.h"
 #include "core/model/workshop/session_page.h"
 #include "core/model/workshop/workshop_request.h"
 #include "core/schema/codec.h"
-#include "tests/support/server/server_process.h"
+#include "tests/support/server/answers.h"
+#include "tests/support/server/portals.h"
 
 using namespace portolan;
 using namespace portolan::test;
@@ -42,14 +42,6 @@ private:
     static inline const QString portal = QStringLiteral("/portals/demo");
     using Headers = ServerProcess::Headers;
 
-    template <class Model>
-    [[nodiscard]] static Model read(const HttpAnswer &answer)
-    {
-        auto model = schema::decode<Model>(answer.body.toStdString());
-        if (!model)
-            qFatal("%s: %s", model.error().detail.c_str(), answer.body.constData());
-        return *model;
-    }
     void put(const QString &path, const QByteArray &body, int status = 0)
     {
         const auto answer = m_server.request("PUT", path, body);
@@ -88,7 +80,7 @@ private:
         const auto answer = asRobot("GET", QStringLiteral("/workshops/environment/demo-w01/request/?") + query);
         if (answer.status != 200)
             qFatal("%d %s", answer.status, answer.body.constData());
-        return read<PortalGrant>(answer);
+        return modelOf<PortalGrant>(answer);
     }
 
     ServerProcess m_server;
@@ -112,9 +104,8 @@ void PortalApiTest::init()
         R"({"portal":{"sessions":{"maximum":4},"labels":[{"name":"room","value":"7"}]},"workshops":[)"
         R"({"name":"lab","alias":"basics","capacity":2,"reserved":0,"expires":"4m","deadline":"20m"},)"
         R"({"name":"other","capacity":3,"reserved":1,"labels":[{"name":"topic","value":"nets"}]}]})");
-    m_robot = read<PortalCredentials>(
-        m_server.request("GET", QStringLiteral("/api/v1/clusters/local/portals/demo/credentials")));
-    m_token = read<OAuthToken>(form(QStringLiteral("/oauth2/token/"), login(), basic())).accessToken;
+    m_robot = robotOf(m_server, "demo");
+    m_token = modelOf<OAuthToken>(form(QStringLiteral("/oauth2/token/"), login(), basic())).accessToken;
 }
 
 void PortalApiTest::cleanup()
@@ -131,7 +122,7 @@ void PortalApiTest::robotsLogIn()
                                     : form(QStringLiteral("/oauth2/token/"), login() + "&" + client());
         QCOMPARE(answer.status, 200);
         QCOMPARE(answer.header("cache-control"), "no-store");
-        const auto token = read<OAuthToken>(answer);
+        const auto token = modelOf<OAuthToken>(answer);
         QCOMPARE(token.tokenType, "Bearer");
         QCOMPARE(token.expiresIn, 36000);
         QCOMPARE(token.scope, "user:info");
@@ -144,11 +135,11 @@ void PortalApiTest::robotsLogIn()
                                    + QByteArray::fromStdString(token.refreshToken) + "&" + client();
         const auto renewed = form(QStringLiteral("/oauth2/token/"), renewal);
         QCOMPARE(renewed.status, 200);
-        QCOMPARE(m_server.requestAs(read<OAuthToken>(renewed).accessToken, "GET", catalog).status, 200);
+        QCOMPARE(m_server.requestAs(modelOf<OAuthToken>(renewed).accessToken, "GET", catalog).status, 200);
         QCOMPARE(m_server.requestAs(token.accessToken, "GET", catalog).status, 401);
         const auto again = form(QStringLiteral("/oauth2/token/"), renewal);
         QCOMPARE(again.status, 400);
-        QCOMPARE(read<OAuthError>(again).error, "invalid_grant");
+        QCOMPARE(modelOf<OAuthError>(again).error, "invalid_grant");
     }
 }
 
@@ -156,7 +147,7 @@ void PortalApiTest::robotsAreToldWhatIsWrong()
 {
     const auto refused = [this](const QByteArray &body, const Headers &headers) {
         const auto answer = form(QStringLiteral("/oauth2/token/"), body, headers);
-        return std::format("{} {}", answer.status, read<OAuthError>(answer).error);
+        return std::format("{} {}", answer.status, modelOf<OAuthError>(answer).error);
     };
     QCOMPARE(refused(login() + "x", basic()), "400 invalid_grant");
     QCOMPARE(refused("grant_type=password", basic()), "400 invalid_grant");
@@ -185,7 +176,7 @@ void PortalApiTest::tokensEnd()
     QCOMPARE(asRobot("GET", catalog).status, 401);
     QCOMPARE(form(QStringLiteral("/oauth2/revoke-token/"), token + "&" + client()).status, 200);
     // With another password those end that the old one gave. One portal's tokens are nothing to another.
-    m_token = read<OAuthToken>(form(QStringLiteral("/oauth2/token/"), login(), basic())).accessToken;
+    m_token = modelOf<OAuthToken>(form(QStringLiteral("/oauth2/token/"), login(), basic())).accessToken;
     put(QStringLiteral("/api/v1/clusters/local/portals/second"), R"({"workshops":[]})");
     QCOMPARE(m_server.requestAs(m_token, "GET", QStringLiteral("/portals/second") + catalog).status, 401);
     QCOMPARE(m_server.request("DELETE", QStringLiteral("/api/v1/clusters/local/portals/second")).status, 202);
@@ -228,13 +219,14 @@ void PortalApiTest::everythingTakesAToken()
     }
     // Neither is an administrator a robot.
     QCOMPARE(m_server.request("GET", portal + path).status, 401);
-    QCOMPARE(read<UserSessions>(asRobot("GET", QStringLiteral("/workshops/user/ann/sessions/"))).sessions.size(), 1U);
+    QCOMPARE(modelOf<UserSessions>(asRobot("GET", QStringLiteral("/workshops/user/ann/sessions/"))).sessions.size(),
+             1U);
 }
 
 void PortalApiTest::theCatalogTellsWhatThereIs()
 {
     const auto session = grant(QStringLiteral("user=ann&index_url=https://example.org/"));
-    const auto plain = read<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/")));
+    const auto plain = modelOf<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/")));
     QCOMPARE(plain.portal.name, "demo");
     QCOMPARE(plain.portal.labels.at("room"), "7");
     QCOMPARE(plain.portal.sessions.maximum, 4);
@@ -255,7 +247,7 @@ void PortalApiTest::theCatalogTellsWhatThereIs()
     QCOMPARE(first.allocated, 1);
     QVERIFY(!first.sessions);
     QVERIFY(waitUntil([&] { // its reserve is warm
-        return read<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/")))
+        return modelOf<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/")))
                    .environments.back()
                    .available
                == 1;
@@ -263,8 +255,8 @@ void PortalApiTest::theCatalogTellsWhatThereIs()
     const auto names = [this](const char *query) {
         std::string all;
         for (const auto &environment :
-             read<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/?")
-                                                         + QString::fromLatin1(query)))
+             modelOf<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/?")
+                                                            + QString::fromLatin1(query)))
                  .environments)
             all += environment.workshop.resource + (environment.sessions ? "+ " : " ");
         return all;
@@ -277,7 +269,7 @@ void PortalApiTest::theCatalogTellsWhatThereIs()
     QCOMPARE(names("state=starting"), "");
     QCOMPARE(names("state=starting&state=running"), "lab other ");
     QCOMPARE(names("sessions=true"), "lab+ other+ ");
-    const auto status = read<CatalogEnvironment>(
+    const auto status = modelOf<CatalogEnvironment>(
         asRobot("GET", QStringLiteral("/workshops/environment/demo-w01/status/?sessions=1")));
     QCOMPARE(status.workshop.name, "lab");
     QVERIFY(status.workshop.resource.empty());
@@ -285,7 +277,7 @@ void PortalApiTest::theCatalogTellsWhatThereIs()
     QCOMPARE(status.sessions->front().name, session.name);
     QCOMPARE(status.sessions->front().user, "ann");
     QCOMPARE(asRobot("GET", QStringLiteral("/workshops/environment/none/status/")).status, 403);
-    const auto workshops = read<WorkshopCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/workshops/")));
+    const auto workshops = modelOf<WorkshopCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/workshops/")));
     QCOMPARE(workshops.workshops.size(), 2U);
     QCOMPARE(workshops.workshops.front().name, "basics");
     QCOMPARE(workshops.workshops.front().environment.name, "demo-w01");
@@ -300,7 +292,7 @@ void PortalApiTest::theCatalogCanBePublic()
     const auto path = portal + QStringLiteral("/workshops/catalog/environments/?sessions=true&state=STOPPING");
     const auto answer = m_server.request("GET", path, {}, nobody);
     QCOMPARE(answer.status, 200);
-    const auto catalog = read<EnvironmentCatalog>(answer);
+    const auto catalog = modelOf<EnvironmentCatalog>(answer);
     QVERIFY(!catalog.environments.empty()); // those that run, whatever is asked for
     QVERIFY(!catalog.environments.front().sessions);
     QCOMPARE(m_server.request("GET", path, {}, {{"Authorization", "Bearer x"}}).status, 401);
@@ -325,10 +317,10 @@ void PortalApiTest::sessionsAreAskedFor()
         "/workshops/environment/demo-w01/request/?redirect_url=https://example.org/");
     const auto second = asRobot("GET", request, R"({"parameters":[{"name":"A","value":"b"}]})");
     QCOMPARE(second.status, 200);
-    QVERIFY(read<PortalGrant>(second).user.size() > 30);
+    QVERIFY(modelOf<PortalGrant>(second).user.size() > 30);
     const auto full = asRobot("POST", request, R"({"parameters":[]})");
     QCOMPARE(full.status, 503);
-    QCOMPARE(read<PortalRefusal>(full).error, "No session available");
+    QCOMPARE(modelOf<PortalRefusal>(full).error, "No session available");
     QVERIFY(!full.header("retry-after").isEmpty());
     const auto opened = m_server.request("GET", portal + QString::fromStdString(first.url), {},
                                          {{"Authorization", ""}});
@@ -367,7 +359,8 @@ void PortalApiTest::requestsThatCannotBe()
         const auto answer = asRobot(method, path, body);
         QVERIFY2(answer.status == status, answer.body.constData());
     }
-    const auto catalog = read<EnvironmentCatalog>(asRobot("GET", QStringLiteral("/workshops/catalog/environments/")));
+    const auto catalog = modelOf<EnvironmentCatalog>(asRobot("GET",
+                                                             QStringLiteral("/workshops/catalog/environments/")));
     QCOMPARE(catalog.portal.sessions.allocated, 0);
 }
 
@@ -378,35 +371,36 @@ void PortalApiTest::sessionsAreLookedAfter()
         return QStringLiteral("/workshops/session/%1/%2/")
             .arg(QString::fromStdString(session.name), QString::fromLatin1(verb));
     };
-    const auto waiting = read<SessionSchedule>(asRobot("GET", path("schedule")));
+    const auto waiting = modelOf<SessionSchedule>(asRobot("GET", path("schedule")));
     QVERIFY(!waiting.countdown && !waiting.started);
     QCOMPARE(m_server.request("GET", portal + QString::fromStdString(session.url)).status, 302);
-    const auto schedule = read<SessionSchedule>(asRobot("GET", path("schedule")));
+    const auto schedule = modelOf<SessionSchedule>(asRobot("GET", path("schedule")));
     QCOMPARE(schedule.status, "RUNNING");
     QVERIFY(schedule.countdown && *schedule.countdown <= 240);
     QVERIFY(schedule.extendable.value_or(false));
-    const auto extended = read<SessionSchedule>(asRobot("GET", path("extend")));
+    const auto extended = modelOf<SessionSchedule>(asRobot("GET", path("extend")));
     QVERIFY(extended.extended.value_or(false));
     QVERIFY(*extended.expires > *schedule.expires);
-    const auto owner = read<SessionOwner>(asRobot("GET", path("authorize")));
+    const auto owner = modelOf<SessionOwner>(asRobot("GET", path("authorize")));
     QCOMPARE(owner.owner, "ann");
     QCOMPARE(owner.user, m_robot.credentials.robot.username);
     QVERIFY(!owner.staff);
     const QByteArray event = R"({"event":{"name":"Workshop/Load","data":{"a":1}}})";
     QCOMPARE(asRobot("POST", path("event"), event).status, 200);
-    const auto sessions = read<UserSessions>(asRobot("GET", QStringLiteral("/workshops/user/ann/sessions/")));
+    const auto sessions = modelOf<UserSessions>(asRobot("GET", QStringLiteral("/workshops/user/ann/sessions/")));
     QCOMPARE(sessions.sessions.size(), 1U);
     QCOMPARE(sessions.sessions.front().environment, "demo-w01");
-    QVERIFY(read<UserSessions>(asRobot("GET", QStringLiteral("/workshops/user/bob/sessions/"))).sessions.empty());
-    QVERIFY(read<SessionEnded>(asRobot("GET", path("terminate"))).started.has_value());
+    QVERIFY(modelOf<UserSessions>(asRobot("GET", QStringLiteral("/workshops/user/bob/sessions/"))).sessions.empty());
+    QVERIFY(modelOf<SessionEnded>(asRobot("GET", path("terminate"))).started.has_value());
     QVERIFY(waitUntil([&] { return asRobot("GET", path("extend")).status == 400; })); // not in use any more
     QCOMPARE(asRobot("GET", path("terminate")).status, 400);
     QCOMPARE(asRobot("GET", QStringLiteral("/workshops/session/demo-w01-s999/schedule/")).status, 404);
     // Kept warm, and nobody's.
     QString spare;
     QVERIFY(waitUntil([&] {
-        for (const WorkshopSessionDetails &known :
-             read<WorkshopSessionList>(m_server.request("GET", QStringLiteral("/api/v1/workshop-sessions"))).sessions)
+        for (
+            const WorkshopSessionDetails &known :
+            modelOf<WorkshopSessionList>(m_server.request("GET", QStringLiteral("/api/v1/workshop-sessions"))).sessions)
             if (known.environment == "demo-w02" && known.user.empty())
                 spare = QString::fromStdString(known.name);
         return !spare.isEmpty();
@@ -441,37 +435,33 @@ void PortalApiTest::anotherServerUsesThePortal()
     qputenv("PORTOLAN_PORTALS_POLL_EVERY", "200ms");
     ServerProcess lookup;
     VERIFY_RESULT(lookup.start());
-    const QByteArray body = QByteArray::fromStdString(std::format(
-        R"({{"remote":{{"url":"{}/portals/demo/"}},"portal":{{"clients":{{"robot":{{"id":"{}","secret":"{}"}}}},)"
-        R"("credentials":{{"robot":{{"username":"{}","password":"{}"}}}}}}}})",
-        m_server.url(), m_robot.clients.robot.id, m_robot.clients.robot.secret, m_robot.credentials.robot.username,
-        m_robot.credentials.robot.password));
+    const QByteArray body = QByteArray::fromStdString(schema::encode(remotePortal(m_server, "demo")));
     const QString remote = QStringLiteral("/api/v1/clusters/local/portals/away");
     const QByteArray nobody = R"({"remote":{"url":"https://example.org"}})";
     QCOMPARE(lookup.request("PUT", remote, nobody).status, 422);
     QCOMPARE(lookup.request("PUT", QStringLiteral("/api/v1/tenants/t"), "{}").status, 201);
     QCOMPARE(lookup.request("PUT", remote, body).status, 201);
     QCOMPARE(lookup.request("PUT", remote, body).status, 200);
-    QCOMPARE(read<TrainingPortalDetails>(lookup.request("GET", remote)).generation, 1); // The same: nothing changed.
+    QCOMPARE(modelOf<TrainingPortalDetails>(lookup.request("GET", remote)).generation, 1); // The same: nothing changed.
     QVERIFY(waitUntil([&] {
-        return read<TrainingPortalDetails>(lookup.request("GET", remote)).phase == PortalPhase::Running;
+        return modelOf<TrainingPortalDetails>(lookup.request("GET", remote)).phase == PortalPhase::Running;
     }));
-    QCOMPARE(read<TrainingPortalDetails>(lookup.request("GET", remote)).capacity, 4);
-    const auto offered = read<WorkshopList>(lookup.request("GET", QStringLiteral("/api/v1/workshops?tenant=t")));
+    QCOMPARE(modelOf<TrainingPortalDetails>(lookup.request("GET", remote)).capacity, 4);
+    const auto offered = modelOf<WorkshopList>(lookup.request("GET", QStringLiteral("/api/v1/workshops?tenant=t")));
     QCOMPARE(offered.workshops.size(), 2U);
     const QByteArray wish = R"({"tenantName":"t","workshopName":"basics","clientUserId":"ann@example.org",)"
                             R"("clientIndexUrl":"https://example.org/"})";
     const auto granted = lookup.request("POST", QStringLiteral("/api/v1/workshops"), wish);
     QCOMPARE(granted.status, 200);
-    const auto session = read<WorkshopGranted>(granted);
+    const auto session = modelOf<WorkshopGranted>(granted);
     QCOMPARE(session.portalName, "away");
     QVERIFY2(session.sessionActivationUrl.starts_with(m_server.url() + "/portals/demo/workshops/session/"),
              session.sessionActivationUrl.c_str());
     QCOMPARE(m_server.requestAt(session.sessionActivationUrl, "GET", QString()).status, 302);
-    QCOMPARE(read<WorkshopGranted>(lookup.request("POST", QStringLiteral("/api/v1/workshops"), wish)).sessionName,
+    QCOMPARE(modelOf<WorkshopGranted>(lookup.request("POST", QStringLiteral("/api/v1/workshops"), wish)).sessionName,
              session.sessionName);
     const QString row = remote + QString::fromStdString("/environments/demo-w01/sessions/" + session.sessionName);
-    QVERIFY(waitUntil([&] { return read<WorkshopSessionDetails>(lookup.request("GET", row)).started.has_value(); }));
+    QVERIFY(waitUntil([&] { return modelOf<WorkshopSessionDetails>(lookup.request("GET", row)).started.has_value(); }));
     QCOMPARE(lookup.request("POST", row + QStringLiteral("/extend")).status, 200);
     QCOMPARE(lookup.request("DELETE", row).status, 202);
     QVERIFY(waitUntil([&] { return lookup.request("GET", row).status == 404; }));

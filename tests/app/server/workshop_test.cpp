@@ -4,11 +4,13 @@
 #include "core/base/file.h"
 #include "core/client/manifest.h"
 #include "core/model/workshop/lists.h"
+#include "core/model/workshop/portal_credentials.h"
 #include "core/model/workshop/session_page.h"
 #include "core/model/workshop/workshop_request.h"
 #include "core/schema/codec.h"
-#include "tests/support/server/node_peer.h"
-#include "tests/support/server/server_process.h"
+#include "tests/support/server/answers.h"
+#include "tests/support/server/workshop_visitor.h"
+#include "tests/support/webhook_receiver.h"
 
 #include <QFile>
 #include <QTest>
@@ -30,12 +32,14 @@ class WorkshopTest : public QObject
 private Q_SLOTS:
     void initTestCase();
     void theExampleIsApplied();
+    void whatWasPutIsToldWithoutSecrets();
     void clientsSeeTheirTenantsOnly();
     void wrongRequestsAreToldApart();
     void aSessionIsOpenedOnce();
     void onlyThePageMayUseItsSession();
     void itsTerminalIsComeBackTo();
     void aParticipantWorksInABrowser();
+    void sessionsAreListedByWhoAndWhere();
     void administratorsSeeAndEndSessions();
     void whatHappensIsTold();
     void portalsGoWithTheirSessions();
@@ -50,11 +54,12 @@ private:
     {
         return m_server.requestAs(m_client, "POST", u"/api/v1/workshops"_s, body);
     }
-    [[nodiscard]] WorkshopGranted grantedTo(const QByteArray &user) const;
+    [[nodiscard]] WorkshopGranted grantedTo(const QByteArray &user, const std::string &webhook = {}) const;
     [[nodiscard]] Opened openFor(const QByteArray &user) const;
     template <class Model>
     [[nodiscard]] Model get(const QString &path) const;
 
+    WebhookReceiver m_webhook;
     ServerProcess m_server;
     std::string m_client; ///< token of the example's client
 };
@@ -62,17 +67,18 @@ private:
 void WorkshopTest::initTestCase()
 {
     static_cast<void>(m_server.addUser("ursula", {Role::User}));
+    qputenv("PORTOLAN_SINKS_ALLOW_INTERNAL", "127.0.0.0/8");
     VERIFY_RESULT(m_server.start());
+    qunsetenv("PORTOLAN_SINKS_ALLOW_INTERNAL");
 }
 
 template <class Model>
 Model WorkshopTest::get(const QString &path) const
 {
     const auto answer = m_server.request("GET", path);
-    auto model = schema::decode<Model>(answer.body.toStdString());
-    if (answer.status != 200 || !model)
+    if (answer.status != 200)
         qFatal("%s: %d %s", qPrintable(path), answer.status, answer.body.constData());
-    return std::move(*model);
+    return modelOf<Model>(answer);
 }
 
 void WorkshopTest::theExampleIsApplied()
@@ -83,15 +89,14 @@ void WorkshopTest::theExampleIsApplied()
     VERIFY_RESULT(manifests);
     ControlPlaneClient client(m_server.address());
     for (const Manifest &manifest : *manifests) {
-        QVERIFY(run(client.putManifest(manifest, true)).value_or(false));
-        const auto created = run(client.putManifest(manifest));
-        VERIFY_RESULT(created);
-        QVERIFY(*created);
+        QCOMPARE(run(client.putManifest(manifest, true)).value_or(PutOutcome::Unchanged), PutOutcome::Created);
+        const auto outcome = run(client.putManifest(manifest));
+        VERIFY_RESULT(outcome);
+        QCOMPARE(*outcome, PutOutcome::Created);
     }
     for (const Manifest &manifest : *manifests) {
-        const auto created = run(client.putManifest(manifest));
-        VERIFY_RESULT(created);
-        QVERIFY(!*created);
+        for (const bool dryRun : {true, false})
+            QCOMPARE(run(client.putManifest(manifest, dryRun)).value_or(PutOutcome::Created), PutOutcome::Unchanged);
     }
     const auto portals = get<TrainingPortalList>(u"/api/v1/portals"_s).portals;
     QCOMPARE(portals.size(), 2);
@@ -106,6 +111,35 @@ void WorkshopTest::theExampleIsApplied()
     QCOMPARE(login.status, 200);
     m_client = memberOf(login.body.toStdString(), "access_token");
     QVERIFY(m_client.size() > 100);
+}
+
+void WorkshopTest::whatWasPutIsToldWithoutSecrets()
+{
+    const QString path = u"/api/v1/clusters/local/portals/portal-1"_s;
+    const auto account = get<PortalCredentials>(path + u"/credentials"_s);
+    const auto told = m_server.request("GET", path + u"/spec"_s);
+    QCOMPARE(told.status, 200);
+    QVERIFY(!account.clients.robot.secret.empty() && !account.credentials.robot.password.empty());
+    for (const std::string &secret : {account.clients.robot.secret, account.credentials.robot.password})
+        QVERIFY(!told.body.contains(secret.c_str()));
+    const auto spec = schema::decode<TrainingPortalSpec>(told.body.toStdString());
+    VERIFY_RESULT(spec);
+    QCOMPARE(spec->workshops.size(), 2);
+    QCOMPARE(spec->portal.clients.robot.id, account.clients.robot.id);
+    QVERIFY(spec->portal.clients.robot.secret.empty() && spec->portal.credentials.robot.password.empty());
+    // Put as it was told, nothing is another.
+    QCOMPARE(m_server.request("PUT", path, told.body).status, 200);
+    QCOMPARE(get<TrainingPortalDetails>(path).generation, 1);
+    QVERIFY(get<PortalCredentials>(path + u"/credentials"_s).clients.robot == account.clients.robot);
+
+    const QString tenant = u"/api/v1/tenants/tenant-1"_s;
+    QCOMPARE(get<TenantSpec>(tenant + u"/spec"_s).portals.nameSelector.matchNames,
+             std::vector<std::string>{"portal-*"});
+    QCOMPARE(m_server.request("GET", u"/api/v1/tenants/none/spec"_s).status, 404);
+    QCOMPARE(m_server.request("GET", u"/api/v1/clusters/local/portals/none/spec"_s).status, 404);
+    QCOMPARE(m_server.requestAs(m_client, "GET", tenant + u"/spec"_s).status, 403);
+    const auto made = get<Workshop>(u"/api/v1/workshop-definitions/lab-pipelines"_s);
+    QVERIFY(made.updated && *made.updated >= made.created);
 }
 
 void WorkshopTest::clientsSeeTheirTenantsOnly()
@@ -163,14 +197,16 @@ void WorkshopTest::wrongRequestsAreToldApart()
                  .status,
              422);
     QCOMPARE(m_server.request("PUT", u"/api/v1/tenants/Not_A_Name"_s, "{}").status, 400);
+    QCOMPARE(m_server.request("PUT", u"/api/v1/tenants/tried?dry_run=perhaps"_s, "{}").status, 400);
+    QCOMPARE(m_server.request("GET", u"/api/v1/tenants/tried"_s).status, 404);
     QCOMPARE(get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=7"_s).sessions.size(), 0);
 }
 
-WorkshopGranted WorkshopTest::grantedTo(const QByteArray &user) const
+WorkshopGranted WorkshopTest::grantedTo(const QByteArray &user, const std::string &webhook) const
 {
     const auto answer = ask(R"({"tenantName":"tenant-1","workshopName":"lab-shell-basics",)"
                             R"("clientIndexUrl":"https://portal.example.com/","clientUserId":")"
-                            + user
+                            + user + R"(","analyticsWebhookUrl":")" + QByteArray::fromStdString(webhook)
                             + R"(","workshopParams":[{"name":"GREETING","value":"Moin <b>"},)"
                               R"({"name":"UNKNOWN","value":"x"}]})");
     auto granted = schema::decode<WorkshopGranted>(answer.body.toStdString());
@@ -322,26 +358,61 @@ void WorkshopTest::itsTerminalIsComeBackTo()
 
 void WorkshopTest::aParticipantWorksInABrowser()
 {
-    const auto granted = grantedTo("fay");
-    NodePeer visitor(u"workshop_visitor.mjs"_s,
-                     {QString::fromStdString(granted.sessionActivationUrl), qEnvironmentVariable("PORTOLAN_PICTURES")});
-    std::vector<std::string> steps;
-    std::string said;
-    const auto ended = [&] {
-        steps.clear();
-        said.clear();
-        for (const std::string &line : visitor.lines()) {
-            steps.push_back(memberOf(line, "step"));
-            said += line + '\n';
-        }
-        return std::ranges::contains(steps, "finished") || std::ranges::contains(steps, "failed");
-    };
-    QVERIFY2(waitUntil(ended, std::chrono::seconds(90)), said.c_str());
-    QVERIFY2((steps == std::vector<std::string>{"opened", "typed", "clicked", "reloaded", "finished"}), said.c_str());
-    QCOMPARE(memberOf(visitor.lines().back(), "url"), "https://portal.example.com/");
+    WorkshopVisitor visitor(grantedTo("fay", m_webhook.url()).sessionActivationUrl, WorkshopVisitor::Until::Finished);
+    QVERIFY2(visitor.reaches("finished"), visitor.all().c_str());
+    QVERIFY2((visitor.steps() == std::vector<std::string>{"opened", "typed", "clicked", "reloaded", "finished"}),
+             visitor.all().c_str());
+    QCOMPARE(visitor.told("finished", "url"), "https://portal.example.com/");
     QVERIFY(waitUntil([&] {
         return get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=fay"_s).sessions.empty();
     }));
+    // Whoever was named for this session was told of it, as long as it was there.
+    QVERIFY(waitUntil([&] { return m_webhook.has("Session/Deleted"); }));
+    for (const char *name : {"Session/Pending", "Session/Started", "Workshop/Load", "Workshop/Start", "Workshop/First",
+                             "Workshop/View", "Terminal/Connect", "Action/Event", "Workshop/Finish"})
+        QVERIFY2(m_webhook.has(name), name);
+    const auto names = m_webhook.names();
+    QCOMPARE(std::ranges::count(names, "Workshop/Start"), 1); // though the page was loaded twice
+    QCOMPARE(std::ranges::count(names, "Workshop/Load"), 2);
+    QCOMPARE((std::vector(names.end() - 2, names.end())),
+             (std::vector<std::string>{"Session/Stopping", "Session/Deleted"}));
+}
+
+void WorkshopTest::sessionsAreListedByWhoAndWhere()
+{
+    const auto names = [&](const QString &query, const std::string &token = {}) {
+        const QString path = u"/api/v1/workshop-sessions?"_s + query;
+        const auto answer = token.empty() ? m_server.request("GET", path) : m_server.requestAs(token, "GET", path);
+        const auto list = schema::decode<WorkshopSessionList>(answer.body.toStdString());
+        if (answer.status != 200 || !list)
+            qFatal("%s: %d %s", qPrintable(path), answer.status, answer.body.constData());
+        std::vector<std::string> found;
+        for (const auto &session : list->sessions)
+            found.push_back(session.name);
+        return found;
+    };
+    using Names = std::vector<std::string>;
+    const auto ann = get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=ann"_s).sessions;
+    QCOMPARE(ann.size(), 1);
+    const QString where = QString::fromStdString(ann[0].portal);
+    const QString elsewhere = where == u"portal-1"_s ? u"portal-2"_s : u"portal-1"_s;
+    QCOMPARE(names(u"user=ann&portal="_s + where), Names{ann[0].name});
+    QCOMPARE(names(u"user=ann&portal="_s + elsewhere), Names());
+    QCOMPARE(names(u"user=ann"_s, m_client), Names{ann[0].name});
+    // Those that are kept warm were asked for by nobody, and only operators see them.
+    auto all = names({});
+    const auto mine = names({}, m_client);
+    QVERIFY(std::ranges::contains(mine, ann[0].name));
+    QVERIFY(mine.size() < all.size());
+    const auto here = names(u"portal="_s + where);
+    QCOMPARE(here.size() + names(u"portal="_s + elsewhere).size(), all.size());
+    QVERIFY(std::ranges::all_of(here, [&](const auto &name) { return name.starts_with(where.toStdString()); }));
+    QVERIFY(names(u"portal="_s + where, m_client).size() < here.size());
+    const auto second = m_server.request("GET", u"/api/v1/workshop-sessions?limit=1&offset=1"_s);
+    QVERIFY2(second.body.contains(QByteArray::fromStdString(all[1])), second.body.constData());
+    QCOMPARE(second.header("x-total-count"), QByteArray::number(all.size()));
+    std::ranges::reverse(all);
+    QCOMPARE(names(u"order=desc"_s), all);
 }
 
 void WorkshopTest::administratorsSeeAndEndSessions()

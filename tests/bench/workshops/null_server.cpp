@@ -87,7 +87,9 @@ Task<Result<void>> prepare(std::filesystem::path data, int sessions)
     auto blueprints = control::Blueprints::load();
     if (!vault || !blueprints)
         co_return std::unexpected(std::move(vault ? blueprints.error() : vault.error()));
-    portals::Registry registry(**state, **vault, *blueprints, random, [](const std::string &) {});
+    const portals::Analytics analytics(**state, {.base = [] { return std::string(); }});
+    portals::Registry registry(
+        **state, **vault, *blueprints, analytics, random, [](const std::string &) {}, portals::Registry::Policies{});
     auto filled = co_await fill(**state, registry, sessions);
     (*state)->close();
     co_return filled;

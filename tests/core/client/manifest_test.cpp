@@ -39,6 +39,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void namesAreSafeInPaths();
+    void aSecretHasNoSpec();
 };
 
 void ManifestTest::readsWhatAndWhere()
@@ -65,13 +66,16 @@ void ManifestTest::putsWhatOthersReferToFirst()
     std::string text;
     for (const auto &[kind, name] :
          {std::pair("TrainingPortal", "p1"), std::pair("TenantConfig", "t"), std::pair("Workshop", "w"),
-          std::pair("ClusterConfig", "c"), std::pair("TrainingPortal", "p0"), std::pair("ClientConfig", "k")})
+          std::pair("ClusterConfig", "c"), std::pair("Secret", "s"), std::pair("TrainingPortal", "p0"),
+          std::pair("ClientConfig", "k")})
         text += "---\n" + documentOf(kind, name);
     const auto read = readManifests(text);
     VERIFY_RESULT(read);
-    QCOMPARE(namesOf(*read), (std::vector<std::string>{"k", "c", "w", "t", "p1", "p0"})); // equal ones as they stand
-    const std::vector<std::string> paths{"/api/v1/clients/k", "/api/v1/clusters/c", "/api/v1/workshop-definitions/w",
-                                         "/api/v1/tenants/t", "/api/v1/clusters/local/portals/p1"};
+    QCOMPARE(namesOf(*read),
+             (std::vector<std::string>{"k", "s", "c", "w", "t", "p1", "p0"})); // equal ones as they stand
+    const std::vector<std::string> paths{"/api/v1/clients/k",  "/api/v1/secrets/s",
+                                         "/api/v1/clusters/c", "/api/v1/workshop-definitions/w",
+                                         "/api/v1/tenants/t",  "/api/v1/clusters/local/portals/p1"};
     for (std::size_t at = 0; at < paths.size(); ++at)
         QCOMPARE((*read)[at].path, paths[at]);
 }
@@ -116,8 +120,8 @@ void ManifestTest::refuses_data()
     const auto row = [](const char *name, const std::string &text, const char *said) {
         QTest::newRow(name) << QString::fromStdString(text) << QString::fromLatin1(said);
     };
-    row("another kind", documentOf("TenantConfig", "a") + "---\n" + documentOf("Secret", "b"),
-        "the manifest at line 4 is of the kind Secret");
+    row("another kind", documentOf("TenantConfig", "a") + "---\n" + documentOf("ConfigMap", "b"),
+        "the manifest at line 4 is of the kind ConfigMap");
     row("no kind", "metadata: {name: a}\n", "the manifest at line 1");
     row("no name", "kind: Workshop\nmetadata: {}\n", "name");
     row("an empty name", "kind: Workshop\nmetadata: {name: ''}\n", "name");
@@ -142,6 +146,23 @@ void ManifestTest::namesAreSafeInPaths()
     const auto read = readManifests(documentOf("TenantConfig", "'../clients/x?a=b'"));
     VERIFY_RESULT(read);
     QCOMPARE(read->front().path, "/api/v1/tenants/..%2Fclients%2Fx%3Fa%3Db");
+}
+
+void ManifestTest::aSecretHasNoSpec()
+{
+    const auto read = readManifests("apiVersion: v1\n"
+                                    "kind: Secret\n"
+                                    "metadata:\n"
+                                    "  name: s\n"
+                                    "  annotations: {last-applied: 'once more'}\n"
+                                    "type: Opaque\n"
+                                    "stringData:\n"
+                                    "  config: |\n"
+                                    "    two\n"
+                                    "    lines\n"
+                                    "data: {other: eA==}\n");
+    VERIFY_RESULT(read);
+    QCOMPARE(read->front().spec, R"({"type":"Opaque","data":{"other":"eA=="},"stringData":{"config":"two\nlines\n"}})");
 }
 
 QTEST_GUILESS_MAIN(ManifestTest)

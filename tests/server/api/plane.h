@@ -82,14 +82,17 @@ public:
         m_usage.emplace(*state, runtime, std::chrono::hours(1));
         m_workspaces.emplace(
             *state, *m_blueprints, jobs, m_random, [](const std::string &) {}, control::WorkspaceService::Options{});
-        m_workshopSessions.emplace(*state, *m_workspaces, portals::SessionController::Options{});
-        m_builtinPortal.emplace(*state, *m_blueprints, m_random,
+        m_analytics.emplace(*state, portals::Analytics::Options{.base = [] { return std::string(); }});
+        m_workshopSessions.emplace(*state, *m_workspaces, *m_analytics, portals::SessionController::Options{});
+        m_builtinPortal.emplace(*state, *m_blueprints, *m_analytics, m_random,
                                 portals::BuiltinPortal::Wake{.session = [](const std::string &) {},
                                                              .environment = [](const std::string &) {},
                                                              .workspace = [](const std::string &) {}},
                                 portals::BuiltinPortal::Options{});
         m_robotTokens.emplace(*state, m_random);
-        m_registry.emplace(*state, *m_vault, *m_blueprints, m_random, [](const std::string &) {});
+        m_registry.emplace(
+            *state, *m_vault, *m_blueprints, *m_analytics, m_random, [](const std::string &) {},
+            portals::Registry::Policies{});
         m_lookup.emplace(*state, m_random, *m_builtinPortal, portals::Lookup::Options{});
         const api::Services services{.state = *state,
                                      .authenticator = *m_authenticator,
@@ -111,6 +114,7 @@ public:
                                      .builtinPortal = *m_builtinPortal,
                                      .robotTokens = *m_robotTokens,
                                      .workshopSessions = *m_workshopSessions,
+                                     .analytics = *m_analytics,
                                      .webhooks = m_webhooks,
                                      .workspaces = *m_workspaces,
                                      .jobs = jobs,
@@ -190,6 +194,7 @@ private:
     std::optional<api::Idempotency> m_idempotency;
     std::optional<notify::SinkService> m_sinks;
     outbound::OutboundPolicy m_webhooks;
+    std::optional<portals::Analytics> m_analytics;
     std::optional<portals::SessionController> m_workshopSessions;
     std::optional<portals::BuiltinPortal> m_builtinPortal;
     std::optional<portals::RobotTokens> m_robotTokens;

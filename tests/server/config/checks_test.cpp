@@ -4,6 +4,7 @@
 #include "server/config/checks.h"
 
 #include "server/config/secret_file.h"
+#include "tests/support/certificate.h"
 #include "tests/support/files.h"
 #include "tests/support/run.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void checksUrls();
     void checksOrigins();
     void checksNetworks();
+    void readsTheAuthoritiesOfPortals();
     void checksHeaders();
     void checksProviders();
 
@@ -187,6 +189,18 @@ void ChecksTest::checksHeaders()
     configuration.proxies.secretHeader = "Gr\xc3\xbc\xc3\x9f";
     QCOMPARE(refused(configuration), (Pointers{"/identity/trusted_header/header",
                                                "/identity/trusted_header/secret_header", "/proxies/secret_header"}));
+}
+
+void ChecksTest::readsTheAuthoritiesOfPortals()
+{
+    test::makeCertificate(m_folder.filePath(u"ca"_s), u"DNS:localhost"_s);
+    Configuration configuration;
+    configuration.portals.caFile = m_folder.filePath(u"ca.crt"_s).toStdString();
+    QCOMPARE(refused(configuration), Pointers{});
+    for (const QString &name : {u"ca.key"_s, u"missing.crt"_s}) {
+        configuration.portals.caFile = m_folder.filePath(name).toStdString();
+        QCOMPARE(refused(configuration), Pointers{"/portals/ca_file"});
+    }
 }
 
 void ChecksTest::checksProviders()

@@ -4,15 +4,11 @@
 #include "server/outbound/outbound_client.h"
 
 #include "tests/support/certificate.h"
+#include "tests/support/files.h"
+#include "tests/support/http_peer.h"
 #include "tests/support/run.h"
 
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslConfiguration>
-#include <QSslKey>
-#include <QSslServer>
 #include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 
 #include <format>
@@ -21,74 +17,15 @@ using namespace portolan;
 using namespace portolan::outbound;
 using namespace std::chrono_literals;
 using test::run;
+using Peer = test::HttpPeer;
 
 namespace {
-
-/// Answers every head of a request with the same bytes, and keeps the heads. `Flood` goes on for ever.
-class Peer
-{
-public:
-    enum class After { Close, Stay, Flood };
-
-    explicit Peer(std::string answer, After after = After::Close, std::unique_ptr<QTcpServer> server = nullptr)
-        : m_answer(std::move(answer)),
-          m_after(after),
-          m_server(server ? std::move(server) : std::make_unique<QTcpServer>())
-    {
-        QObject::connect(m_server.get(), &QTcpServer::pendingConnectionAvailable, m_server.get(), [this] {
-            while (QTcpSocket *socket = m_server->nextPendingConnection())
-                serve(socket);
-        });
-        if (!m_server->listen(QHostAddress::LocalHost))
-            qFatal("cannot listen");
-    }
-
-    [[nodiscard]] std::string url(std::string_view path = "/", std::string_view host = "127.0.0.1") const
-    {
-        return std::format("{}://{}:{}{}", qobject_cast<QSslServer *>(m_server.get()) ? "https" : "http", host,
-                           m_server->serverPort(), path);
-    }
-    [[nodiscard]] const QList<QByteArray> &heads() const { return m_heads; }
-    [[nodiscard]] int open() const { return m_open; }
-    void setAnswer(std::string answer) { m_answer = std::move(answer); }
-
-private:
-    void serve(QTcpSocket *socket)
-    {
-        ++m_open;
-        QObject::connect(socket, &QTcpSocket::disconnected, socket, [this, socket] {
-            --m_open;
-            socket->deleteLater();
-        });
-        const auto read = [this, socket, buffer = QByteArray()]() mutable {
-            buffer += socket->readAll();
-            if (!buffer.contains("\r\n\r\n"))
-                return;
-            m_heads.append(std::exchange(buffer, {}));
-            socket->write(QByteArray::fromStdString(m_answer));
-            if (m_after == After::Close)
-                socket->disconnectFromHost();
-        };
-        QObject::connect(socket, &QTcpSocket::readyRead, socket, read);
-        if (m_after == After::Flood)
-            QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [socket] {
-                if (socket->bytesToWrite() < 65'536)
-                    socket->write(QByteArray(65'536, 'x'));
-            });
-    }
-
-    std::string m_answer;
-    After m_after;
-    std::unique_ptr<QTcpServer> m_server;
-    QList<QByteArray> m_heads;
-    int m_open = 0;
-};
 
 const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Kind: greeting\r\n\r\nhello";
 
 OutboundPolicy loopback()
 {
-    return {.allowed = {*Network::parse("127.0.0.0/8")}, .key = "sinks.allow_internal"};
+    return {.allowed = {*Network::parse("127.0.0.0/8")}, .key = "sinks.allow_internal", .authoritiesKey = "here.ca"};
 }
 
 std::string leadTo(const std::string &url, int status = 302)
@@ -128,7 +65,12 @@ private:
         OutboundClient client;
         return run(client.send({.url = url, .timeout = 60s, .redirects = redirects}, loopback()));
     }
-    [[nodiscard]] std::unique_ptr<QTcpServer> tlsServer(const QString &alternativeName, std::string &authorities);
+    [[nodiscard]] QString certificateFor(const QString &alternativeName) const
+    {
+        const QString path = m_folder.filePath(QStringLiteral("peer"));
+        test::makeCertificate(path, alternativeName);
+        return path;
+    }
 
     QTemporaryDir m_folder;
 };
@@ -136,23 +78,6 @@ private:
 void OutboundClientTest::cleanup()
 {
     QVERIFY(test::allTasksEnd());
-}
-
-std::unique_ptr<QTcpServer> OutboundClientTest::tlsServer(const QString &alternativeName, std::string &authorities)
-{
-    const QString path = m_folder.filePath(QStringLiteral("peer"));
-    test::makeCertificate(path, alternativeName);
-    QFile certificate(path + QStringLiteral(".crt"));
-    QFile key(path + QStringLiteral(".key"));
-    if (!certificate.open(QIODevice::ReadOnly) || !key.open(QIODevice::ReadOnly))
-        qFatal("the certificate cannot be read");
-    authorities = certificate.readAll().toStdString();
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setLocalCertificate(QSslCertificate(QByteArray::fromStdString(authorities)));
-    tls.setPrivateKey(QSslKey(key.readAll(), QSsl::Ec));
-    auto server = std::make_unique<QSslServer>();
-    server->setSslConfiguration(tls);
-    return server;
 }
 
 void OutboundClientTest::sendsAndReads()
@@ -343,8 +268,9 @@ void OutboundClientTest::tellsThatNobodyListens()
 
 void OutboundClientTest::checksCertificates()
 {
-    std::string authorities;
-    const Peer peer(hello, Peer::After::Close, tlsServer(QStringLiteral("DNS:localhost"), authorities));
+    const QString path = certificateFor(QStringLiteral("DNS:localhost"));
+    const std::string authorities = test::readFile(path.toStdString() + ".crt");
+    const Peer peer(hello, Peer::After::Close, test::makeTlsServer(path));
     OutboundClient client;
     const OutboundRequest trusting{.url = peer.url("/", "localhost"), .timeout = 60s, .authorities = authorities};
     const auto answer = run(client.send(trusting, loopback()));
@@ -352,18 +278,25 @@ void OutboundClientTest::checksCertificates()
     QCOMPARE(answer->body, "hello");
     auto other = trusting; // the certificate is for the name, not for the address that is connected to
     other.url = peer.url("/", "127.0.0.1");
-    COMPARE_ERROR(run(client.send(other, loopback())), ErrorCode::PermissionDenied);
+    const auto isForAnother = run(client.send(other, loopback()));
+    COMPARE_ERROR(isForAnother, ErrorCode::PermissionDenied);
+    QVERIFY2(!isForAnother.error().detail.contains("here.ca"), isForAnother.error().detail.c_str());
     auto unknown = trusting;
     unknown.authorities.clear();
-    COMPARE_ERROR(run(client.send(unknown, loopback())), ErrorCode::PermissionDenied);
+    const auto isUnknown = run(client.send(unknown, loopback()));
+    COMPARE_ERROR(isUnknown, ErrorCode::PermissionDenied);
+    QVERIFY2(isUnknown.error().detail.ends_with("; if it is meant, add who vouches for it to here.ca"),
+             isUnknown.error().detail.c_str());
     QCOMPARE(peer.heads().size(), 1);
+    QCOMPARE(peer.received(), peer.heads().front().size());
 }
 
 void OutboundClientTest::neverLeadsFromHttpsToHttp()
 {
     const Peer end(hello);
-    std::string authorities;
-    const Peer peer(leadTo(end.url()), Peer::After::Close, tlsServer(QStringLiteral("DNS:localhost"), authorities));
+    const QString path = certificateFor(QStringLiteral("DNS:localhost"));
+    const std::string authorities = test::readFile(path.toStdString() + ".crt");
+    const Peer peer(leadTo(end.url()), Peer::After::Close, test::makeTlsServer(path));
     OutboundClient client;
     COMPARE_ERROR(
         run(client.send({.url = peer.url("/", "localhost"), .timeout = 60s, .redirects = 1, .authorities = authorities},

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void aPortalThatFailsIsPassedOverAndRests();
     void refusalsSayWhy();
     void workshopsAreListedOnce();
+    void listsFollowWhatIsThere();
     void aReserveElsewhereGivesWay();
     void registrationIsWhole();
 };
@@ -49,6 +50,7 @@ struct World {
     std::unique_ptr<State> state;
     std::unique_ptr<vault::Vault> vault;
     std::optional<control::Blueprints> blueprints;
+    std::optional<Analytics> analytics;
     std::optional<BuiltinPortal> builtin;
     std::optional<Registry> registry;
 
@@ -63,9 +65,10 @@ struct World {
         vault = std::move(*vaultOpened);
         blueprints.emplace(std::move(*loaded));
         const auto ignore = [](const std::string &) {};
-        builtin.emplace(*state, *blueprints, random, BuiltinPortal::Wake{ignore, ignore, ignore},
+        analytics.emplace(*state, Analytics::Options{.base = [] { return std::string("https://labs.example.org"); }});
+        builtin.emplace(*state, *blueprints, *analytics, random, BuiltinPortal::Wake{ignore, ignore, ignore},
                         BuiltinPortal::Options{});
-        registry.emplace(*state, *vault, *blueprints, random, ignore);
+        registry.emplace(*state, *vault, *blueprints, *analytics, random, ignore, Registry::Policies{});
         addClient("client", {"t-*"});
         if (!run(registry->putTenant("t-1", {}, admin)))
             qFatal("no tenant could be made");
@@ -135,9 +138,9 @@ struct Moody final : PortalDriver {
     {
         return honest.extend(std::move(portal), std::move(session));
     }
-    Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session, std::string reason) override
+    Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session, SessionEnding ending) override
     {
-        return honest.terminate(std::move(portal), std::move(session), std::move(reason));
+        return honest.terminate(std::move(portal), std::move(session), std::move(ending));
     }
 };
 
@@ -356,11 +359,45 @@ void LookupTest::workshopsAreListedOnce()
     world.addPortal("p-1", {"w-b", "w-a"}, 1);
     world.addPortal("p-2", {"w-a", "w-none"}, 1);
     Lookup lookup(*world.state, world.random, *world.builtin, {});
-    const auto list = lookup.workshopsIn(lookup.allPortals());
+    const auto list = lookup.workshopsFor(nullptr)->list;
     QCOMPARE(list.workshops.size(), 2);
     QCOMPARE(list.workshops[0].name, "w-b"); // where it was seen first
     QCOMPARE(list.workshops[1].name, "w-a");
     QCOMPARE(list.workshops[1].title, "The w-a");
+}
+
+void LookupTest::listsFollowWhatIsThere()
+{
+    World world;
+    world.addWorkshop("w-a");
+    world.addWorkshop("w-b");
+    world.addPortal("p-1", {"w-a"}, 1);
+    Lookup lookup(*world.state, world.random, *world.builtin, {});
+    const auto namesFor = [&](const std::string &tenant) {
+        std::vector<std::string> names;
+        for (const auto &workshop :
+             lookup.workshopsFor(tenant.empty() ? nullptr : &world.state->tenants.find(tenant)->value)->list.workshops)
+            names.push_back(workshop.name);
+        return names;
+    };
+    using Names = std::vector<std::string>;
+    QCOMPARE(namesFor("t-1"), Names{"w-a"});
+    const auto before = lookup.workshopsFor(nullptr);
+    VERIFY_RESULT(run(lookup.request(wish("w-a"), world.client, "")));
+    QCOMPARE(lookup.workshopsFor(nullptr), before); // Sessions change nothing of it.
+    world.addPortal("p-2", {"w-b"}, 1);
+    QCOMPARE(namesFor("t-1"), (Names{"w-a", "w-b"}));
+    QCOMPARE(namesFor(""), (Names{"w-a", "w-b"}));
+    TenantSpec narrow;
+    narrow.portals.nameSelector.matchNames = {"p-2"};
+    VERIFY_RESULT(run(world.registry->putTenant("t-1", narrow, world.admin)));
+    QCOMPARE(namesFor("t-1"), Names{"w-b"});
+    QCOMPARE(namesFor(""), (Names{"w-a", "w-b"}));
+    VERIFY_RESULT(run(world.registry->putWorkshop("w-b", {.title = "Another", .description = "About it"},
+                                                  world.admin)));
+    QCOMPARE(lookup.workshopsFor(nullptr)->list.workshops[1].title, "Another");
+    world.addPortal("p-1", {"w-b"}, 1);
+    QCOMPARE(namesFor(""), Names{"w-b"});
 }
 
 void LookupTest::aReserveElsewhereGivesWay()

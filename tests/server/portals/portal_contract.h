@@ -52,7 +52,10 @@ protected:
                                                .indexUrl = "https://example.org/done"}));
     }
     Result<schedule::SessionClock> clock(const std::string &name) { return run(driver().clock(portal(), named(name))); }
-    Result<void> terminate(const std::string &name) { return run(driver().terminate(portal(), named(name), "a test")); }
+    Result<void> terminate(const std::string &name)
+    {
+        return run(driver().terminate(portal(), named(name), {SessionEnd::Ended, "a test"}));
+    }
 
     /// A session of that name in the portal, whether it is there or not.
     WorkshopSession named(const std::string &name)
@@ -195,7 +198,7 @@ private Q_SLOTS:
         VERIFY_RESULT(grant);
         VERIFY_RESULT(terminate(grant->session));
         QVERIFY(!session(grant->session)->isAlive());
-        QCOMPARE(session(grant->session)->reason, "a test");
+        QCOMPARE(toText(session(grant->session)->ending()), "ended by a test");
         VERIFY_RESULT(terminate(grant->session));
         QVERIFY(!activate(*grant));
         QCOMPARE(request("ann", grant->session).error().code, ErrorCode::Conflict);

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void numbersSortAsTheirKeys();
     void pagesAgreeWithSorting();
     void pagesEndWhereTheListEnds();
+    void aWalkMeetsWhatStays();
     void givesSnapshots();
     void changesAppearAtOnce();
     void writersAreNotStarved();
@@ -127,6 +128,46 @@ void CatalogTest::pagesEndWhereTheListEnds()
     QCOMPARE(table.page(NoteTrait::byTitle, "", {.offset = largest, .limit = largest}).items.size(), 0U);
     QCOMPARE(table.page(NoteTrait::byTitle, "", {.offset = 1, .limit = 1, .descending = true}).items.size(), 0U);
     QCOMPARE(table.page(NoteTrait::byTitle, "", {.offset = 0, .limit = 0}).total, 1U);
+}
+
+void CatalogTest::aWalkMeetsWhatStays()
+{
+    Catalog catalog;
+    Table<Note> table(catalog);
+    std::minstd_rand random(20260502);
+    const auto note = [&](int number) {
+        return Note{.id = std::to_string(number), .owner = "ann", .title = std::format("{}", number % 7)};
+    };
+    const auto stays = [](int number) { return number % 3 == 0; };
+    for (int number = 0; number < 300; ++number)
+        apply(catalog, table, std::to_string(number), 1, note(number));
+    for (const std::size_t limit : {std::size_t(1), std::size_t(7), std::size_t(1000)}) {
+        std::map<std::string, int> met;
+        IndexPlace place;
+        for (;;) {
+            const auto part = table.after(NoteTrait::byTitle, "", place, limit);
+            QVERIFY(part.size() <= limit);
+            for (const auto &item : part)
+                ++met[item->id];
+            if (part.empty())
+                break;
+            place = Table<Note>::placeOf(NoteTrait::byTitle, *part.back());
+            // Also the row at the place may go; others come, before it and behind.
+            for (int change = 0; change < 20; ++change) {
+                const int number = static_cast<int>(random() % 300);
+                if (stays(number))
+                    continue;
+                if (table.find(std::to_string(number)))
+                    apply(catalog, table, std::to_string(number), absent, std::nullopt);
+                else
+                    apply(catalog, table, std::to_string(number), 1, note(number));
+            }
+        }
+        for (int number = 0; number < 300; ++number)
+            if (stays(number))
+                QCOMPARE(met[std::to_string(number)], 1);
+    }
+    QVERIFY(table.after(NoteTrait::byCreatedOfOwner, "nobody", {}, 10).empty());
 }
 
 void CatalogTest::givesSnapshots()

@@ -3,79 +3,23 @@
 
 #include "ui/workshops/workshops_pane.h"
 
-#include "core/base/file.h"
-#include "tests/support/run.h"
-#include "tests/support/server/server_process.h"
-#include "tests/support/ui/find_server.h"
-#include "tests/support/ui/window.h"
+#include "tests/ui/workshops/console.h"
 #include "ui/widgets/table/cell_text.h"
 #include "ui/workshops/apply_dialog.h"
 #include "ui/workshops/explain_dialog.h"
-#include "ui/workshops/portals_pane.h"
-#include "ui/workshops/tenants_pane.h"
-#include "ui/workshops/workshop_sessions_pane.h"
 
-#include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
 
 using namespace portolan;
 using namespace portolan::ui;
+using test::Console;
+using test::patience;
+using test::press;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int patience = 40'000;
-
-struct Console {
-    explicit Console(test::ServerProcess &server, std::string token = {})
-        : session(test::findServer(server, std::move(token))),
-          pane(session, nullptr),
-          sessionTester(&model(pane.sessions().table().view()), QAbstractItemModelTester::FailureReportingMode::QtTest),
-          portalTester(&model(pane.portals().table().view()), QAbstractItemModelTester::FailureReportingMode::QtTest),
-          environmentTester(&model(pane.portals().environments()),
-                            QAbstractItemModelTester::FailureReportingMode::QtTest),
-          tenantTester(&model(pane.tenants().table().view()), QAbstractItemModelTester::FailureReportingMode::QtTest)
-    {
-        pane.resize(1400, 700);
-        pane.show();
-        session.open();
-    }
-
-    [[nodiscard]] static TableModel &model(const TableView &view) { return view.tableModel(); }
-    [[nodiscard]] static TableCell cell(const TableView &view, const std::string &id, QStringView column)
-    {
-        const auto row = model(view).find(id);
-        return row ? row->cells[std::size_t(model(view).columnOf(column))] : TableCell();
-    }
-    [[nodiscard]] TableView &sessions() const { return pane.sessions().table().view(); }
-    [[nodiscard]] TableView &portals() const { return pane.portals().table().view(); }
-    [[nodiscard]] TableView &tenants() const { return pane.tenants().table().view(); }
-    [[nodiscard]] std::string stateOf(const std::string &id) const
-    {
-        return std::string(textOf(cell(sessions(), id, u"state")));
-    }
-    [[nodiscard]] QAction &action(WorkshopSessionAction which) const
-    {
-        return *pane.sessions().actions().action(which);
-    }
-    [[nodiscard]] QString seen() const { return test::seenText(pane); }
-
-    Session session;
-    WorkshopsPane pane;
-    QAbstractItemModelTester sessionTester;
-    QAbstractItemModelTester portalTester;
-    QAbstractItemModelTester environmentTester;
-    QAbstractItemModelTester tenantTester;
-};
-
-void press(const QString &button)
-{
-    QTRY_VERIFY(test::visibleButton(button));
-    QTRY_VERIFY_WITH_TIMEOUT(test::visibleButton(button)->isEnabled(), patience);
-    QTest::mouseClick(test::visibleButton(button), Qt::LeftButton);
-}
 
 /// A session's time is short enough to be extended, and nothing is kept warm.
 constexpr auto shortPortal = R"(
@@ -113,7 +57,7 @@ private Q_SLOTS:
     void isForThoseWhoMay();
 
 private:
-    void put(std::string_view text) const;
+    void put(std::string_view text) const { test::putManifests(*m_server, text); }
     [[nodiscard]] WorkshopGranted request(const std::string &user, const std::string &tenant) const;
     void activate(const WorkshopGranted &granted) const;
     [[nodiscard]] QString file(const QString &name, const QByteArray &text) const;
@@ -142,17 +86,6 @@ void WorkshopsPaneTest::cleanup()
 {
     QVERIFY(test::allTasksEnd());
     m_server.reset();
-}
-
-void WorkshopsPaneTest::put(std::string_view text) const
-{
-    ControlPlaneClient client(m_server->address());
-    const auto example = readFile(PORTOLAN_SOURCE_DIR "/docs/examples/lookup.yaml", 100'000);
-    VERIFY_RESULT(example);
-    const auto manifests = readManifests(text.empty() ? std::string_view(*example) : text);
-    VERIFY_RESULT(manifests);
-    for (const Manifest &manifest : *manifests)
-        VERIFY_RESULT(test::run(client.putManifest(manifest)));
 }
 
 WorkshopGranted WorkshopsPaneTest::request(const std::string &user, const std::string &tenant) const
@@ -366,17 +299,32 @@ void WorkshopsPaneTest::appliesManifestsOnceSomebodyAgrees()
     const auto outcome = [&manifests](const std::string &row) {
         return std::string(textOf(Console::cell(manifests, row, u"outcome")));
     };
-    QTRY_COMPARE(outcome("0"), "known"); // the tenant goes first
+    QTRY_COMPARE(outcome("0"), "same"); // the tenant goes first
     QTRY_COMPARE(outcome("1"), "new");
     QCOMPARE(Console::cell(manifests, "1", u"line"), TableCell(std::int64_t(1)));
-    QVERIFY(test::seenText(*dialog).contains(u"To be created: 1, to be updated: 1"_s));
+    QVERIFY(test::seenText(*dialog).contains(u"To be created: 1, to be updated: 0, unchanged: 1"_s));
     ControlPlaneClient client(m_server->address());
     QVERIFY(test::run(client.portals()).value().empty()); // only looked at
     QTest::mouseClick(dialog->applyButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(outcome("1") == "created", patience);
-    QCOMPARE(outcome("0"), "updated");
+    QCOMPARE(outcome("0"), "same");
     QTRY_VERIFY_WITH_TIMEOUT(console.pane.portals().table().view().tableModel().find("local/brief"), patience);
     press(u"Close"_s);
+    QTRY_VERIFY(!test::visibleWidget<ApplyDialog>());
+    // Once more: there is nothing to be done. And what is another is updated.
+    console.pane.applyManifests({path});
+    dialog = test::visibleWidget<ApplyDialog>();
+    QTRY_VERIFY_WITH_TIMEOUT(test::seenText(*dialog).contains(u"there is nothing to apply"_s), patience);
+    QVERIFY(!dialog->applyButton()->isEnabled());
+    press(u"Close"_s);
+    QTRY_VERIFY(!test::visibleWidget<ApplyDialog>());
+    QByteArray longer = shortPortal;
+    QVERIFY(longer.contains("capacity: "));
+    longer.replace("capacity: ", "capacity: 1");
+    console.pane.applyManifests({file(u"longer.yaml"_s, longer)});
+    dialog = test::visibleWidget<ApplyDialog>();
+    QTRY_VERIFY_WITH_TIMEOUT(test::seenText(*dialog).contains(u"to be updated: 1, unchanged: 1"_s), patience);
+    press(u"Cancel"_s);
     QTRY_VERIFY(!test::visibleWidget<ApplyDialog>());
 }
 
@@ -448,11 +396,15 @@ void WorkshopsPaneTest::isForThoseWhoMay()
     QCOMPARE(author.pane.portals().remove()->toolTip(), u"Your role may not change portals and tenants."_s);
     QVERIFY(author.pane.applyAction()->isEnabled()); // workshops are theirs
     QVERIFY(!author.pane.explainAction()->isEnabled());
+    QVERIFY(!author.pane.portals().edit()->isEnabled());
+    QVERIFY(!author.pane.portals().create()->isEnabled());
+    QCOMPARE(author.pane.portals().create()->toolTip(), u"Your role may not change portals and tenants."_s);
+    QVERIFY(author.pane.definitions().create()->isEnabled());
 
     Console outside(*m_server, m_user);
     for (QWidget *tab :
          {static_cast<QWidget *>(&outside.pane.sessions()), static_cast<QWidget *>(&outside.pane.portals()),
-          static_cast<QWidget *>(&outside.pane.tenants())}) {
+          static_cast<QWidget *>(&outside.pane.tenants()), static_cast<QWidget *>(&outside.pane.definitions())}) {
         outside.pane.showTab(tab);
         QTRY_VERIFY_WITH_TIMEOUT(outside.seen().contains(u"Not for your role"_s), patience);
     }

@@ -24,9 +24,10 @@ struct World {
         vault = std::move(*vault::Vault::open(folder.filePath(QStringLiteral("keys")).toStdString(), random));
         blueprints.emplace(std::move(*control::Blueprints::load()));
         const auto ignore = [](const std::string &) {};
-        builtin.emplace(*state, *blueprints, random, BuiltinPortal::Wake{ignore, ignore, ignore},
+        analytics.emplace(*state, Analytics::Options{.base = [] { return std::string("https://labs.example.org"); }});
+        builtin.emplace(*state, *blueprints, *analytics, random, BuiltinPortal::Wake{ignore, ignore, ignore},
                         BuiltinPortal::Options{});
-        registry.emplace(*state, *vault, *blueprints, random, ignore);
+        registry.emplace(*state, *vault, *blueprints, *analytics, random, ignore, Registry::Policies{});
         TrainingPortalSpec spec;
         PortalWorkshop offered;
         offered.name = "lab";
@@ -48,6 +49,7 @@ struct World {
     std::unique_ptr<State> state;
     std::unique_ptr<vault::Vault> vault;
     std::optional<control::Blueprints> blueprints;
+    std::optional<Analytics> analytics;
     std::optional<BuiltinPortal> builtin;
     std::optional<Registry> registry;
     identity::Principal admin{.username = "root", .roles = {Role::Admin}};

@@ -93,7 +93,8 @@ private Q_SLOTS:
         QCOMPARE(m_here->session(grant->session)->user, "zoe");
         QCOMPARE(m_here->session(grant->session)->workshop, "lab");
         QCOMPARE(m_here->fill().allocated, 1);
-        VERIFY_RESULT(run(others.driver->terminate(others.portal(), *others.session(grant->session), "enough")));
+        VERIFY_RESULT(run(others.driver->terminate(others.portal(), *others.session(grant->session),
+                                                   {SessionEnd::Ended, "root"})));
         QVERIFY(waitUntil([&] { return m_here->poll() && !m_here->session(grant->session); }));
         QCOMPARE(m_here->fill().allocated, 0);
     }
@@ -108,6 +109,28 @@ private Q_SLOTS:
         VERIFY_RESULT(grant);
         QVERIFY2(grant->url.starts_with(m_other.server().url() + "/portals/demo/workshops/session/"),
                  grant->url.c_str());
+    }
+
+    void usersAreSentToThePublicAddress()
+    {
+        open(2);
+        // Of which this server knows nothing but its name: all calls go to the other one.
+        auto spec = m_here->spec;
+        spec.remote = {.url = "https://labs.invalid/portals/demo/",
+                       .internalUrl = m_other.server().url() + "/portals/demo/"};
+        VERIFY_RESULT(run(m_here->registry->putPortal("local", "away", spec, m_here->admin)));
+        catchUp();
+        const auto grant = request("ann");
+        VERIFY_RESULT(grant);
+        const std::string page = "/portals/demo/workshops/session/" + grant->session + "/activate/?token=";
+        QVERIFY2(grant->url.starts_with("https://labs.invalid" + page), grant->url.c_str());
+        const auto again = request("ann", grant->session);
+        VERIFY_RESULT(again);
+        QVERIFY2(again->url.starts_with("https://labs.invalid" + page), again->url.c_str());
+        VERIFY_RESULT(clock(grant->session));
+        VERIFY_RESULT(run(driver().extend(portal(), named(grant->session))));
+        VERIFY_RESULT(terminate(grant->session));
+        QVERIFY(waitUntil([this] { return m_other.sessions().empty(); }));
     }
 
     void theRobotLogsInAgainWhenItsTokenIsNoLongerGood()
@@ -192,8 +215,10 @@ private Q_SLOTS:
     {
         open(1);
         auto spec = m_here->spec;
-        Registry strict(*m_here->state, *m_here->vault, *m_here->blueprints, m_here->random, [](const std::string &) {},
-                        {.allowed = {}, .key = "portals.allow_internal"});
+        Registry strict(*m_here->state, *m_here->vault, *m_here->blueprints, *m_here->analytics, m_here->random,
+                        [](const std::string &) {},
+                        {.portals = {.allowed = {}, .key = "portals.allow_internal"},
+                         .webhooks = {.allowed = {}, .key = "sinks.allow_internal"}});
         const auto refused = run(strict.putPortal("local", "other", spec, m_here->admin));
         QVERIFY(!refused);
         QCOMPARE(refused.error().fields.front().pointer, "/remote/url");

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cleanup();
     void noSessionIsLost_data();
     void noSessionIsLost();
+    void whatIsAskedForIsCommittedFirst();
     void whatComesLateIsFound();
     void aPollThatFailsChangesNothing_data();
     void aPollThatFailsChangesNothing();
@@ -134,6 +135,35 @@ void FaultsTest::noSessionIsLost()
     }
 }
 
+void FaultsTest::whatIsAskedForIsCommittedFirst()
+{
+    m_other.offer(2);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 20s, .settleFor = settleFor});
+        VERIFY_RESULT(here.poll());
+        proxy.set(Fault::Swallow, "/request/");
+        bool isOver = false;
+        constexpr auto ask = [](Here *asked, bool *over) -> Task<void> {
+            const auto failed = co_await asked->driver->request(asked->portal(), wish("ann", true, 3s));
+            *over = !failed && failed.error().code == ErrorCode::Timeout;
+        };
+        detach(ask(&here, &isOver));
+        QVERIFY(waitUntil([&] { return proxy.happened() == 1; }));
+        QCOMPARE(here.state->sessionIntents.size(), 1U); // A crash would be found out.
+        const auto intent = here.state->sessionIntents.all().front()->value;
+        QCOMPARE(intent.user, "ann");
+        QVERIFY(intent.userIsMadeUp);
+        QCOMPARE(intent.environment, "demo-w01");
+        VERIFY_RESULT(here.poll()); // Nothing is settled that is under way.
+        QCOMPARE(here.state->sessionIntents.size(), 1U);
+        QVERIFY(!isOver);
+        QVERIFY(waitUntil([&] { return isOver; }));
+        proxy.set(Fault::None, {});
+        agree(here);
+    }
+}
+
 void FaultsTest::whatComesLateIsFound()
 {
     m_other.offer(2);
@@ -210,14 +240,16 @@ void FaultsTest::whatIsToldAboutSessionsIsNotMadeUp()
             QVERIFY2(!extended && isFault(extended.error().code), one.name);
         }
         proxy.set(Fault::Reset, "/terminate/");
-        QVERIFY(!run(here.driver->terminate(here.portal(), *row, "x")));
+        QVERIFY(!run(here.driver->terminate(here.portal(), *row, {SessionEnd::Ended, "root"})));
         QVERIFY(here.session(grant->session)->isAlive());
         QCOMPARE(m_other.sessions().size(), 1U);
         proxy.set(Fault::LoseAnswer, "/terminate/");
-        QVERIFY(!run(here.driver->terminate(here.portal(), *row, "x")));
+        QVERIFY(!run(here.driver->terminate(here.portal(), *row, {SessionEnd::Ended, "root"})));
         proxy.set(Fault::None, {});
         // It has ended already.
-        QVERIFY(waitUntil([&] { return run(here.driver->terminate(here.portal(), *row, "x")).has_value(); }));
+        QVERIFY(waitUntil([&] {
+            return run(here.driver->terminate(here.portal(), *row, {SessionEnd::Ended, "root"})).has_value();
+        }));
         agree(here);
         QCOMPARE(m_other.sessions().size(), 0U);
     }

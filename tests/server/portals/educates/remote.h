@@ -4,14 +4,13 @@
 #pragma once
 
 #include "core/model/workshop/lists.h"
-#include "core/model/workshop/portal_credentials.h"
-#include "core/schema/codec.h"
 #include "server/portals/educates/catalog_poller.h"
 #include "server/portals/environments.h"
 #include "server/portals/registry.h"
 #include "tests/support/run.h"
+#include "tests/support/server/answers.h"
 #include "tests/support/server/fault_proxy.h"
-#include "tests/support/server/server_process.h"
+#include "tests/support/server/portals.h"
 
 #include <QTemporaryDir>
 
@@ -48,23 +47,15 @@ public:
     }
     [[nodiscard]] PortalCredentials robot(const std::string &portal = "demo") const
     {
-        const auto answer = m_server.request("GET", QString::fromStdString("/api/v1/clusters/local/portals/" + portal
-                                                                           + "/credentials"));
-        const auto robot = schema::decode<PortalCredentials>(answer.body.toStdString());
-        if (!robot)
-            qFatal("no credentials: %s", answer.body.constData());
-        return *robot;
+        return robotOf(m_server, portal);
     }
     /// Those that have not begun to end.
     [[nodiscard]] std::vector<WorkshopSessionDetails> sessions() const
     {
-        const auto answer = m_server.request("GET", QStringLiteral("/api/v1/workshop-sessions"));
-        auto list = schema::decode<WorkshopSessionList>(answer.body.toStdString());
-        if (!list)
-            qFatal("no sessions: %s", answer.body.constData());
-        std::erase_if(list->sessions,
+        auto list = modelOf<WorkshopSessionList>(m_server.request("GET", QStringLiteral("/api/v1/workshop-sessions")));
+        std::erase_if(list.sessions,
                       [](const WorkshopSessionDetails &session) { return session.phase != SessionPhase::Allocated; });
-        return list->sessions;
+        return std::move(list.sessions);
     }
     [[nodiscard]] ServerProcess &server() { return m_server; }
 
@@ -87,14 +78,15 @@ struct Here {
         state = std::move(*State::open(folder.filePath(QStringLiteral("p.db")).toStdString(), clock));
         vault = std::move(*vault::Vault::open(folder.filePath(QStringLiteral("keys")).toStdString(), random));
         blueprints.emplace(std::move(*control::Blueprints::load()));
+        analytics.emplace(*state, portals::Analytics::Options{.base = [] { return std::string(); }});
         options.policy.allowed = {*Network::parse("127.0.0.0/8")};
         registry.emplace(
-            *state, *vault, *blueprints, random,
+            *state, *vault, *blueprints, *analytics, random,
             [this](const std::string &id) {
                 if (poller)
                     poller->wake(id);
             },
-            options.policy);
+            portals::Registry::Policies{.portals = options.policy});
         driver.emplace(
             *state, random, [this](const TrainingPortal &portal) { return registry->robotOf(portal); },
             [this](const std::string &id) {
@@ -103,9 +95,7 @@ struct Here {
                     poller->wake(id);
             },
             options);
-        const auto robot = other.robot();
-        spec.portal.clients = robot.clients;
-        spec.portal.credentials = robot.credentials;
+        spec = remotePortal(other.server(), "demo");
         spec.remote = {.url = std::format("http://127.0.0.1:{}/portals/demo", port)};
         if (const auto put = run(registry->putPortal("local", "away", spec, admin)); !put)
             qFatal("%s", put.error().detail.c_str());
@@ -143,6 +133,7 @@ struct Here {
     std::unique_ptr<State> state;
     std::unique_ptr<vault::Vault> vault;
     std::optional<control::Blueprints> blueprints;
+    std::optional<portals::Analytics> analytics;
     std::optional<portals::Registry> registry;
     std::optional<portals::EducatesPortal> driver;
     std::optional<portals::CatalogPoller> poller;
