@@ -11,16 +11,14 @@ namespace portolan::identity {
 
 namespace {
 
-/// Data folders from before tokens and users were numbered by counters: what is derived from their rows, the sums, is
-/// made by putting them again, and tokens get the numbers by which they can be revoked.
+/// Data folders from before tokens and users were numbered by counters: tokens get the numbers by which they can be
+/// revoked.
 Task<Result<void>> numberOlder(State &state)
 {
     store::Change change;
     std::int64_t lastUser = 0;
-    for (const auto &item : state.users.all()) {
+    for (const auto &item : state.users.all())
         lastUser = std::max<std::int64_t>(lastUser, item->value.number);
-        change.put(User(item->value), item->version);
-    }
     std::int64_t lastToken = 0;
     for (const auto &item : state.tokens.all()) {
         AccessToken token = item->value;

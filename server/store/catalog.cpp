@@ -30,6 +30,48 @@ FairSharedMutex &TableBase::mutex() const
     return m_catalog.mutex();
 }
 
+void TableBase::hold(Claim claim, const std::string &id)
+{
+    m_catalog.m_claims.insert_or_assign(std::move(claim), Catalog::Holder{this, &id});
+}
+
+void TableBase::release(const Claim &claim, const std::string &id)
+{
+    const auto found = m_catalog.m_claims.find(claim);
+    // Another row of the same change may have taken it already.
+    if (found != m_catalog.m_claims.end() && found->second.id == &id)
+        m_catalog.m_claims.erase(found);
+}
+
+void TableBase::add(const std::vector<Amount> &amounts, int times)
+{
+    for (const Amount &amount : amounts) {
+        const auto sum = m_catalog.m_sums.try_emplace({amount.sum, amount.key}).first;
+        sum->second += times * amount.value;
+        if (sum->second == 0) // so that they do not pile up for owners who are gone
+            m_catalog.m_sums.erase(sum);
+    }
+}
+
+const std::string *TableBase::holder(const Claim &claim) const
+{
+    const auto found = m_catalog.m_claims.find(claim);
+    return found == m_catalog.m_claims.end() || found->second.table != this ? nullptr : found->second.id;
+}
+
+std::optional<RowName> Catalog::holder(const Claim &claim) const
+{
+    const auto found = m_claims.find(claim);
+    return found == m_claims.end() ? std::nullopt
+                                   : std::optional(RowName(found->second.table->kind(), *found->second.id));
+}
+
+std::int64_t Catalog::sum(const SumName &name) const
+{
+    const auto found = m_sums.find(name);
+    return found == m_sums.end() ? 0 : found->second;
+}
+
 Result<void> Catalog::load(Database &database)
 {
     const std::unique_lock lock(m_mutex);

@@ -14,12 +14,14 @@
 #include <cassert>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <span>
 #include <string>
 #include <string_view>
 #include <typeinfo>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace portolan::store {
@@ -45,6 +47,9 @@ private:
     pthread_rwlock_t m_lock;
 };
 
+using RowName = std::pair<std::string_view, std::string_view>; ///< kind and id
+using SumName = std::pair<std::string, std::string>;           ///< sum and key
+
 /// What the Ledger knows of a table.
 class TableBase
 {
@@ -55,14 +60,14 @@ public:
     [[nodiscard]] std::string_view kind() const { return m_kind; }
     [[nodiscard]] const std::type_info &model() const { return m_model; }
 
-    /// What a row has as it is: its version, and what its model claims and adds to sums. Nothing of rows that were not
-    /// written since the start: an earlier version of the program may have kept less of them.
+    /// What a row claims and adds to sums.
     struct Holdings {
-        std::int64_t version = 0;
         std::vector<Claim> claims;
         std::vector<Amount> amounts;
     };
-    [[nodiscard]] virtual std::optional<Holdings> holdings(std::string_view id) const = 0;
+    /// Of a row that is there, and `absent` for one that is not; both for the thread that writes, which needs no lock.
+    [[nodiscard]] virtual Holdings holdings(std::string_view id) const = 0;
+    [[nodiscard]] virtual std::int64_t version(std::string_view id) const = 0;
 
     /// A row read at the start.
     [[nodiscard]] virtual Result<void> load(std::string id, std::int64_t version, std::string_view json) = 0;
@@ -75,14 +80,21 @@ protected:
 
     [[nodiscard]] FairSharedMutex &mutex() const;
 
+    /// What a row has from now on, and no longer; `id` stays where it is while it has a claim. The catalog is locked.
+    void hold(Claim claim, const std::string &id);
+    void release(const Claim &claim, const std::string &id);
+    void add(const std::vector<Amount> &amounts, int times);
+    /// Of a row of this table.
+    [[nodiscard]] const std::string *holder(const Claim &claim) const;
+
 private:
     Catalog &m_catalog;
     std::string_view m_kind;
     const std::type_info &m_model;
 };
 
-/// The current state in memory: the tables of all models, under one lock, so that the rows of one change appear at
-/// once. The Ledger is its only writer.
+/// The current state in memory: the tables of all models, with what their rows claim and add up to, under one lock, so
+/// that the rows of one change appear at once. The Ledger is its only writer.
 class Catalog
 {
 public:
@@ -95,11 +107,31 @@ public:
     [[nodiscard]] TableBase *find(std::string_view kind) const;
     [[nodiscard]] FairSharedMutex &mutex() const { return m_mutex; }
 
+    /// Who has a claim, and what a sum is: for the thread that writes, which needs no lock. The name is that of the row
+    /// itself.
+    [[nodiscard]] std::optional<RowName> holder(const Claim &claim) const;
+    [[nodiscard]] std::int64_t sum(const SumName &name) const;
+
 private:
     friend class TableBase;
 
+    struct PairHash {
+        std::size_t operator()(const Claim &claim) const { return of(claim.scope, claim.key); }
+        std::size_t operator()(const SumName &name) const { return of(name.first, name.second); }
+        static std::size_t of(std::string_view first, std::string_view second)
+        {
+            return std::hash<std::string_view>()(first) * 31 + std::hash<std::string_view>()(second);
+        }
+    };
+    struct Holder {
+        const TableBase *table;
+        const std::string *id;
+    };
+
     mutable FairSharedMutex m_mutex;
     std::map<std::string_view, TableBase *> m_tables;
+    std::unordered_map<Claim, Holder, PairHash> m_claims; ///< of all tables
+    std::unordered_map<SumName, std::int64_t, PairHash> m_sums; ///< without those that are 0
 };
 
 /// A sorted part of a table, and how many rows the whole list has.
@@ -132,8 +164,8 @@ public:
     {
         const Claim claim{std::move(scope), std::move(key)};
         const std::shared_lock lock(mutex());
-        const auto found = m_claims.find(claim);
-        return found == m_claims.end() ? nullptr : found->second->second;
+        const std::string *id = holder(claim);
+        return id ? m_items.find(*id)->second : nullptr;
     }
 
     /// `index` is one of Stored<Model>::indexes.
@@ -196,13 +228,15 @@ public:
         return items;
     }
 
-    [[nodiscard]] std::optional<Holdings> holdings(std::string_view id) const override
+    [[nodiscard]] Holdings holdings(std::string_view id) const override
     {
-        const auto item = find(id);
-        if (!item || item->isLoaded)
-            return std::nullopt;
-        return Holdings{
-            .version = item->version, .claims = Trait::claims(item->value), .amounts = Trait::amounts(item->value)};
+        const Model &value = m_items.find(id)->second->value;
+        return {.claims = Trait::claims(value), .amounts = Trait::amounts(value)};
+    }
+    [[nodiscard]] std::int64_t version(std::string_view id) const override
+    {
+        const auto found = m_items.find(id);
+        return found == m_items.end() ? 0 : found->second->version;
     }
 
     Result<void> load(std::string id, std::int64_t version, std::string_view json) override
@@ -210,7 +244,7 @@ public:
         auto model = Trait::decode(json);
         if (!model)
             return std::unexpected(std::move(model.error()));
-        apply(id, version, std::make_shared<Versioned<Model>>(id, version, std::move(*model), true));
+        apply(id, version, std::make_shared<Versioned<Model>>(id, version, std::move(*model)));
         return {};
     }
 
@@ -244,12 +278,6 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
     };
-    struct ClaimHash {
-        std::size_t operator()(const Claim &claim) const
-        {
-            return std::hash<std::string>()(claim.scope) * 31 + std::hash<std::string>()(claim.key);
-        }
-    };
     using Items = std::unordered_map<std::string, ItemPtr<Model>, IdHash, std::equal_to<>>;
     using Node = typename Items::value_type; // stays in its place while the row is there
 
@@ -270,12 +298,10 @@ private:
                 m_indexes[i].erase(*group, index.order(previous), node.first);
         }
         const auto kept = next ? Trait::claims(*next) : std::vector<Claim>();
-        for (const auto &claim : Trait::claims(previous)) {
-            const auto found = m_claims.find(claim);
-            // Another row of the same change may have taken it already.
-            if (found != m_claims.end() && found->second == &node && std::ranges::find(kept, claim) == kept.end())
-                m_claims.erase(found);
-        }
+        for (const auto &claim : Trait::claims(previous))
+            if (std::ranges::find(kept, claim) == kept.end())
+                release(claim, node.first);
+        add(Trait::amounts(previous), -1);
     }
 
     void enter(const Node &node, const Model &next, const Model *previous)
@@ -287,11 +313,11 @@ private:
                 m_indexes[i].insert(*group, index.order(next), node.first, &node);
         }
         for (auto &claim : Trait::claims(next))
-            m_claims.insert_or_assign(std::move(claim), &node);
+            hold(std::move(claim), node.first);
+        add(Trait::amounts(next), 1);
     }
 
     Items m_items;
-    std::unordered_map<Claim, const Node *, ClaimHash> m_claims;
     std::array<OrderedIndex, Trait::indexes.size()> m_indexes;
     std::atomic<std::uint64_t> m_changes = 0;
 };

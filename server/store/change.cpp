@@ -28,12 +28,6 @@ std::unexpected<Error> failShape(std::string_view kind, std::string_view id, std
     return fail(ErrorCode::InvalidArgument, std::format("the change of {} \"{}\" {}", kind, id, what));
 }
 
-void mergeClaims(std::vector<Claim> &claims)
-{
-    std::ranges::sort(claims);
-    claims.erase(std::ranges::unique(claims).begin(), claims.end());
-}
-
 /// Sorted, one entry for each sum, none of 0.
 void mergeAmounts(std::vector<Amount> &amounts)
 {
@@ -66,18 +60,6 @@ Change &Change::expectPresent(std::string kind, std::string id)
 Change &Change::expectAbsent(std::string kind, std::string id)
 {
     m_expectations.push_back({Rule::Absent, std::move(kind), std::move(id)});
-    return *this;
-}
-
-Change &Change::putRow(std::string kind, std::string id, std::string json, std::optional<std::int64_t> expected,
-                       std::vector<Claim> claims, std::vector<Amount> amounts)
-{
-    m_puts.push_back({.kind = std::move(kind),
-                      .id = std::move(id),
-                      .json = std::move(json),
-                      .expected = expected,
-                      .claims = std::move(claims),
-                      .amounts = std::move(amounts)});
     return *this;
 }
 
@@ -123,7 +105,7 @@ Result<void> Change::prepare(const Catalog &catalog)
         if (auto good = checkRow(put.kind, put.id); !good)
             return good;
         const TableBase *table = catalog.find(put.kind);
-        if (table ? !put.model || *put.model != table->model() : put.model != nullptr)
+        if (!table || *put.model != table->model())
             return failShape(put.kind, put.id, "does not put the model of its table (is there a Table for it?)");
         if (!std::ranges::all_of(put.claims, [](const Claim &c) { return isKey(c.scope) && isKey(c.key); }))
             return failShape(put.kind, put.id, "claims a name that is not UTF-8 text without NUL");
@@ -132,30 +114,11 @@ Result<void> Change::prepare(const Catalog &catalog)
                 || amount.value < -largestAmount)
                 return failShape(put.kind, put.id, std::format("adds {} to a sum, which is too much", amount.value));
         }
-        mergeClaims(put.claims);
+        std::ranges::sort(put.claims);
+        put.claims.erase(std::ranges::unique(put.claims).begin(), put.claims.end());
         mergeAmounts(put.amounts);
     }
     return {};
-}
-
-void Change::compare(const Catalog &catalog, Rows &changed)
-{
-    for (auto &put : m_puts) {
-        put.compared = absent;
-        const TableBase *table = catalog.find(put.kind);
-        auto before = table && !changed.contains({put.kind, put.id}) ? table->holdings(put.id) : std::nullopt;
-        if (!before)
-            continue;
-        mergeClaims(before->claims);
-        mergeAmounts(before->amounts);
-        put.compared = before->version;
-        put.keepsClaims = before->claims == put.claims;
-        put.keepsAmounts = before->amounts == put.amounts;
-    }
-    for (const auto &remove : m_removes)
-        changed.emplace(remove.kind, remove.id);
-    for (const auto &put : m_puts)
-        changed.emplace(put.kind, put.id);
 }
 
 bool isRefusedBy(const Error &error, std::string_view rule)

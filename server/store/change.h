@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <typeinfo>
 #include <utility>
@@ -24,8 +23,8 @@ class Catalog;
 /// The version of a row that is not there, for put(): it must be new.
 inline constexpr std::int64_t absent = 0;
 
-/// All that shall happen together, or not at all. The Ledger checks it against what is committed, not against what
-/// somebody read before, so a rule written here holds against every race.
+/// All that shall happen together, or not at all. The Ledger checks it, one change after the other, against what is
+/// committed, not against what somebody read before, so a rule written here holds against every race.
 ///
 /// The order of work: expectations, removes, puts with their claims and amounts, limits on sums, events, audit records.
 /// Claims are exchanged freely within one change: what one row gives up another may take.
@@ -68,10 +67,6 @@ public:
         m_puts.push_back(std::move(put));
         return *this;
     }
-    /// Puts a row of a kind that no Table holds in memory.
-    Change &putRow(std::string kind, std::string id, std::string json, std::optional<std::int64_t> expected,
-                   std::vector<Claim> claims = {}, std::vector<Amount> amounts = {});
-
     /// Removes a row; NotFound when it is not there, Conflict when `expected` is not its version.
     Change &remove(std::string kind, std::string id, std::optional<std::int64_t> expected = {});
     template <class Model>
@@ -90,6 +85,7 @@ public:
     Change &audit(AuditRecord record);
 
 private:
+    friend class Draft;
     friend class Ledger;
     friend class Writer;
 
@@ -108,9 +104,6 @@ private:
         std::optional<std::int64_t> expected = {};
         std::vector<Claim> claims = {};
         std::vector<Amount> amounts = {};
-        std::int64_t compared = absent; ///< the version whose claims or amounts it keeps as they are
-        bool keepsClaims = false;
-        bool keepsAmounts = false;
         const std::type_info *model = nullptr;
         std::shared_ptr<void> item = {}; ///< Versioned<Model>, for its Table
     };
@@ -125,15 +118,6 @@ private:
         std::int64_t limit;
     };
 
-    /// Whether nothing but a fault of the database can refuse it.
-    [[nodiscard]] bool isUnconditional() const
-    {
-        return m_expectations.empty() && m_removes.empty() && m_puts.empty() && m_limits.empty();
-    }
-    using Rows = std::set<std::pair<std::string_view, std::string_view>>; ///< kind and id
-    /// Sees which claims and amounts stay as they are, so that they need not be written: by the thread that writes, right
-    /// before it does. `changed`: the rows that are no longer as the tables have them; this change's are added.
-    void compare(const Catalog &catalog, Rows &changed);
     /// Checks the shape of it and brings claims and amounts into order: once, before it is queued.
     [[nodiscard]] Result<void> prepare(const Catalog &catalog);
 

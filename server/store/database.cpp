@@ -96,11 +96,6 @@ std::int64_t Row::integer(int column) const
     return m_query.value(column).toLongLong();
 }
 
-bool Row::isInteger(int column) const
-{
-    return m_query.value(column).typeId() == QMetaType::LongLong;
-}
-
 std::string Row::text(int column) const
 {
     return m_query.value(column).toString().toStdString();
@@ -145,8 +140,6 @@ Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptio
     const std::string pragmas[] = {
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
-        // What a savepoint would undo is a temporary file otherwise, made anew for every larger change.
-        "PRAGMA temp_store = MEMORY",
         // In KiB when negative: the trees that every change touches stay in memory.
         "PRAGMA cache_size = -16384",
         // In pages: rarer than the default, as a page that changes often is then copied back once.
@@ -190,6 +183,21 @@ Result<void> Database::execute(std::string_view sql, std::initializer_list<Value
     if (!query)
         return std::unexpected(query.error());
     (*query)->finish();
+    return {};
+}
+
+Result<void> Database::executeOne(std::string_view sql, std::initializer_list<Value> values)
+{
+    const auto query = run(sql, std::span(values.begin(), values.size()));
+    if (!query)
+        return std::unexpected(query.error());
+    const int changed = (*query)->numRowsAffected();
+    (*query)->finish();
+    if (changed != 1)
+        return fail(ErrorCode::Internal,
+                    std::format("the database was changed by another program: \"{}\" met {} rows and not one; restart "
+                                "the server, which reads it anew",
+                                sql, changed));
     return {};
 }
 

@@ -36,8 +36,6 @@ public:
     explicit Row(const QSqlQuery &query) : m_query(query) {}
 
     [[nodiscard]] std::int64_t integer(int column) const;
-    /// Whether the column holds a 64-bit number (a sum that ran over does not, on SQLite).
-    [[nodiscard]] bool isInteger(int column) const;
     [[nodiscard]] std::string text(int column) const;
     /// Of a column that was asked for as bytes.
     [[nodiscard]] std::string bytes(int column) const;
@@ -65,6 +63,9 @@ public:
 
     /// Runs a statement. Statements are prepared once and kept.
     [[nodiscard]] Result<void> execute(std::string_view sql, std::initializer_list<Value> values = {});
+
+    /// Runs a statement that changes one row. Internal where it does not: the database has changed behind our back.
+    [[nodiscard]] Result<void> executeOne(std::string_view sql, std::initializer_list<Value> values);
 
     using RowHandler = std::function<Result<void>(const Row &)>;
     /// Runs a statement and hands over its rows until there are no more, or until `handler` fails.

@@ -5,6 +5,7 @@
 
 #include "core/async/oneshot.h"
 #include "server/store/catalog.h"
+#include "server/store/draft.h"
 #include "server/store/event_feed.h"
 #include "server/store/writer.h"
 
@@ -202,21 +203,25 @@ void Ledger::Thread::commit(Writer &writer, Batch batch)
 /// One answer for each, after the commit; none when each must be tried by itself.
 Ledger::Thread::Answers Ledger::Thread::applyAll(Writer &writer, Batch &batch)
 {
+    Draft draft(m_catalog);
+    std::vector<Result<std::vector<std::int64_t>>> versions;
+    for (const Pending &pending : batch)
+        versions.push_back(draft.accept(pending.change));
+    Answers answers;
+    if (std::ranges::none_of(versions, [](const auto &accepted) { return accepted.has_value(); })) {
+        for (auto &refused : versions)
+            answers.push_back(std::unexpected(std::move(refused.error())));
+        return answers;
+    }
     if (auto begun = writer.begin(); !begun)
         return Answers(batch.size(), std::unexpected(begun.error()));
-    Answers answers;
-    Change::Rows changed; // by the transaction; the tables follow when it is committed
-    for (auto &pending : batch) {
-        pending.change.compare(m_catalog, changed);
-        answers.push_back(writer.apply(pending.change, pending.time));
-        if (!writer.isBroken())
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        answers.push_back(versions[i] ? writer.write(batch[i].change, std::move(*versions[i]), batch[i].time)
+                                      : std::unexpected(std::move(versions[i].error())));
+        if (!versions[i] || answers[i])
             continue;
         writer.rollback();
         return batch.size() == 1 ? std::move(answers) : Answers();
-    }
-    if (std::ranges::none_of(answers, [](const auto &answer) { return answer.has_value(); })) {
-        writer.rollback();
-        return answers;
     }
     if (auto committed = writer.commit(); !committed) {
         // The refusals too: they may stand on changes that have just failed.

@@ -39,8 +39,8 @@ struct LedgerCounters {
     std::chrono::microseconds busy{0}; ///< in transactions, waiting for the disk included
 };
 
-/// The only writer. Changes of all threads are committed in groups: one transaction and one sync for as many as wait,
-/// each in its own savepoint, so that one that is refused harms no other.
+/// The only writer. Changes of all threads are committed in groups: one transaction and one sync for as many as wait. Each
+/// is checked before it is written (store/draft.h), so that one that is refused harms no other.
 ///
 /// A caller is answered when its change is durable, and visible in the Catalog and the event feed: whoever was
 /// answered reads what was written. Errors: what Change says; Unavailable (queue full, database locked or not

@@ -134,6 +134,14 @@ std::vector<Migration> migrations(const Dialect &dialect)
                  "INSERT INTO counters VALUES ('audit', 0)",
                  "INSERT INTO counters VALUES ('oldest_audit', 1)",
              }},
+        {.number = 3,
+         .statements =
+             {
+                 // What rows claim and add up to follows from them, and is kept in memory (ADR 11).
+                 "DROP TABLE claims",
+                 "DROP TABLE amounts",
+                 "DROP TABLE totals",
+             }},
     };
 }
 

@@ -91,7 +91,6 @@ struct Versioned {
     std::string id;
     std::int64_t version = 0; ///< 1 when it was made, one more for each put
     Model value;
-    bool isLoaded = false; ///< by an earlier run, whose model may have claimed and added other things
     CachedText wire = {}; ///< its form in the API: may say only what follows from the row and from what never changes
 };
 

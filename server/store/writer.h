@@ -15,8 +15,8 @@
 
 namespace portolan::store {
 
-/// The rules of the Ledger as SQL: one open transaction, many changes, each wholly in it or not at all. Knows nothing
-/// of threads. begin(), apply() for each change, then commit() or rollback().
+/// Changes as SQL: one open transaction, in which all of them are done or none. Knows nothing of threads, nor of rules.
+/// begin(), write() for each change that the Draft has accepted, then commit(); rollback() after an error.
 class Writer
 {
 public:
@@ -24,10 +24,8 @@ public:
 
     [[nodiscard]] Result<void> begin();
 
-    /// Checks the change and does it within the transaction. On success its events have their seq. After an error
-    /// nothing of it is left; isBroken() tells whether the transaction is lost with it.
-    [[nodiscard]] Result<Committed> apply(Change &change, Time time);
-    [[nodiscard]] bool isBroken() const { return m_broken; }
+    /// Does what a change says within the transaction, and numbers its events. `versions`: those of its puts.
+    [[nodiscard]] Result<Committed> write(Change &change, std::vector<std::int64_t> versions, Time time);
 
     [[nodiscard]] Result<void> commit();
     void rollback();
@@ -42,15 +40,7 @@ public:
     [[nodiscard]] Result<std::int64_t> lastSeq();
 
 private:
-    Result<Committed> applyParts(Change &change, Time time);
-    Result<void> check(const Change::Expectation &expectation);
-    Result<void> remove(const Change::Remove &remove);
-    Result<std::int64_t> put(const Change::Put &put);
-    Result<void> dropClaims(const Change::Put &put);
-    Result<void> take(const Claim &claim, const Change::Put &put);
-    Result<void> replaceAmounts(const std::string &kind, const std::string &id, const std::vector<Amount> &next);
-    Result<void> addToTotal(const Amount &amount, std::int64_t difference);
-    Result<void> check(const Change::Limit &limit);
+    Result<void> put(const Change::Put &put, std::int64_t version);
     Result<void> insert(const Event &event);
     Result<void> insert(AuditRecord record, Time time);
     Result<void> findAuditHead();
@@ -64,10 +54,9 @@ private:
     Result<std::int64_t> forget(const History &history, Time before, std::int64_t limit);
     Result<std::int64_t> forgetInTransaction(const History &history, Time before, std::int64_t limit);
 
-    std::unexpected<Error> refuse(ErrorCode code, std::string detail, Error::Args args);
-
     Database m_database;
-    std::string m_putSql;
+    std::string m_insertSql;
+    std::string m_updateSql;
     std::string m_insertEventSql;
     std::string m_insertAuditSql;
     std::string m_counterSql;
@@ -76,8 +65,6 @@ private:
     /// The last audit record, this transaction's included; looked up when it is first needed.
     std::optional<AuditAnchor> m_auditHead;
     std::int64_t m_storedAuditSeq = 0;
-    bool m_refused = false;
-    bool m_broken = false;
 };
 
 } // namespace portolan::store

@@ -29,7 +29,7 @@ def _user(number):
 
 def _workspace(owner, number):
     name = f"{owner}-box-{number:06}"
-    return name, f"b{number:011}", _compact({
+    return name, _compact({
         "name": name, "runtimeId": f"b{number:011}", "owner": owner, "blueprint": "shell", "runtime": "local",
         "goal": "stopped", "state": "Stopped", "message": "stopped by its owner", "restarts": 0, "millicores": 1000,
         "memoryBytes": 1 << 30, "created": CREATED})
@@ -47,22 +47,13 @@ def fill(path, count):
     with database:
         record = "INSERT INTO records (kind, id, version, json) VALUES (?, ?, 1, ?)"
         database.executemany(record, (("user", name, text) for name, text in users))
-        database.executemany(record, (("workspace", name, text) for _, name, _, text in workspaces))
+        database.executemany(record, (("workspace", name, text) for _, name, text in workspaces))
         database.execute(record, ("token", hashed, token))
-        claim = "INSERT INTO claims (scope, claim, kind, id) VALUES (?, ?, ?, ?)"
-        database.executemany(claim, (("user/number", str(number + 1), "user", name)
-                                     for number, (name, _) in enumerate(users)))
-        database.executemany(claim, (("workspace/runtimeId", runtime, "workspace", name)
-                                     for _, name, runtime, _ in workspaces))
-        database.execute(claim, ("token/name", f"{USER}/bench", "token", hashed))
-        database.executemany("INSERT INTO amounts (kind, id, sum, part, value) VALUES ('workspace', ?, "
-                             "'workspaces/owner', ?, 1)", ((name, owner) for owner, name, _, _ in workspaces))
-        database.execute("INSERT OR REPLACE INTO totals (sum, part, value) SELECT sum, part, sum(value) FROM amounts GROUP BY 1, 2")
         database.executemany(
             "INSERT INTO events (time, type, subject_kind, subject_id, owner, actor, data) "
             "VALUES (?, 'workspace.created', 'workspace', ?, ?, ?, ?)",
             ((CREATED_MICROSECONDS + number, name, owner, owner, '{"state":"Starting","message":"waiting to be started"}')
-             for number, (owner, name, _, _) in enumerate(workspaces)))
+             for number, (owner, name, _) in enumerate(workspaces)))
         database.execute("UPDATE counters SET value = (SELECT max(seq) FROM events) WHERE name = 'seq'")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()

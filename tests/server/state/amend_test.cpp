@@ -50,7 +50,7 @@ Result<void> addOne(Counter &row, store::Change &)
 store::Change rowOf(std::int64_t number)
 {
     store::Change change;
-    change.putRow("note", std::to_string(number), "{}", store::absent);
+    change.put(Counter{.name = std::format("made {}", number)}, store::absent);
     return change;
 }
 

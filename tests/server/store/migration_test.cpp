@@ -110,9 +110,19 @@ void MigrationTest::theFirstSchemaIsBroughtUp()
         VERIFY_RESULT(migrate(*database, std::span(steps).first(1), folder.path() / "backups", {}));
         VERIFY_RESULT(database->execute("INSERT INTO events VALUES (1, 0, 'tick', '', '', '', '', '{}')"));
         VERIFY_RESULT(database->execute("UPDATE counters SET value = 1 WHERE name = 'seq'"));
+        const std::string json = store::Stored<Note>::encode({.id = "1", .owner = "ann", .title = "kept", .size = 5});
+        VERIFY_RESULT(database->execute("INSERT INTO records VALUES ('note', '1', 3, ?)", {std::string_view(json)}));
+        VERIFY_RESULT(database->execute("INSERT INTO claims VALUES ('note title', 'ann/kept', 'note', '1')"));
+        VERIFY_RESULT(database->execute("INSERT INTO amounts VALUES ('note', '1', 'size of notes', 'ann', 5)"));
+        VERIFY_RESULT(database->execute("INSERT INTO totals VALUES ('size of notes', 'ann', 5)"));
     }
     Opened opened(folder.database());
     QVERIFY(opened.store);
+    // Its names and sums follow from the rows.
+    COMPARE_ERROR(opened.commit(std::move(Change().put(Note{.id = "2", .owner = "ann", .title = "kept"}, absent))),
+                  ErrorCode::Conflict);
+    COMPARE_ERROR(opened.commit(std::move(Change().sumAtMost("size of notes", "ann", 4))), ErrorCode::Conflict);
+    VERIFY_RESULT(opened.commit(std::move(Change().put(Note{.id = "1", .owner = "ann", .title = "other"}, 3))));
     VERIFY_RESULT(opened.commit(std::move(Change().record({.type = "tock"}).audit({.action = "login"}))));
     QCOMPARE(run(opened.store->events().query({}))->events.size(), 2U);
     QCOMPARE(run(opened.store->audit().query({}))->entries.size(), 1U);
