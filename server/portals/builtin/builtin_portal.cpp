@@ -180,6 +180,18 @@ std::int64_t BuiltinPortal::nextNumber(const WorkshopEnvironment &environment)
     return ++last;
 }
 
+std::optional<std::uint32_t> BuiltinPortal::freeWorkspaceNumber()
+{
+    // From some place on, as those who look at once would all find the first.
+    const auto start = static_cast<std::uint32_t>(m_random.below(sessionNumbers));
+    for (std::uint32_t step = 0; step < sessionNumbers; ++step) {
+        const std::uint32_t number = firstSessionNumber + (start + step) % sessionNumbers;
+        if (!m_state.workspaces.findByClaim("workspace/number", std::to_string(number)))
+            return number;
+    }
+    return std::nullopt;
+}
+
 Task<Result<SessionGrant>> BuiltinPortal::giveAgain(store::ItemPtr<WorkshopSession> item, SessionRequest wanted)
 {
     const Time now = m_state.clock().now();
@@ -258,6 +270,10 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
         co_return noneAvailable(std::format("there is no blueprint {}", workshop->value.spec.blueprint));
     const Time now = m_state.clock().now();
     const WorkshopEnvironment &environment = item->value;
+    const auto workspaceNumber = freeWorkspaceNumber();
+    if (!workspaceNumber)
+        co_return noneAvailable(std::format("this server has {} workspaces of sessions, and no number for another",
+                                            sessionNumbers));
     const std::int64_t number = nextNumber(environment);
     WorkshopSession session{.name = std::format("{}-s{:03}", environment.name, number),
                             .environment = environment.name,
@@ -281,7 +297,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
                         .memoryBytes = parseBytes(blueprint->resources.memory).value_or(0),
                         .created = now,
                         .session = session.id(),
-                        .number = firstSessionNumber + static_cast<std::uint32_t>(m_random.below(sessionNumbers))};
+                        .number = *workspaceNumber};
     store::Change change;
     if (instead) {
         WorkshopSession ending = instead->value;

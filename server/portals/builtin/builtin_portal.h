@@ -76,6 +76,8 @@ private:
     [[nodiscard]] std::int64_t nextNumber(const WorkshopEnvironment &environment);
     /// Of a session that was not made; lost where another one was given meanwhile.
     void giveBack(const std::string &environmentId, std::int64_t number);
+    /// Nothing where every number is given.
+    [[nodiscard]] std::optional<std::uint32_t> freeWorkspaceNumber();
     /// `instead`: a session that ends in the same change, so that there is room.
     [[nodiscard]] Task<Result<WorkshopSession>> make(TrainingPortal portal,
                                                      store::ItemPtr<WorkshopEnvironment> environment,

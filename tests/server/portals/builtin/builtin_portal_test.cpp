@@ -85,9 +85,33 @@ protected:
         return run(m_world->builtin->activate("local/demo/demo-w01/" + grant.session, token)).has_value();
     }
 
+private Q_SLOTS:
+    void aServerWithoutNumbersIsFull();
+
 private:
     std::optional<World> m_world;
 };
+
+/// Each session's workspace has a number of its own, and there are not more of them than users of the computer.
+void BuiltinPortalTest::aServerWithoutNumbersIsFull()
+{
+    open(0);
+    constexpr std::uint32_t left = firstSessionNumber + 7;
+    store::Change change;
+    for (std::uint32_t number = firstSessionNumber; number < firstSessionNumber + sessionNumbers; ++number) {
+        const std::string name = std::format("other-{}", number);
+        if (number != left)
+            change.put(Workspace{.name = name, .runtimeId = name, .owner = "other", .number = number}, store::absent);
+    }
+    VERIFY_RESULT(run(m_world->state->ledger().commit(std::move(change))));
+    const auto grant = request("ann");
+    VERIFY_RESULT(grant);
+    QCOMPARE(m_world->state->workspaces.find(grant->session)->value.number, left);
+    const auto refused = request("bob");
+    COMPARE_ERROR(refused, ErrorCode::Conflict);
+    QVERIFY(std::ranges::contains(refused.error().args, std::pair<std::string, std::string>("reason", "no-capacity")));
+    close();
+}
 
 QTEST_GUILESS_MAIN(BuiltinPortalTest)
 #include "builtin_portal_test.moc"
