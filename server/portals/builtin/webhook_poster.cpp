@@ -106,7 +106,8 @@ Task<Result<void>> WebhookPoster::deliver(std::string target)
         if (!posted)
             qCWarning(logPortals).noquote()
                 << "the webhook of" << item->value.portal << "at" << hostOf(target) << "was not told of"
-                << item->value.event << "and" << others << "more:" << posted.error().detail;
+                << std::format("{}{}:", item->value.event, others > 0 ? std::format(" and {} more", others) : "")
+                << posted.error().detail;
         if (auto committed = co_await m_state.ledger().commit(std::move(change)); !committed)
             co_return std::unexpected(std::move(committed.error()));
     }

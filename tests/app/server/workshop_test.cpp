@@ -62,11 +62,13 @@ private:
     WebhookReceiver m_webhook;
     ServerProcess m_server;
     std::string m_client; ///< token of the example's client
+    std::string m_author;
 };
 
 void WorkshopTest::initTestCase()
 {
     static_cast<void>(m_server.addUser("ursula", {Role::User}));
+    m_author = m_server.addUser("otto", {Role::Author});
     qputenv("PORTOLAN_SINKS_ALLOW_INTERNAL", "127.0.0.0/8");
     VERIFY_RESULT(m_server.start());
     qunsetenv("PORTOLAN_SINKS_ALLOW_INTERNAL");
@@ -131,6 +133,17 @@ void WorkshopTest::whatWasPutIsToldWithoutSecrets()
     QCOMPARE(m_server.request("PUT", path, told.body).status, 200);
     QCOMPARE(get<TrainingPortalDetails>(path).generation, 1);
     QVERIFY(get<PortalCredentials>(path + u"/credentials"_s).clients.robot == account.clients.robot);
+
+    // The address of a webhook may be secret too.
+    TrainingPortalSpec posting = *spec;
+    posting.analytics.webhook.url = m_webhook.url();
+    QCOMPARE(m_server.request("PUT", path, QByteArray::fromStdString(schema::encode(posting))).status, 200);
+    QCOMPARE(get<TrainingPortalSpec>(path + u"/spec"_s).analytics.webhook.url, m_webhook.url());
+    const auto toldAuthors = m_server.requestAs(m_author, "GET", path + u"/spec"_s);
+    QCOMPARE(toldAuthors.status, 200);
+    QVERIFY(toldAuthors.body.contains("lab-shell-basics"));
+    QVERIFY(!toldAuthors.body.contains(m_webhook.url().c_str()));
+    QCOMPARE(m_server.request("PUT", path, told.body).status, 200); // as it was
 
     const QString tenant = u"/api/v1/tenants/tenant-1"_s;
     QCOMPARE(get<TenantSpec>(tenant + u"/spec"_s).portals.nameSelector.matchNames,
