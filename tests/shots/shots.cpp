@@ -356,7 +356,7 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
     take(window, folder, variant, QStringLiteral("events"));
     window.showArea(&window.usersPane());
     settle(std::chrono::milliseconds(800));
-    window.usersPane().select(QStringLiteral("anna"));
+    window.usersPane().select("anna");
     take(window, folder, variant, QStringLiteral("users"));
     takeDialog(window.usersPane().newUser(), QStringLiteral("new-user"));
     takeDialog(window.usersPane().action(ui::UserAction::SetPassword), QStringLiteral("password"));
@@ -368,7 +368,7 @@ void takeAreas(ui::MainWindow &window, const QString &folder, const QString &var
     take(window, folder, variant, QStringLiteral("tokens"));
     takeDialog(window.tokensPane().newToken(), QStringLiteral("new-token"));
     window.showArea(&window.sinksPane());
-    window.sinksPane().select(QStringLiteral("course ledger"));
+    window.sinksPane().showSink(QStringLiteral("course ledger"));
     settle(std::chrono::seconds(3));
     take(window, folder, variant, QStringLiteral("sinks"));
     takeDialog(window.sinksPane().newSink(), QStringLiteral("new-sink"));
@@ -404,7 +404,7 @@ int takeVariant(QApplication &application, const QString &data, const QString &f
         take(window, folder, name, QStringLiteral("empty"));
         test::run(makeWorkspaces(window.session()));
     }
-    window.workspacesPane().select(QStringLiteral("course-intro"));
+    window.workspacesPane().select("course-intro");
     window.openTerminal(QStringLiteral("course-intro"));
     ui::Terminal *terminal = window.terminals().current();
     test::waitUntil([&] { return terminal->state() == ui::TerminalState::Open; });

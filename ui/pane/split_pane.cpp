@@ -43,12 +43,28 @@ void SplitPane::setUp(TablePane *table, QWidget *detail)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_splitter);
     connect(m_splitter, &QSplitter::splitterMoved, this, &SplitPane::keepSplitter);
+    connect(&table->view().tableModel(), &TableModel::updated, this, [this] {
+        if (!m_wanted.empty())
+            select(std::exchange(m_wanted, {}));
+    });
 }
 
 void SplitPane::takeDown()
 {
     m_session.disconnect(this);
     delete m_splitter; // the view in it looks at the model, which goes before the children of a widget do
+}
+
+bool SplitPane::select(const std::string &id)
+{
+    TableView &view = m_table->view();
+    const bool isThere = view.tableModel().find(id) != nullptr;
+    m_wanted = isThere ? std::string() : id;
+    if (!isThere)
+        return false;
+    if (view.tableModel().rowOf(id) < 0)
+        m_table->setFilterText({});
+    return view.setCurrentId(id);
 }
 
 void SplitPane::addHeader(QWidget *header)

@@ -25,6 +25,9 @@ class SplitPane : public QWidget
 public:
     /// The table pane of this area.
     [[nodiscard]] TablePane &table() const { return *m_table; }
+    /// Selects a row alone, now or as soon as it is there, and shows it where the filter hides it. Gives whether it is
+    /// there now.
+    bool select(const std::string &id);
     /// Shows what could not be done.
     void showNotice(const QString &text);
 
@@ -69,6 +72,7 @@ private:
     QWidget *m_notice = nullptr;
     QLabel *m_noticeText = nullptr;
     QAction *m_retry;
+    std::string m_wanted; ///< to be selected as soon as it is there
     bool m_shown = false; ///< has been, once
 };
 

@@ -242,7 +242,7 @@ void MainWindow::makeCommands()
                 const QString shown = QString::fromStdString(name);
                 places.push_back({.name = shown, .kind = tr("Workspace"), .go = [this, shown] {
                                       showArea(m_workspaces);
-                                      m_workspaces->select(shown);
+                                      m_workspaces->select(shown.toStdString());
                                   }});
                 if (details.status == "Running")
                     places.push_back({.name = tr("Terminal in %1").arg(shown),
@@ -253,7 +253,7 @@ void MainWindow::makeCommands()
                 const QString shown = QString::fromStdString(name);
                 places.push_back({.name = shown, .kind = tr("User"), .go = [this, shown] {
                                       showArea(m_users);
-                                      m_users->select(shown);
+                                      m_users->select(shown.toStdString());
                                   }});
             }
             for (const Profile &profile : m_profiles.all())
@@ -328,7 +328,7 @@ void MainWindow::openTerminal(const QString &workspace)
 void MainWindow::openFiles(const QString &workspace)
 {
     showArea(m_workspaces);
-    m_workspaces->select(workspace);
+    m_workspaces->select(workspace.toStdString());
     m_workspaces->detail().showTab(m_files);
 }
 

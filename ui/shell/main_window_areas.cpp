@@ -124,16 +124,16 @@ void MainWindow::showSubject(const QString &kind, const QString &id, const QStri
 {
     if (kind == QStringLiteral("workspace")) {
         showArea(m_workspaces);
-        m_workspaces->selectWhenThere(id);
+        m_workspaces->select(id.toStdString());
     } else if (kind == QStringLiteral("user")) {
         showArea(m_users);
-        m_users->select(id);
+        m_users->select(id.toStdString());
     } else if (kind == QStringLiteral("token")) {
         showArea(m_tokenPane);
         m_tokenPane->showTokensOf(owner, id);
     } else if (kind == QStringLiteral("sink")) {
         showArea(m_sinks);
-        m_sinks->select(id);
+        m_sinks->showSink(id);
     } else if (m_workshops->showSubject(kind, id)) {
         showArea(m_workshops);
     }

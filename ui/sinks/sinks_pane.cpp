@@ -192,9 +192,9 @@ bool SinksPane::mayRead() const
     return mayDoToAll(session().profile(), identity::Permission::SinkRead);
 }
 
-void SinksPane::select(const QString &id)
+void SinksPane::showSink(const QString &wanted)
 {
-    m_wanted = id.toStdString();
+    m_wantedSink = wanted.toStdString();
     reload();
 }
 
@@ -226,7 +226,7 @@ void SinksPane::showSinks(std::vector<SinkDetails> sinks)
     std::vector<TableRow> rows;
     std::string wanted;
     for (SinkDetails &sink : sinks) {
-        if (!m_wanted.empty() && (sink.id == m_wanted || sink.name == m_wanted))
+        if (!m_wantedSink.empty() && (sink.id == m_wantedSink || sink.name == m_wantedSink))
             wanted = sink.id;
         rows.push_back(m_rows.row(sink));
         m_sinks.insert_or_assign(sink.id, std::move(sink));
@@ -234,10 +234,8 @@ void SinksPane::showSinks(std::vector<SinkDetails> sinks)
     m_model.reset(std::move(rows));
     showState();
     if (!wanted.empty()) {
-        m_wanted.clear();
-        if (m_model.rowOf(wanted) < 0)
-            table().setFilterText({});
-        table().view().setCurrentId(wanted);
+        m_wantedSink.clear();
+        select(wanted);
     }
     showDetail();
 }
@@ -306,7 +304,7 @@ void SinksPane::trigger(SinkAction which, const std::string &id)
 void SinksPane::openNew()
 {
     auto *dialog = new SinkDialog(session(), this);
-    connect(dialog, &FormDialog::done, this, [this, dialog] { select(QString::fromStdString(dialog->name())); });
+    connect(dialog, &FormDialog::done, this, [this, dialog] { showSink(QString::fromStdString(dialog->name())); });
     dialog->open();
 }
 

@@ -26,8 +26,8 @@ public:
     SinksPane(Session &session, Settings *settings, QWidget *parent = nullptr);
     ~SinksPane() override;
 
-    /// Selects this one as soon as it is there.
-    void select(const QString &id);
+    /// Selects this one, by its name or id, as soon as it is there.
+    void showSink(const QString &wanted);
     [[nodiscard]] QAction *action(SinkAction which) const { return m_actions[std::size_t(which)]; }
     [[nodiscard]] QAction *newSink() const { return m_newSink; }
     [[nodiscard]] QList<QAction *> commands() const;
@@ -65,7 +65,7 @@ private:
     std::vector<std::pair<QLabel *, std::function<QString(const SinkDetails &)>>> m_facts;
     std::map<std::string, SinkDetails> m_sinks; ///< by id
     std::map<std::string, QString> m_tests; ///< what came of the last one, by id
-    std::string m_wanted; ///< name or id of what is to be selected as soon as it is there
+    std::string m_wantedSink; ///< name or id
     QTimer m_asking;
     int m_round = 0; ///< answers of earlier ones come too late
     bool m_loaded = false;

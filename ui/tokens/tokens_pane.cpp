@@ -201,7 +201,6 @@ void TokensPane::listUsers()
 
 void TokensPane::showTokensOf(const QString &user, const QString &id)
 {
-    m_wanted = id.toStdString();
     if (m_user != user.toStdString()) {
         m_user = user.toStdString();
         m_loaded = false;
@@ -210,6 +209,8 @@ void TokensPane::showTokensOf(const QString &user, const QString &id)
         m_choice->setCurrentText(user);
         showState();
     }
+    if (!id.isEmpty())
+        select(id.toStdString());
     reload();
 }
 
@@ -247,11 +248,6 @@ void TokensPane::showTokens(std::vector<AccessTokenInfo> tokens)
     m_model.reset(std::move(rows));
     listUsers();
     showState();
-    if (m_tokens.contains(m_wanted)) {
-        if (m_model.rowOf(m_wanted) < 0)
-            table().setFilterText({});
-        table().view().setCurrentId(std::exchange(m_wanted, {}));
-    }
     showDetail();
 }
 

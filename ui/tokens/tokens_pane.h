@@ -69,7 +69,6 @@ private:
     std::vector<std::pair<QLabel *, std::function<QString(const AccessTokenInfo &)>>> m_facts;
     std::map<std::string, AccessTokenInfo> m_tokens; ///< by the id of their row
     std::string m_user;
-    std::string m_wanted; ///< to be selected as soon as it is there
     QTimer m_reloading;
     int m_round = 0; ///< answers of earlier ones come too late
     bool m_active = false; ///< was shown once

@@ -173,10 +173,6 @@ void UsersPane::connectUsers()
         showDetail();
     });
     connect(&session(), &Session::stateChanged, this, &UsersPane::showState);
-    connect(&m_model, &TableModel::updated, this, [this] {
-        if (!m_wanted.empty() && m_model.find(m_wanted))
-            select(QString::fromStdString(m_wanted));
-    });
     if (m_users.isLoaded())
         showAll();
 }
@@ -189,17 +185,6 @@ QList<QAction *> UsersPane::commands() const
 void UsersPane::firstShown()
 {
     m_users.start();
-}
-
-void UsersPane::select(const QString &name)
-{
-    const std::string id = name.toStdString();
-    m_wanted = m_model.find(id) ? std::string() : id;
-    if (!m_wanted.empty())
-        return;
-    if (m_model.rowOf(id) < 0)
-        table().setFilterText({});
-    table().view().setCurrentId(id);
 }
 
 void UsersPane::showState()
@@ -296,7 +281,7 @@ void UsersPane::openNewUser()
     connect(dialog, &FormDialog::done, this, [this, dialog] {
         const QString name = QString::fromStdString(dialog->username());
         m_users.refresh(dialog->username());
-        select(name);
+        select(dialog->username());
         if (const QString password = dialog->generatedPassword(); !password.isEmpty())
             (new SecretDialog(tr("Password of %1").arg(name),
                               tr("%1 logs in with this password. It is shown this once: copy it, and hand it over on a "

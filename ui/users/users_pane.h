@@ -24,8 +24,6 @@ public:
     UsersPane(Session &session, UserList &users, Settings *settings, QWidget *parent = nullptr);
     ~UsersPane() override;
 
-    /// Selects it alone, now or as soon as it is there.
-    void select(const QString &name);
     [[nodiscard]] QAction *action(UserAction which) const { return m_actions[std::size_t(which)]; }
     [[nodiscard]] QAction *newUser() const { return m_newUser; }
     [[nodiscard]] QList<QAction *> commands() const;
@@ -62,7 +60,6 @@ private:
     QAction *m_newUser;
     DetailView *m_detail = nullptr;
     std::vector<std::pair<QLabel *, std::function<QString(const UserProfile &)>>> m_facts;
-    std::string m_wanted; ///< to be selected as soon as it is there
 };
 
 } // namespace portolan::ui

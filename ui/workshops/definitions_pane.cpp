@@ -91,10 +91,6 @@ DefinitionsPane::DefinitionsPane(Session &session, WorkshopFeed &feed, Settings 
     connect(m_rowActions, &RowActions::selectionChanged, this, &DefinitionsPane::showDetail);
     connect(&m_feed, &WorkshopFeed::changed, this, &DefinitionsPane::showAll);
     connect(&this->session(), &Session::stateChanged, this, &DefinitionsPane::showState);
-    connect(&m_model, &TableModel::updated, this, [this] {
-        if (!m_wanted.empty() && m_model.find(m_wanted))
-            select(m_wanted);
-    });
     showAll();
 }
 
@@ -108,8 +104,7 @@ void DefinitionsPane::makeActions()
     m_create->setShortcut(QKeySequence::New);
     m_create->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_create);
-    connect(m_create, &QAction::triggered, this,
-            [this] { editManifest(session(), newDefinitionSubject(), this, &DefinitionsPane::select); });
+    connect(m_create, &QAction::triggered, this, [this] { editManifest(session(), newDefinitionSubject(), this); });
     m_request = m_rowActions->add({.text = tr("Request a session…"),
                                    .icon = QStringLiteral("media-playback-start"),
                                    .shortcuts = {Qt::Key_F8},
@@ -128,8 +123,7 @@ void DefinitionsPane::makeActions()
                                 .refusal = [this](const std::string &) { return refusalOfManifests(session()); },
                                 .run =
                                     [this](const std::string &name) {
-                                        editManifest(session(), definitionSubject(session().client(), name), this,
-                                                     &DefinitionsPane::select);
+                                        editManifest(session(), definitionSubject(session().client(), name), this);
                                     }});
     m_remove = m_rowActions->add({.text = tr("Delete…"),
                                   .icon = QStringLiteral("edit-delete"),
@@ -201,16 +195,6 @@ QString DefinitionsPane::refusalOfRemoval(const std::string &name) const
     return workshop && !m_feed.portalsOffering(name).empty()
                ? tr("Portals offer it: %1. Take it out there first.").arg(offerText(*workshop))
                : QString();
-}
-
-void DefinitionsPane::select(std::string name)
-{
-    m_wanted = m_model.find(name) ? std::string() : name;
-    if (!m_wanted.empty())
-        return;
-    if (m_model.rowOf(name) < 0)
-        table().setFilterText({});
-    table().view().setCurrentId(name);
 }
 
 void DefinitionsPane::showState()

@@ -21,8 +21,6 @@ public:
     DefinitionsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent = nullptr);
     ~DefinitionsPane() override;
 
-    /// Selects it alone, now or as soon as it is there.
-    void select(std::string name);
     [[nodiscard]] QAction *create() const { return m_create; }
     [[nodiscard]] QAction *edit() const { return m_edit; }
     [[nodiscard]] QAction *request() const { return m_request; }
@@ -55,7 +53,6 @@ private:
     QAction *m_remove = nullptr;
     DetailView *m_detail = nullptr;
     std::vector<std::pair<QLabel *, std::function<QString(const Workshop &)>>> m_facts;
-    std::string m_wanted; ///< to be selected as soon as it is there
 };
 
 } // namespace portolan::ui

@@ -187,4 +187,12 @@ std::string rowOf(const Manifest &manifest)
                                 manifest.name);
 }
 
+void editManifest(Session &session, ManifestDialog::Subject subject, SplitPane *pane)
+{
+    auto *dialog = new ManifestDialog(session.client(), std::move(subject), pane);
+    QObject::connect(dialog, &ManifestDialog::applied, pane,
+                     [pane](const Manifest &manifest) { pane->select(rowOf(manifest)); });
+    dialog->open();
+}
+
 } // namespace portolan::ui

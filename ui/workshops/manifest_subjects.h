@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/pane/split_pane.h"
 #include "ui/workshops/manifest_dialog.h"
 #include "ui/workshops/workshop_feed.h"
 
@@ -22,13 +23,6 @@ namespace portolan::ui {
 [[nodiscard]] std::string rowOf(const Manifest &manifest);
 
 /// Opens the dialog over a pane, which selects what was put.
-template <class Pane>
-void editManifest(Session &session, ManifestDialog::Subject subject, Pane *pane, void (Pane::*select)(std::string id))
-{
-    auto *dialog = new ManifestDialog(session.client(), std::move(subject), pane);
-    QObject::connect(dialog, &ManifestDialog::applied, pane,
-                     [pane, select](const Manifest &manifest) { (pane->*select)(rowOf(manifest)); });
-    dialog->open();
-}
+void editManifest(Session &session, ManifestDialog::Subject subject, SplitPane *pane);
 
 } // namespace portolan::ui

@@ -132,10 +132,6 @@ PortalsPane::PortalsPane(Session &session, WorkshopFeed &feed, Settings *setting
     connect(m_rowActions, &RowActions::selectionChanged, this, &PortalsPane::showDetail);
     connect(&m_feed, &WorkshopFeed::changed, this, &PortalsPane::showAll);
     connect(&this->session(), &Session::stateChanged, this, &PortalsPane::showState);
-    connect(&m_model, &TableModel::updated, this, [this] {
-        if (!m_wanted.empty() && m_model.find(m_wanted))
-            select(m_wanted);
-    });
     showAll();
 }
 
@@ -150,8 +146,7 @@ void PortalsPane::makeActions()
     m_create->setShortcut(QKeySequence::New);
     m_create->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_create);
-    connect(m_create, &QAction::triggered, this,
-            [this] { editManifest(session(), newPortalSubject(m_feed), this, &PortalsPane::select); });
+    connect(m_create, &QAction::triggered, this, [this] { editManifest(session(), newPortalSubject(m_feed), this); });
     m_showSessions = m_rowActions->add({.text = tr("Show its sessions"),
                                         .icon = QStringLiteral("go-jump"),
                                         .shortcuts = {Qt::Key_Return, Qt::Key_Enter},
@@ -170,7 +165,7 @@ void PortalsPane::makeActions()
                                     [this, portal](const std::string &id) {
                                         if (const auto *shown = portal(id))
                                             editManifest(session(), portalSubject(session().client(), shown->details),
-                                                         this, &PortalsPane::select);
+                                                         this);
                                     }});
     m_rowActions->add({.text = tr("Copy address"),
                        .icon = QStringLiteral("edit-copy"),
@@ -238,16 +233,6 @@ QWidget *PortalsPane::makeEnvironments()
     column->addLayout(head);
     column->addWidget(m_environments, 1);
     return box;
-}
-
-void PortalsPane::select(std::string id)
-{
-    m_wanted = m_model.find(id) ? std::string() : id;
-    if (!m_wanted.empty())
-        return;
-    if (m_model.rowOf(id) < 0)
-        table().setFilterText({});
-    table().view().setCurrentId(id);
 }
 
 void PortalsPane::showState()

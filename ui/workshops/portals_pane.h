@@ -22,8 +22,6 @@ public:
     PortalsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent = nullptr);
     ~PortalsPane() override;
 
-    /// Selects it alone, now or as soon as it is there.
-    void select(std::string id);
     [[nodiscard]] TableView &environments() const { return *m_environments; }
     [[nodiscard]] QAction *showSessions() const { return m_showSessions; }
     [[nodiscard]] QAction *create() const { return m_create; }
@@ -60,7 +58,6 @@ private:
     CapacityBar *m_fill = nullptr;
     TableView *m_environments = nullptr;
     std::vector<std::pair<QLabel *, std::function<QString(const WorkshopFeed::Portal &)>>> m_facts;
-    std::string m_wanted; ///< to be selected as soon as it is there
 };
 
 } // namespace portolan::ui

@@ -70,10 +70,6 @@ TenantsPane::TenantsPane(Session &session, WorkshopFeed &feed, Settings *setting
     connect(m_rowActions, &RowActions::selectionChanged, this, &TenantsPane::showDetail);
     connect(&m_feed, &WorkshopFeed::changed, this, &TenantsPane::showAll);
     connect(&this->session(), &Session::stateChanged, this, &TenantsPane::showState);
-    connect(&m_model, &TableModel::updated, this, [this] {
-        if (!m_wanted.empty() && m_model.find(m_wanted))
-            select(m_wanted);
-    });
     showAll();
 }
 
@@ -87,8 +83,7 @@ void TenantsPane::makeActions()
     m_create->setShortcut(QKeySequence::New);
     m_create->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(m_create);
-    connect(m_create, &QAction::triggered, this,
-            [this] { editManifest(session(), newTenantSubject(m_feed), this, &TenantsPane::select); });
+    connect(m_create, &QAction::triggered, this, [this] { editManifest(session(), newTenantSubject(m_feed), this); });
     m_request = m_rowActions->add(
         {.text = tr("Request a session…"),
          .icon = QStringLiteral("media-playback-start"),
@@ -104,8 +99,7 @@ void TenantsPane::makeActions()
                                 .refusal = [this](const std::string &) { return refusalOfPortalChange(session()); },
                                 .run =
                                     [this](const std::string &name) {
-                                        editManifest(session(), tenantSubject(session().client(), name), this,
-                                                     &TenantsPane::select);
+                                        editManifest(session(), tenantSubject(session().client(), name), this);
                                     }});
     m_explain = m_rowActions->add(
         {.text = tr("Where would a session go?…"),
@@ -144,16 +138,6 @@ DetailView *TenantsPane::makeDetail()
         return m_feed.mayReadSessions() ? tr("%Ln now", nullptr, int(count)) : QString();
     });
     return m_detail;
-}
-
-void TenantsPane::select(std::string name)
-{
-    m_wanted = m_model.find(name) ? std::string() : name;
-    if (!m_wanted.empty())
-        return;
-    if (m_model.rowOf(name) < 0)
-        table().setFilterText({});
-    table().view().setCurrentId(name);
 }
 
 void TenantsPane::showState()

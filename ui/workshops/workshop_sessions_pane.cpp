@@ -142,20 +142,6 @@ void WorkshopSessionsPane::connectFeed()
     connect(&m_feed, &WorkshopFeed::changed, this, &WorkshopSessionsPane::showAll);
     connect(&session(), &Session::stateChanged, this, &WorkshopSessionsPane::showState);
     connect(&session(), &Session::workspacesChanged, m_actions, &WorkshopSessionActions::update);
-    connect(&m_model, &TableModel::updated, this, [this] {
-        if (!m_wanted.empty() && m_model.find(m_wanted))
-            select(m_wanted);
-    });
-}
-
-void WorkshopSessionsPane::select(std::string id)
-{
-    m_wanted = m_model.find(id) ? std::string() : id;
-    if (!m_wanted.empty())
-        return;
-    if (m_model.rowOf(id) < 0)
-        table().setFilterText({});
-    table().view().setCurrentId(id);
 }
 
 void WorkshopSessionsPane::showState()

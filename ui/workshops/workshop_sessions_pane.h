@@ -21,8 +21,6 @@ public:
     WorkshopSessionsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent = nullptr);
     ~WorkshopSessionsPane() override;
 
-    /// Selects it alone, now or as soon as it is there.
-    void select(std::string id);
     [[nodiscard]] WorkshopSessionActions &actions() const { return *m_actions; }
 
 private:
@@ -40,7 +38,6 @@ private:
     DetailView *m_detail = nullptr;
     std::vector<std::pair<QLabel *, std::function<QString(const WorkshopSessionDetails &)>>> m_facts;
     QLabel *m_users = nullptr; ///< of several
-    std::string m_wanted; ///< to be selected as soon as it is there
 };
 
 } // namespace portolan::ui

@@ -23,7 +23,7 @@ WorkspacesPane::WorkspacesPane(Session &session, Settings *settings, QWidget *pa
     addAction(m_actions->newWorkspace());
     connect(m_actions, &WorkspaceActions::terminalRequested, this, &WorkspacesPane::terminalRequested);
     connect(m_actions, &WorkspaceActions::filesRequested, this, &WorkspacesPane::filesRequested);
-    connect(m_actions, &WorkspaceActions::created, this, &WorkspacesPane::selectWhenThere);
+    connect(m_actions, &WorkspaceActions::created, this, [this](const QString &name) { select(name.toStdString()); });
     connect(m_actions, &WorkspaceActions::failed, this, &WorkspacesPane::showNotice);
     connect(m_actions, &WorkspaceActions::troubleChanged, this, [this](const std::vector<std::string> &names) {
         for (const std::string &name : names)
@@ -43,11 +43,7 @@ void WorkspacesPane::connectSession()
     connect(&session(), &Session::workspacesChanged, this, &WorkspacesPane::showSome);
     connect(&session(), &Session::usageChanged, this, &WorkspacesPane::showUsage);
     connect(&session(), &Session::stateChanged, this, &WorkspacesPane::showState);
-    connect(&m_model, &TableModel::updated, this, [this] {
-        tellCount();
-        if (!m_wanted.empty())
-            selectWhenThere(QString::fromStdString(m_wanted));
-    });
+    connect(&m_model, &TableModel::updated, this, &WorkspacesPane::tellCount);
     TableView &view = table().view();
     connect(&view, &TableView::selectedRowsChanged, this, [this, &view] {
         const auto selected = view.selectedIds();
@@ -94,22 +90,6 @@ QList<QAction *> WorkspacesPane::commands() const
 void WorkspacesPane::createWorkspace()
 {
     m_actions->newWorkspace()->trigger();
-}
-
-bool WorkspacesPane::select(const QString &name)
-{
-    const std::string id = name.toStdString();
-    if (!m_model.find(id))
-        return false;
-    if (m_model.rowOf(id) < 0)
-        table().setFilterText({});
-    return table().view().setCurrentId(id);
-}
-
-/// The table shows what has happened up to a tenth of a second later.
-void WorkspacesPane::selectWhenThere(const QString &name)
-{
-    m_wanted = select(name) ? std::string() : name.toStdString();
 }
 
 void WorkspacesPane::showState()

@@ -22,10 +22,6 @@ public:
 
     /// How many there are, for the navigation.
     [[nodiscard]] int count() const;
-    /// Selects it alone, and shows it though a filter hid it; gives false where there is none of this name.
-    bool select(const QString &name);
-    /// The same, now or as soon as it is there.
-    void selectWhenThere(const QString &name);
     /// What can be done here, for the command palette; about what is selected. They live as long as the pane.
     [[nodiscard]] QList<QAction *> commands() const;
     /// As the button "New workspace".
@@ -53,7 +49,6 @@ private:
     TableOf<WorkspaceDetails> m_rows;
     TableModel m_model;
     WorkspaceDetail *m_detail;
-    std::string m_wanted; ///< to be selected as soon as it is there
     bool m_loaded = false;
     int m_count = -1;
 };

@@ -127,7 +127,7 @@ void AreasTest::anEventLeadsToWhatItHappenedTo()
                               std::vector<std::string>{"course"}, patience);
 
     window.showArea(&window.usersPane());
-    window.usersPane().select(u"anna"_s);
+    window.usersPane().select("anna");
     QTRY_VERIFY(window.usersPane().action(UserAction::Tokens)->isEnabled());
     window.usersPane().action(UserAction::Tokens)->trigger();
     QTRY_VERIFY(window.tokensPane().isVisible());

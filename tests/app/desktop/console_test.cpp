@@ -101,7 +101,7 @@ void ConsoleTest::bringsFilesThereAndBack()
     const QString back = console.path(QStringLiteral("back"));
     QVERIFY(QDir().mkpath(back));
     test::EventLoopWatchdog watchdog;
-    QTRY_VERIFY(window.workspacesPane().select(QStringLiteral("files")));
+    QTRY_VERIFY(window.workspacesPane().select("files"));
     window.openFiles(QStringLiteral("files"));
     FileBrowser *browser = nullptr;
     QTRY_VERIFY((browser = window.findChild<FileBrowser *>()) && browser->isVisible());

@@ -202,7 +202,7 @@ void LanguageTest::everyTextIsTranslated()
     walk.look(window); // no workspaces yet
     VERIFY_RESULT(console.createWorkspace("polyglot"));
     QTRY_COMPARE(console.statusOf("polyglot"), "Running");
-    QTRY_VERIFY(window.workspacesPane().select(u"polyglot"_s));
+    QTRY_VERIFY(window.workspacesPane().select("polyglot"));
     window.openFiles(u"polyglot"_s);
     window.openTerminal(u"polyglot"_s);
     QTRY_COMPARE_WITH_TIMEOUT(window.terminals().current()->state(), TerminalState::Open, patience);

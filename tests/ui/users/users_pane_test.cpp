@@ -45,7 +45,7 @@ struct Console {
 
     void select(const QString &name)
     {
-        pane.select(name);
+        pane.select(name.toStdString());
         QTRY_COMPARE_WITH_TIMEOUT(pane.table().view().selectedIds(), std::vector{name.toStdString()}, patience);
     }
     [[nodiscard]] const UserProfile &user(const std::string &name) const

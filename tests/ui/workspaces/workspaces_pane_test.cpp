@@ -177,7 +177,7 @@ void WorkspacesPaneTest::workspacesAreStoppedStartedAndDeleted()
     VERIFY_RESULT(server.createWorkspace({.blueprint = "shell", .name = "one"}));
     Console console(server);
     console.session.open();
-    QTRY_VERIFY(console.pane.select(u"one"_s));
+    QTRY_VERIFY(console.pane.select("one"));
     auto &detail = console.pane.detail();
     QVERIFY(!button(detail, u"Start"_s));
     click(button(detail, u"Stop"_s));
@@ -268,7 +268,7 @@ void WorkspacesPaneTest::whatIsNotOnesOwnIsDisabledWithItsReason()
     VERIFY_RESULT(server.createWorkspace({.blueprint = "shell", .name = "one"}));
     Console console(server, operatorToken);
     console.session.open();
-    QTRY_VERIFY(console.pane.select(u"one"_s));
+    QTRY_VERIFY(console.pane.select("one"));
     const QString reason = u"Only its owner, admin, may enter it."_s;
     for (const WorkspaceAction which : {WorkspaceAction::OpenTerminal, WorkspaceAction::OpenFiles}) {
         QVERIFY(!console.action(which)->isEnabled());
@@ -305,7 +305,7 @@ void WorkspacesPaneTest::aFailureStandsWhereTheWorkspaceIs()
     VERIFY_RESULT(server.createWorkspace({.blueprint = "shell", .name = "one"}));
     Console console(server);
     console.session.open();
-    QTRY_VERIFY(console.pane.select(u"one"_s));
+    QTRY_VERIFY(console.pane.select("one"));
     server.kill();
     console.action(WorkspaceAction::Stop)->trigger(); // before the session knows
     QTRY_VERIFY(seenText(console.pane.detail()).contains(u"one could not be stopped."_s));
@@ -366,7 +366,7 @@ void WorkspacesPaneTest::theDetailFollowsWhatIsSelected()
     auto *own = new QWidget;
     detail.addTab(own, u"Files"_s);
     QSignalSpy shown(&detail, &WorkspaceDetail::workspaceChanged);
-    QTRY_VERIFY(console.pane.select(u"one"_s));
+    QTRY_VERIFY(console.pane.select("one"));
     QCOMPARE(shown.last()[0].toString(), u"one"_s);
     QVERIFY(seenText(detail).contains(u"portolanctl workspace ssh one"_s));
     QCOMPARE(test::namelessControls(console.pane), QString());
@@ -398,7 +398,7 @@ void WorkspacesPaneTest::whatIsOldIsShownAsOld()
     VERIFY_RESULT(server.createWorkspace({.blueprint = "shell", .name = "one"}));
     Console console(server);
     console.session.open();
-    QTRY_VERIFY(console.pane.select(u"one"_s));
+    QTRY_VERIFY(console.pane.select("one"));
     server.kill();
     QTRY_COMPARE(console.session.state(), ConnectionState::Lost);
     QTRY_VERIFY(seenText(console.pane.table()).contains(u"Data as of"_s));
@@ -419,7 +419,7 @@ void WorkspacesPaneTest::keysWorkWhereTheWorkspacesAre()
     VERIFY_RESULT(server.createWorkspace({.blueprint = "shell", .name = "one"}));
     Console console(server);
     console.session.open();
-    QTRY_VERIFY(console.pane.select(u"one"_s));
+    QTRY_VERIFY(console.pane.select("one"));
     QVERIFY(QTest::qWaitForWindowActive(&console.pane));
     QSignalSpy terminal(&console.pane, &WorkspacesPane::terminalRequested);
     QSignalSpy files(&console.pane, &WorkspacesPane::filesRequested);
