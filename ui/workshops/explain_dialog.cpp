@@ -55,7 +55,7 @@ std::vector<TableColumn> candidateColumns()
              .doc = ExplainDialog::tr("Sessions that run, and are nobody's."),
              .kind = CellKind::Number,
              .width = 14},
-            {.id = QStringLiteral("why"), .title = ExplainDialog::tr("Why here"), .doc = {}, .width = 110}};
+            {.id = QStringLiteral("why"), .title = ExplainDialog::tr("Why here"), .doc = {}, .width = 130}};
 }
 
 TableRow rowOf(const AllocationCandidate &candidate, std::int64_t rank, bool isNext)
@@ -120,7 +120,7 @@ void ExplainDialog::layOut()
     column->addWidget(m_told);
     column->addWidget(m_view, 1);
     column->addLayout(buttons);
-    resize(metrics.step(210), metrics.step(100));
+    resize(metrics.step(230), metrics.step(100));
 }
 
 void ExplainDialog::tell(const QString &text, const char *look)

@@ -15,6 +15,7 @@
 #include "ui/workshops/workshop_sessions_pane.h"
 
 #include <QFileDialog>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -50,7 +51,7 @@ WorkshopsPane::WorkshopsPane(Session &session, Settings *settings, QWidget *pare
     showState();
 }
 
-/// What is for all of the tabs, in line with the buttons below it.
+/// What is for all of the tabs, in line with their titles and with the buttons below it.
 QWidget *WorkshopsPane::makeCorner()
 {
     const Metrics metrics(*this);
@@ -60,8 +61,12 @@ QWidget *WorkshopsPane::makeCorner()
     apply->setFlat(true);
     apply->setCursor(Qt::PointingHandCursor);
     auto *row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 0, metrics.step(4), 0);
     row->addWidget(apply);
+    // The corner gets what its layout asks for, at the lower end of the tabs.
+    m_tabs->ensurePolished();
+    apply->ensurePolished();
+    const int spare = std::max(0, m_tabs->tabBar()->sizeHint().height() - apply->sizeHint().height());
+    row->setContentsMargins(0, spare / 2, metrics.step(4), spare - spare / 2);
     return corner;
 }
 
