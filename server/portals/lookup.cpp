@@ -3,7 +3,6 @@
 
 #include "server/portals/lookup.h"
 
-#include "core/schedule/allocation.h"
 #include "server/portals/environments.h"
 
 #include <algorithm>
@@ -16,6 +15,9 @@ using Portals = store::Stored<TrainingPortal>;
 using Environments = store::Stored<WorkshopEnvironment>;
 using Sessions = store::Stored<WorkshopSession>;
 using SteadyClock = std::chrono::steady_clock;
+
+/// So often the load is read anew because sessions changed while it was read; the last one is taken as it is.
+constexpr int attemptsAtOneMoment = 5;
 
 std::unexpected<Error> unavailable(std::string detail, std::string_view reason, std::chrono::seconds retryAfter)
 {
@@ -59,44 +61,56 @@ SessionRequest requestOf(const WorkshopRequest &wanted, const identity::Principa
 
 } // namespace
 
-/// Counts as allocated while a portal is being asked.
+/// A portal that is being asked for a session.
 class Lookup::Flight
 {
 public:
-    Flight(Lookup &lookup, store::ItemPtr<WorkshopEnvironment> environment)
-        : m_lookup(lookup),
-          m_environment(std::move(environment)),
-          m_ids{m_environment->id, m_environment->value.portalId()}
+    Flight(Lookup &lookup, store::ItemPtr<WorkshopEnvironment> environment, std::string user)
+        : m_lookup(lookup), m_environment(std::move(environment)), m_user(std::move(user))
     {
-        add(1);
+        const std::lock_guard lock(m_lookup.m_mutex);
+        m_lookup.m_flights.insert(this);
     }
     Flight(const Flight &) = delete;
     Flight &operator=(const Flight &) = delete;
-    ~Flight() { add(-1); }
+    ~Flight()
+    {
+        const std::lock_guard lock(m_lookup.m_mutex);
+        m_lookup.m_flights.erase(this);
+    }
 
     [[nodiscard]] const store::ItemPtr<WorkshopEnvironment> &environment() const { return m_environment; }
 
-private:
-    void add(std::int64_t count)
+    /// Whether the session is among the allocated ones already; the portal's answer comes later.
+    [[nodiscard]] bool hasLanded() const
     {
-        const std::lock_guard lock(m_lookup.m_mutex);
-        for (const std::string &id : m_ids)
-            if ((m_lookup.m_inFlight[id] += count) == 0)
-                m_lookup.m_inFlight.erase(id);
+        const auto sessions = m_lookup.m_state.workshopSessions.page(
+            Sessions::byUserWorkshop, Sessions::groupOf(m_user, m_environment->value.workshop), {.limit = everything});
+        return std::ranges::any_of(sessions.items, [this](const auto &session) {
+            return session->value.environmentId() == m_environment->id
+                   && session->value.phase() == SessionPhase::Allocated;
+        });
     }
 
+private:
     Lookup &m_lookup;
     store::ItemPtr<WorkshopEnvironment> m_environment;
-    std::array<std::string, 2> m_ids;
+    std::string m_user;
 };
 
-std::int64_t Lookup::inFlight(const std::string &id) const
+std::map<std::string, std::int32_t> Lookup::inFlight() const
 {
+    std::map<std::string, std::int32_t> counts;
     if (!m_options.countInFlight)
-        return 0;
+        return counts;
     const std::lock_guard lock(m_mutex);
-    const auto found = m_inFlight.find(id);
-    return found == m_inFlight.end() ? 0 : found->second;
+    for (const Flight *flight : m_flights) {
+        if (flight->hasLanded())
+            continue;
+        ++counts[flight->environment()->id];
+        ++counts[flight->environment()->value.portalId()];
+    }
+    return counts;
 }
 
 bool Lookup::isResting(const std::string &portalId) const
@@ -209,22 +223,43 @@ std::shared_ptr<const Lookup::Listing> Lookup::workshopsFor(const Tenant *tenant
     return listing;
 }
 
+std::vector<schedule::Candidate> Lookup::numbersOf(
+    const std::vector<store::ItemPtr<TrainingPortal>> &portals,
+    const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const
+{
+    const auto inFlight = this->inFlight();
+    const auto inFlightAt = [&](const std::string &id) {
+        const auto found = inFlight.find(id);
+        return found == inFlight.end() ? 0 : found->second;
+    };
+    std::map<std::string_view, schedule::PortalLoad> loads;
+    for (const auto &portal : portals)
+        loads[portal->id] = {.capacity = static_cast<std::int32_t>(portal->value.maximum()),
+                             .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value)),
+                             .inFlight = inFlightAt(portal->id)};
+    std::vector<schedule::Candidate> numbers;
+    numbers.reserve(environments.size());
+    for (const auto &item : environments) {
+        const Fill fill = fillOf(m_state, item->value);
+        numbers.push_back({.capacity = static_cast<std::int32_t>(item->value.capacity()),
+                           .allocated = static_cast<std::int32_t>(fill.allocated),
+                           .available = static_cast<std::int32_t>(fill.available),
+                           .inFlight = inFlightAt(item->id),
+                           .portal = loads.at(item->value.portalId())});
+    }
+    return numbers;
+}
+
 Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string &workshop) const
 {
     Candidates candidates{.explanation = {.tenant = tenant.name, .workshop = workshop}};
-    std::map<std::string, schedule::PortalLoad> loads;
-    std::map<std::string, std::size_t> places;
-    for (const auto &portal : portalsOf(tenant)) {
+    const auto portals = portalsOf(tenant);
+    std::map<std::string_view, std::size_t> places;
+    for (const auto &portal : portals)
         places.emplace(portal->id, places.size());
-        loads[portal->id] = {
-            .capacity = static_cast<std::int32_t>(portal->value.maximum()),
-            .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value)),
-            .inFlight = static_cast<std::int32_t>(inFlight(portal->id)),
-        };
-    }
     std::vector<store::ItemPtr<WorkshopEnvironment>> running;
     for (auto &item : m_state.environments.page(Environments::byWorkshop, workshop, {.limit = everything}).items) {
-        if (!loads.contains(item->value.portalId()))
+        if (!places.contains(item->value.portalId()))
             continue;
         candidates.hosted = true;
         if (item->value.phase == EnvironmentPhase::Running)
@@ -232,14 +267,13 @@ Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string 
     }
     // The order of registration: by portals, and within them by age, as they come.
     std::ranges::stable_sort(running, {}, [&](const auto &item) { return places.at(item->value.portalId()); });
+    // Of one moment: a session that is stored meanwhile would count twice, or not at all.
     std::vector<schedule::Candidate> numbers;
-    for (const auto &item : running) {
-        const Fill fill = fillOf(m_state, item->value);
-        numbers.push_back({.capacity = static_cast<std::int32_t>(item->value.capacity()),
-                           .allocated = static_cast<std::int32_t>(fill.allocated),
-                           .available = static_cast<std::int32_t>(fill.available),
-                           .inFlight = static_cast<std::int32_t>(inFlight(item->id)),
-                           .portal = loads.at(item->value.portalId())});
+    for (int attempt = 0; attempt < attemptsAtOneMoment; ++attempt) {
+        const std::uint64_t moment = m_state.workshopSessions.changes();
+        numbers = numbersOf(portals, running);
+        if (m_state.workshopSessions.changes() == moment)
+            break;
     }
     std::string before;
     for (const schedule::Ranked &ranked : schedule::rank(numbers)) {
@@ -321,7 +355,8 @@ Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, i
 }
 
 std::unique_ptr<Lookup::Flight> Lookup::choose(const Tenant &tenant, const std::string &workshop,
-                                               const std::set<std::string> &tried, bool &hosted)
+                                               const std::string &user, const std::set<std::string> &tried,
+                                               bool &hosted)
 {
     // One at a time, so that each sees those that were chosen before.
     const std::lock_guard lock(m_choice);
@@ -329,7 +364,7 @@ std::unique_ptr<Lookup::Flight> Lookup::choose(const Tenant &tenant, const std::
     hosted = candidates.hosted;
     for (const auto &environment : candidates.environments)
         if (!tried.contains(environment->id) && !isResting(environment->value.portalId()))
-            return std::make_unique<Flight>(*this, environment);
+            return std::make_unique<Flight>(*this, environment, user);
     return nullptr;
 }
 
@@ -350,7 +385,10 @@ Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity:
     while (SteadyClock::now() < deadline) {
         // Ranked anew each time: others were given places meanwhile.
         bool hosted = false;
-        const auto flight = choose(tenant->value, wanted.workshopName, tried, hosted);
+        // By a name of its own the session is found again, should the portal's answer be lost.
+        const bool userIsMadeUp = wanted.clientUserId.empty();
+        const std::string user = userIsMadeUp ? randomUuid(m_random) : wanted.clientUserId;
+        const auto flight = choose(tenant->value, wanted.workshopName, user, tried, hosted);
         if (!hosted)
             co_return unavailable("Workshop not available", "workshop-unknown", 60s);
         if (!flight)
@@ -361,10 +399,8 @@ Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity:
         if (!portal)
             continue;
         auto request = requestOf(wanted, client, environment->value.name);
-        // By a name of its own the session is found again, should the portal's answer be lost.
-        request.userIsMadeUp = request.user.empty();
-        if (request.userIsMadeUp)
-            request.user = randomUuid(m_random);
+        request.user = user;
+        request.userIsMadeUp = userIsMadeUp;
         request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
         const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));
         const bool isDown = !grant && isFault(grant.error());

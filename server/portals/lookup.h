@@ -8,6 +8,7 @@
 #include "core/model/user/principal.h"
 #include "core/model/workshop/explanation.h"
 #include "core/model/workshop/workshop_request.h"
+#include "core/schedule/allocation.h"
 #include "server/portals/portal_driver.h"
 #include "server/state/state.h"
 
@@ -85,6 +86,9 @@ private:
     };
 
     [[nodiscard]] WorkshopList workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const;
+    [[nodiscard]] std::vector<schedule::Candidate> numbersOf(
+        const std::vector<store::ItemPtr<TrainingPortal>> &portals,
+        const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const;
     [[nodiscard]] Candidates candidatesOf(const Tenant &tenant, const std::string &workshop) const;
     [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
                                                                  std::string base);
@@ -93,11 +97,13 @@ private:
     /// The first candidate that was not tried and does not rest; nothing where there is none. `hosted`: whether there are
     /// candidates at all.
     [[nodiscard]] std::unique_ptr<Flight> choose(const Tenant &tenant, const std::string &workshop,
-                                                 const std::set<std::string> &tried, bool &hosted);
+                                                 const std::string &user, const std::set<std::string> &tried,
+                                                 bool &hosted);
     [[nodiscard]] bool anyRests(const Tenant &tenant, const std::string &workshop) const;
     [[nodiscard]] bool isResting(const std::string &portalId) const;
     void note(const std::string &portalId, bool failed);
-    [[nodiscard]] std::int64_t inFlight(const std::string &id) const;
+    /// Sessions that are asked for and not among the allocated ones yet, by environment and by portal.
+    [[nodiscard]] std::map<std::string, std::int32_t> inFlight() const;
 
     State &m_state;
     Random &m_random;
@@ -108,7 +114,7 @@ private:
     std::mutex m_choice;
     mutable std::mutex m_mutex;
     std::map<std::string, Health> m_health; ///< by portal; those that fail
-    std::map<std::string, std::int64_t> m_inFlight; ///< by environment and by portal
+    std::set<const Flight *> m_flights;
     mutable std::mutex m_listingMutex;
     mutable std::map<std::string, KeptListing> m_listings; ///< by tenant; "" of all portals
 };

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void exactlyAsManyAsThereArePlaces_data();
     void exactlyAsManyAsThereArePlaces();
     void burstsAreSpreadAsTheRankingSays();
+    void sessionsCountOnceHoweverLateTheAnswerIs();
     void oneUserGetsOneSession();
     void usersComeBackToTheirSessionWithinTheirTenants();
     void aPortalThatFailsIsPassedOverAndRests();
@@ -115,10 +116,11 @@ struct World {
     identity::Principal client{.username = "client", .roles = {Role::Tenant}};
 };
 
-/// Fails while it is told to, and passes on otherwise.
+/// Fails, or keeps its answers to itself, while it is told to, and passes on otherwise.
 struct Moody final : PortalDriver {
     PortalDriver &honest;
     std::set<std::string> failing;
+    std::set<std::string> late;
     std::map<std::string, int> asked;
 
     explicit Moody(PortalDriver &driver) : honest(driver) {}
@@ -128,7 +130,11 @@ struct Moody final : PortalDriver {
         ++asked[portal.name];
         if (failing.contains(portal.name))
             co_return fail(ErrorCode::Timeout, "it does not answer");
-        co_return co_await honest.request(std::move(portal), std::move(wanted));
+        const std::string name = portal.name;
+        auto granted = co_await honest.request(std::move(portal), std::move(wanted));
+        while (late.contains(name))
+            co_await sleepFor(1ms);
+        co_return granted;
     }
     Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override
     {
@@ -238,6 +244,34 @@ void LookupTest::burstsAreSpreadAsTheRankingSays()
     for (const auto &[portal, count] : byPortal)
         QVERIFY2(count == 10, std::format("{}: {}", portal, count).c_str()); // each time where there is most room
     QCOMPARE(byPortal.size(), 5);
+}
+
+void LookupTest::sessionsCountOnceHoweverLateTheAnswerIs()
+{
+    World world;
+    world.addWorkshop("w-a");
+    for (const std::string name : {"p-1", "p-2"})
+        world.addPortal(name, {"w-a"}, 20, 20);
+    Moody driver(*world.builtin);
+    driver.late = {"p-1"};
+    Lookup lookup(*world.state, world.random, driver, {});
+    std::vector<Result<WorkshopGranted>> answers;
+    for (std::size_t number = 1; number <= 10; ++number) {
+        detach(ask(lookup, wish("w-a", std::format("user-{}", number)), world.client, answers));
+        QVERIFY(waitUntil([&] { return world.state->workshopSessions.size() == number; }));
+    }
+    QCOMPARE(driver.asked["p-1"], 5);
+    QCOMPARE(driver.asked["p-2"], 5);
+    QVERIFY(waitUntil([&] { return answers.size() == 5; }));
+    const auto explained = lookup.explain("t-1", "w-a");
+    VERIFY_RESULT(explained);
+    for (const auto &candidate : explained->candidates) {
+        QCOMPARE(candidate.inFlight, 0);
+        QCOMPARE(candidate.environmentRoom, 15);
+        QCOMPARE(candidate.portalRoom, 15);
+    }
+    driver.late.clear();
+    QVERIFY(waitUntil([&] { return answers.size() == 10; }));
 }
 
 void LookupTest::oneUserGetsOneSession()
