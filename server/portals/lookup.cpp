@@ -252,12 +252,12 @@ std::vector<schedule::Candidate> Lookup::numbersOf(
 
 Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string &workshop) const
 {
-    Candidates candidates{.explanation = {.tenant = tenant.name, .workshop = workshop}};
+    Candidates candidates;
     const auto portals = portalsOf(tenant);
     std::map<std::string_view, std::size_t> places;
     for (const auto &portal : portals)
         places.emplace(portal->id, places.size());
-    std::vector<store::ItemPtr<WorkshopEnvironment>> running;
+    auto &running = candidates.environments;
     for (auto &item : m_state.environments.page(Environments::byWorkshop, workshop, {.limit = everything}).items) {
         if (!places.contains(item->value.portalId()))
             continue;
@@ -268,29 +268,11 @@ Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string 
     // The order of registration: by portals, and within them by age, as they come.
     std::ranges::stable_sort(running, {}, [&](const auto &item) { return places.at(item->value.portalId()); });
     // Of one moment: a session that is stored meanwhile would count twice, or not at all.
-    std::vector<schedule::Candidate> numbers;
     for (int attempt = 0; attempt < attemptsAtOneMoment; ++attempt) {
         const std::uint64_t moment = m_state.workshopSessions.changes();
-        numbers = numbersOf(portals, running);
+        candidates.numbers = numbersOf(portals, running);
         if (m_state.workshopSessions.changes() == moment)
             break;
-    }
-    std::string before;
-    for (const schedule::Ranked &ranked : schedule::rank(numbers)) {
-        const WorkshopEnvironment &environment = running[ranked.index]->value;
-        candidates.environments.push_back(running[ranked.index]);
-        candidates.explanation.candidates.push_back({.cluster = environment.cluster,
-                                                     .portal = environment.portal,
-                                                     .environment = environment.name,
-                                                     .portalHasRoom = ranked.standing.portalHasRoom,
-                                                     .environmentHasRoom = ranked.standing.environmentHasRoom,
-                                                     .portalRoom = ranked.standing.portalRoom,
-                                                     .available = ranked.standing.available,
-                                                     .environmentRoom = ranked.standing.environmentRoom,
-                                                     .inFlight = numbers[ranked.index].inFlight,
-                                                     .resting = isResting(environment.portalId()),
-                                                     .because = schedule::toText(ranked.because, before)});
-        before = environment.name;
     }
     return candidates;
 }
@@ -300,7 +282,25 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
     const auto item = m_state.tenants.find(tenant);
     if (!item)
         return fail(ErrorCode::NotFound, "Tenant not available");
-    return candidatesOf(item->value, workshop).explanation;
+    const Candidates candidates = candidatesOf(item->value, workshop);
+    AllocationExplanation explanation{.tenant = tenant, .workshop = workshop};
+    std::string before;
+    for (const schedule::Ranked &ranked : schedule::rank(candidates.numbers)) {
+        const WorkshopEnvironment &environment = candidates.environments[ranked.index]->value;
+        explanation.candidates.push_back({.cluster = environment.cluster,
+                                          .portal = environment.portal,
+                                          .environment = environment.name,
+                                          .portalHasRoom = ranked.standing.portalHasRoom,
+                                          .environmentHasRoom = ranked.standing.environmentHasRoom,
+                                          .portalRoom = ranked.standing.portalRoom,
+                                          .available = ranked.standing.available,
+                                          .environmentRoom = ranked.standing.environmentRoom,
+                                          .inFlight = candidates.numbers[ranked.index].inFlight,
+                                          .resting = isResting(environment.portalId()),
+                                          .because = schedule::toText(ranked.because, before)});
+        before = environment.name;
+    }
+    return explanation;
 }
 
 Task<Result<WorkshopGranted>> Lookup::request(WorkshopRequest wanted, identity::Principal client, std::string base)
@@ -360,17 +360,24 @@ std::unique_ptr<Lookup::Flight> Lookup::choose(const Tenant &tenant, const std::
 {
     // One at a time, so that each sees those that were chosen before.
     const std::lock_guard lock(m_choice);
-    const Candidates candidates = candidatesOf(tenant, workshop);
+    Candidates candidates = candidatesOf(tenant, workshop);
     hosted = candidates.hosted;
-    for (const auto &environment : candidates.environments)
-        if (!tried.contains(environment->id) && !isResting(environment->value.portalId()))
-            return std::make_unique<Flight>(*this, environment, user);
-    return nullptr;
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < candidates.environments.size(); ++i) {
+        const auto &environment = candidates.environments[i];
+        if (tried.contains(environment->id) || isResting(environment->value.portalId()))
+            continue;
+        candidates.numbers[left] = candidates.numbers[i];
+        candidates.environments[left++] = environment;
+    }
+    const auto best = schedule::best(std::span(candidates.numbers).first(left));
+    return best ? std::make_unique<Flight>(*this, candidates.environments[*best], user) : nullptr;
 }
 
 bool Lookup::anyRests(const Tenant &tenant, const std::string &workshop) const
 {
-    return std::ranges::any_of(candidatesOf(tenant, workshop).explanation.candidates, &AllocationCandidate::resting);
+    return std::ranges::any_of(candidatesOf(tenant, workshop).environments,
+                               [this](const auto &environment) { return isResting(environment->value.portalId()); });
 }
 
 Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity::Principal client, std::string base)

@@ -74,8 +74,8 @@ private:
         std::chrono::steady_clock::time_point restsUntil = {};
     };
     struct Candidates {
-        std::vector<store::ItemPtr<WorkshopEnvironment>> environments; ///< in the order in which they are tried
-        AllocationExplanation explanation; ///< of the same, in the same order
+        std::vector<store::ItemPtr<WorkshopEnvironment>> environments; ///< those that run, in the order of registration
+        std::vector<schedule::Candidate> numbers; ///< of the same, at one moment
         bool hosted = false; ///< some portal has the workshop, whether it can be asked or not
     };
     class Flight;
