@@ -28,7 +28,10 @@ void UsageSampler::sampleAll()
     m_heart.beat();
     const auto now = m_state.clock().steady();
     std::map<std::string, Entry> entries;
-    for (const auto &item : m_state.workspaces.all()) {
+    // Those that are stopped, mostly by far the most, cost nothing.
+    using Index = store::Stored<Workspace>;
+    for (const auto &item :
+         m_state.workspaces.page(Index::activeByName, "", {.limit = m_state.workspaces.size()}).items) {
         if (item->value.state != WorkspaceState::Running)
             continue;
         auto usage = m_runtime.usage(item->value.runtimeId);

@@ -5,9 +5,53 @@
 
 #include "server/store/database.h"
 
+#include <QThreadPool>
+
 #include <format>
 
 namespace portolan::store {
+
+namespace {
+
+struct StoredRow {
+    TableBase *table;
+    std::string id;
+    std::int64_t version;
+    std::shared_ptr<void> item;
+};
+
+/// Enters rows into their tables in a thread of its own, in the order in which they are added, all of them by its end.
+class Entering
+{
+public:
+    Entering() { m_thread.setMaxThreadCount(1); }
+    ~Entering() { pass(); }
+    Entering(const Entering &) = delete;
+    Entering &operator=(const Entering &) = delete;
+
+    void add(StoredRow row)
+    {
+        m_rows.push_back(std::move(row));
+        if (m_rows.size() >= rowsAtOnce)
+            pass();
+    }
+
+private:
+    static constexpr std::size_t rowsAtOnce = 1'000;
+
+    void pass()
+    {
+        m_thread.start([rows = std::exchange(m_rows, {})]() mutable {
+            for (StoredRow &row : rows)
+                row.table->apply(row.id, row.version, std::move(row.item));
+        });
+    }
+
+    std::vector<StoredRow> m_rows;
+    QThreadPool m_thread; // whose end waits for what it was given
+};
+
+} // namespace
 
 FairSharedMutex::FairSharedMutex()
 {
@@ -75,14 +119,18 @@ std::int64_t Catalog::sum(const SumName &name) const
 Result<void> Catalog::load(Database &database)
 {
     const std::unique_lock lock(m_mutex);
+    // Read and decoded here, entered into the lists by another thread: each is half of the work.
+    Entering entering;
     const auto sql = std::format("SELECT id, version, {} FROM records WHERE kind = ?", database.dialect().bytesOfJson);
     for (const auto &[kind, table] : m_tables) {
-        auto done = database.each(sql, {kind}, [table](const Row &row) -> Result<void> {
+        auto done = database.each(sql, {kind}, [&entering, table](const Row &row) -> Result<void> {
             auto id = row.text(0);
-            auto loaded = table->load(id, row.integer(1), row.bytes(2));
-            if (!loaded)
+            const std::int64_t version = row.integer(1);
+            auto item = table->decode(id, version, row.bytes(2));
+            if (!item)
                 return failWithin(std::format("reading the stored {} \"{}\"", table->kind(), id),
-                                  std::move(loaded.error()));
+                                  std::move(item.error()));
+            entering.add({.table = table, .id = std::move(id), .version = version, .item = std::move(*item)});
             return {};
         });
         if (!done)

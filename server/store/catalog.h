@@ -69,9 +69,10 @@ public:
     [[nodiscard]] virtual Holdings holdings(std::string_view id) const = 0;
     [[nodiscard]] virtual std::int64_t version(std::string_view id) const = 0;
 
-    /// A row read at the start.
-    [[nodiscard]] virtual Result<void> load(std::string id, std::int64_t version, std::string_view json) = 0;
-    /// What a commit did: `item` is a Versioned<Model>, or nothing where the row was removed. The catalog is locked.
+    /// A stored row as apply() takes it. Any thread.
+    [[nodiscard]] virtual Result<std::shared_ptr<void>> decode(std::string id, std::int64_t version,
+                                                               std::string_view json) const = 0;
+    /// What a commit did, or what is read at the start: `item` is a Versioned<Model>, or nothing where the row was removed. The catalog is locked.
     virtual void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) = 0;
 
 protected:
@@ -239,13 +240,12 @@ public:
         return found == m_items.end() ? 0 : found->second->version;
     }
 
-    Result<void> load(std::string id, std::int64_t version, std::string_view json) override
+    Result<std::shared_ptr<void>> decode(std::string id, std::int64_t version, std::string_view json) const override
     {
         auto model = Trait::decode(json);
         if (!model)
             return std::unexpected(std::move(model.error()));
-        apply(id, version, std::make_shared<Versioned<Model>>(id, version, std::move(*model)));
-        return {};
+        return std::make_shared<Versioned<Model>>(std::move(id), version, std::move(*model));
     }
 
     void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) override
