@@ -261,7 +261,7 @@ void Ledger::Thread::count(const Answers &answers, std::chrono::nanoseconds took
 {
     const auto committed = static_cast<std::uint64_t>(std::ranges::count_if(answers, &Result<Committed>::has_value));
     const std::lock_guard lock(m_mutex);
-    ++m_counters.transactions;
+    m_counters.transactions += committed > 0 ? 1 : 0;
     m_counters.committed += committed;
     m_counters.refused += answers.size() - committed;
     m_counters.busy += std::chrono::duration_cast<std::chrono::microseconds>(took);

@@ -19,8 +19,9 @@ std::int64_t count(Time time)
 
 Writer::Writer(Database database)
     : m_database(std::move(database)),
-      m_insertSql(std::format("INSERT INTO records (kind, id, version, json) VALUES (?, ?, ?, {})",
-                              m_database.dialect().textOfBytes)),
+      m_insertSql(
+          std::format("INSERT INTO records (kind, id, version, json) VALUES (?, ?, ?, {}) ON CONFLICT DO NOTHING",
+                      m_database.dialect().textOfBytes)),
       m_updateSql(std::format("UPDATE records SET version = ?, json = {} WHERE kind = ? AND id = ? AND version = ?",
                               m_database.dialect().textOfBytes)),
       m_insertEventSql(std::format("INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, actor, data) "

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void survivesAFullDatabase();
     void survivesADiskThatRefusesToWrite();
     void waitsForAnotherProcess();
+    void noticesWhatAnotherProgramChanged();
     void forgetsOldEvents();
     void forgetsOldEventsByItself();
 };
@@ -559,6 +560,35 @@ void LedgerTest::waitsForAnotherProcess()
     QVERIFY(!waiting.isReady());
     holder.kill();
     VERIFY_RESULT(run(std::move(waiting)));
+}
+
+void LedgerTest::noticesWhatAnotherProgramChanged()
+{
+    Folder folder;
+    Opened opened(folder.database());
+    VERIFY_RESULT(opened.commit(creation(note("removed", "a"))));
+    {
+        auto other = Database::open(folder.database());
+        VERIFY_RESULT(other);
+        VERIFY_RESULT(other->execute("DELETE FROM records WHERE id = 'removed'"));
+        VERIFY_RESULT(
+            other->execute("INSERT INTO records (kind, id, version, json) VALUES ('note', 'added', 1, '{}')"));
+    }
+    const auto before = opened.ledger().counters();
+    std::array<Change, 3> changes;
+    changes[0].put(note("removed", "b"), 1);
+    changes[1].put(note("added", "c"), absent);
+    changes[2].remove<Note>("removed");
+    for (Change &change : changes) {
+        const auto refused = opened.commit(std::move(change));
+        COMPARE_ERROR(refused, ErrorCode::Internal);
+        QVERIFY2(refused.error().detail.contains("restart the server"), refused.error().detail.c_str());
+    }
+    QCOMPARE(opened.notes.find("removed")->value.title, "a");
+    QVERIFY(!opened.notes.find("added"));
+    const auto after = opened.ledger().counters();
+    QCOMPARE(after.refused - before.refused, 3);
+    QCOMPARE(after.transactions, before.transactions); // of those that came to something
 }
 
 void LedgerTest::forgetsOldEvents()
