@@ -638,16 +638,16 @@
         <translation>Warum</translation>
     </message>
     <message>
-        <source>Why it stands here.</source>
-        <translation>Warum sie hier steht.</translation>
-    </message>
-    <message>
         <source>Workshop</source>
         <translation>Workshop</translation>
     </message>
     <message>
         <source>Workspace</source>
         <translation>Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>The reason in words.</source>
+        <translation>Der Grund in Worten.</translation>
     </message>
 </context>
 <context>
@@ -3365,6 +3365,63 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Use https: anybody on the way could read the token</source>
         <translation>https verwenden: Das Token wäre sonst unterwegs lesbar</translation>
+    </message>
+</context>
+<context>
+    <name>portolan::ui::RankWords</name>
+    <message>
+        <source>no limit (counts as 1 place free)</source>
+        <translation>keine Grenze (zählt als 1 freier Platz)</translation>
+    </message>
+    <message>
+        <source>no place free (%1 over its capacity)</source>
+        <translation>keinen Platz frei (%1 über der Kapazität)</translation>
+    </message>
+    <message>
+        <source>no place free</source>
+        <translation>keinen Platz frei</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) free</source>
+        <translation>
+            <numerusform>%n Platz frei</numerusform>
+            <numerusform>%n Plätze frei</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no warm session</source>
+        <translation>keine bereite Sitzung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warm session(s)</source>
+        <translation>
+            <numerusform>%n bereite Sitzung</numerusform>
+            <numerusform>%n bereite Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing ranks higher.</source>
+        <translation>Nichts steht höher.</translation>
+    </message>
+    <message>
+        <source>Its portal is full, that of %1 has %2.</source>
+        <translation>Ihr Portal ist voll, das von %1 hat %2.</translation>
+    </message>
+    <message>
+        <source>It is full, %1 has %2.</source>
+        <translation>Sie ist voll, %1 hat %2.</translation>
+    </message>
+    <message>
+        <source>Its portal has %1, that of %2 has %3.</source>
+        <translation>Ihr Portal hat %1, das von %2 hat %3.</translation>
+    </message>
+    <message>
+        <source>It has %1, %2 has %3.</source>
+        <translation>Sie hat %1, %2 hat %3.</translation>
+    </message>
+    <message>
+        <source>It was registered after %1, and is the same in all else.</source>
+        <translation>Sie wurde nach %1 angemeldet und gleicht ihr sonst.</translation>
     </message>
 </context>
 <context>

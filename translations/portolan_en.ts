@@ -275,6 +275,23 @@
     </message>
 </context>
 <context>
+    <name>portolan::ui::RankWords</name>
+    <message numerus="yes">
+        <source>%n place(s) free</source>
+        <translation>
+            <numerusform>%n place free</numerusform>
+            <numerusform>%n places free</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warm session(s)</source>
+        <translation>
+            <numerusform>%n warm session</numerusform>
+            <numerusform>%n warm sessions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>portolan::ui::SelectionSummary</name>
     <message numerus="yes">
         <source>%n workspaces selected</source>

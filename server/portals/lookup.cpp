@@ -287,6 +287,7 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
     std::string before;
     for (const schedule::Ranked &ranked : schedule::rank(candidates.numbers)) {
         const WorkshopEnvironment &environment = candidates.environments[ranked.index]->value;
+        const schedule::Candidate &numbers = candidates.numbers[ranked.index];
         explanation.candidates.push_back({.cluster = environment.cluster,
                                           .portal = environment.portal,
                                           .environment = environment.name,
@@ -295,8 +296,11 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
                                           .portalRoom = ranked.standing.portalRoom,
                                           .available = ranked.standing.available,
                                           .environmentRoom = ranked.standing.environmentRoom,
-                                          .inFlight = candidates.numbers[ranked.index].inFlight,
+                                          .portalUnlimited = numbers.portal.capacity == 0,
+                                          .environmentUnlimited = numbers.capacity == 0,
+                                          .inFlight = numbers.inFlight,
                                           .resting = isResting(environment.portalId()),
+                                          .reason = ranked.because.reason,
                                           .because = schedule::toText(ranked.because, before)});
         before = environment.name;
     }

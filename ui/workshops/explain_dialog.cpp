@@ -4,6 +4,7 @@
 #include "ui/workshops/explain_dialog.h"
 
 #include "ui/widgets/error_text.h"
+#include "ui/workshops/rank_reason.h"
 #include "ui/workshops/workshop_choice.h"
 #include "ui/workshops/workshop_look.h"
 
@@ -58,12 +59,12 @@ std::vector<TableColumn> candidateColumns()
             {.id = QStringLiteral("why"), .title = ExplainDialog::tr("Why here"), .doc = {}, .width = 130}};
 }
 
-TableRow rowOf(const AllocationCandidate &candidate, std::int64_t rank, bool isNext)
+TableRow rowOf(const AllocationCandidate &candidate, const AllocationCandidate &before, std::int64_t rank, bool isNext)
 {
     const std::string state = isNext ? "next" : candidate.resting ? "resting" : isOpen(candidate) ? "room" : "full";
     return {
         .id = WorkshopEnvironment::idOf(candidate.cluster, candidate.portal, candidate.environment),
-        .cells = {rank, candidate.environment, state, candidate.available, sentenceOf(candidate.because).toStdString()},
+        .cells = {rank, candidate.environment, state, candidate.available, reasonOf(candidate, before).toStdString()},
         .reason = candidate.resting
                       ? ExplainDialog::tr("Its portal failed lately, and is left alone for a while.").toStdString()
                       : std::string()};
@@ -162,8 +163,10 @@ void ExplainDialog::showExplanation(const AllocationExplanation &explanation)
 {
     const auto next = std::ranges::find_if(explanation.candidates, isOpen);
     std::vector<TableRow> rows;
-    for (auto candidate = explanation.candidates.begin(); candidate != explanation.candidates.end(); ++candidate)
-        rows.push_back(rowOf(*candidate, candidate - explanation.candidates.begin() + 1, candidate == next));
+    const auto first = explanation.candidates.begin();
+    for (auto candidate = first; candidate != explanation.candidates.end(); ++candidate)
+        rows.push_back(rowOf(*candidate, candidate == first ? *first : *std::prev(candidate), candidate - first + 1,
+                             candidate == next));
     m_model.reset(std::move(rows));
     if (next != explanation.candidates.end())
         tell(tr("The next session would go to %1. A user who has one already gets that one again.")

@@ -18,9 +18,9 @@ inline constexpr std::array workshopSessionActions{WorkshopSessionAction::OpenTe
 [[nodiscard]] std::string stateOfSession(const WorkshopSessionDetails &session);
 /// Of stateOfSession().
 [[nodiscard]] StateLook lookOfSession(std::string_view state);
-/// Why it is in its state, or what comes next.
 /// Why a session ends, as a sentence. `detail`: as WorkshopSessionDetails has it.
 [[nodiscard]] QString textOfEnd(SessionEnd end, const QString &detail);
+/// Why it is in its state, or what comes next.
 [[nodiscard]] QString reasonOfSession(const WorkshopSessionDetails &session);
 
 /// Of a portal's or an environment's phase, by its name.

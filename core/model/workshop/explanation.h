@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "core/schema/describe.h"
+#include "core/schedule/allocation.h"
 
 namespace portolan {
 
@@ -17,9 +17,12 @@ struct AllocationCandidate {
     std::int64_t portalRoom = 0;
     std::int64_t available = 0;
     std::int64_t environmentRoom = 0;
+    bool portalUnlimited = false; ///< `portalRoom` is 1 because there is no limit
+    bool environmentUnlimited = false;
     std::int64_t inFlight = 0;
     bool resting = false; ///< its portal failed lately, and is not asked just now
-    std::string because;  ///< why it stands where it stands
+    schedule::RankReason reason = schedule::RankReason::First; ///< why it stands behind the one before it
+    std::string because; ///< the same as a sentence
 };
 
 /// The answer of GET /api/v1/workshops/explain.
@@ -45,9 +48,12 @@ struct schema::Description<AllocationCandidate> {
         field("available", &C::available, {.required = true, .column = {.title = "Available"}}),
         field("environmentRoom", &C::environmentRoom,
               {.doc = "1 where there is no limit.", .required = true, .column = {.title = "Room"}}),
+        field("portalUnlimited", &C::portalUnlimited, {.doc = "The portal has no limit."}),
+        field("environmentUnlimited", &C::environmentUnlimited, {.doc = "The environment has no limit."}),
         field("inFlight", &C::inFlight, {.doc = "Asked for just now; they count as allocated.", .required = true}),
         field("resting", &C::resting, {.doc = "Its portal failed lately.", .required = true}),
-        field("because", &C::because, {.doc = "Why it stands here.", .required = true, .column = {.title = "Why"}}),
+        field("reason", &C::reason, {.doc = "What it stands behind the one before it for."}),
+        field("because", &C::because, {.doc = "The reason in words.", .required = true, .column = {.title = "Why"}}),
     };
 };
 

@@ -273,7 +273,9 @@ void WorkshopsPaneTest::saysWhereASessionWouldGo()
     QTRY_COMPARE_WITH_TIMEOUT(Console::cell(candidates, first, u"state"), TableCell(std::string("next")), patience);
     QCOMPARE(Console::cell(candidates, first, u"rank"), TableCell(std::int64_t(1)));
     QVERIFY(test::seenText(*dialog).contains(u"would go to portal-1-w01"_s));
-    QVERIFY(!textOf(Console::cell(candidates, "local/portal-2/portal-2-w01", u"why")).empty());
+    QCOMPARE(textOf(Console::cell(candidates, first, u"why")), "Nothing ranks higher.");
+    const std::string why(textOf(Console::cell(candidates, "local/portal-2/portal-2-w01", u"why")));
+    QVERIFY2(why.starts_with("Its portal has ") && why.contains("that of portal-1-w01 has"), why.c_str());
     // It goes with what happens: portal-1 is taken away.
     ControlPlaneClient client(m_server->address());
     VERIFY_RESULT(test::run(client.deletePortal({.cluster = "local", .portal = "portal-1"})));
