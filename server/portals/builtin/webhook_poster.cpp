@@ -67,7 +67,8 @@ Task<void> WebhookPoster::follow()
 {
     while (true) {
         for (const auto &item : m_state.webhookPosts.all())
-            m_queue.wake(item->value.target);
+            if (m_targets.insert(item->value.target).second)
+                m_queue.wake(item->value.target);
         const auto page = co_await m_events->next();
         if (!page && page.error().code == ErrorCode::Cancelled)
             co_return;
@@ -83,8 +84,10 @@ Task<Result<void>> WebhookPoster::deliver(std::string target)
 {
     while (!m_stopping.stop_requested()) {
         const auto page = m_state.webhookPosts.page(Posts::byTarget, target, {.limit = 1});
-        if (page.items.empty())
+        if (page.items.empty()) {
+            m_targets.erase(target);
             break;
+        }
         const auto item = page.items.front();
         auto posted = co_await post(item->value);
         if (m_stopping.stop_requested() && !posted)

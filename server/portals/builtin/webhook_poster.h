@@ -7,6 +7,7 @@
 #include "server/outbound/outbound_client.h"
 #include "server/state/state.h"
 
+#include <set>
 #include <stop_token>
 
 namespace portolan::portals {
@@ -38,6 +39,8 @@ private:
     const Options m_options;
     outbound::OutboundClient m_client;
     control::KeyedQueue m_queue; ///< by target
+    std::set<std::string>
+        m_targets; ///< that have not been told all; one that fails rests, whatever comes for it meanwhile
     std::optional<store::EventSubscription> m_events;
     std::stop_source m_stopping;
     std::optional<Task<void>> m_following;

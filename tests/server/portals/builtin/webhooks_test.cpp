@@ -36,6 +36,7 @@ private Q_SLOTS:
     void whatIsTooOldIsLeftOut();
     void whatIsRefusedIsLeftOut();
     void oneThatHangsHoldsUpNobodyElse();
+    void oneThatFailsRestsWhateverHappens();
     void internalAddressesAreRefused();
     void thereIsABound();
 
@@ -258,6 +259,27 @@ void WebhooksTest::oneThatHangsHoldsUpNobodyElse()
     QVERIFY(waitUntil([&] { return m_state->webhookPosts.size() == 2; }));
     stopPoster(); // which does not wait for it either
     QCOMPARE(m_state->webhookPosts.size(), 2);
+}
+
+void WebhooksTest::oneThatFailsRestsWhateverHappens()
+{
+    stopPoster();
+    WebhookPoster::Options options;
+    options.policy.allowed = {*Network::parse("127.0.0.0/8")};
+    options.queue.firstPause = 10min;
+    m_poster.emplace(*m_state, options);
+    m_poster->start();
+    WebhookReceiver failing;
+    failing.answer(503);
+    offer({.capacity = 5, .reserved = 0}, m_receiver->url());
+    static_cast<void>(sessionOf("ann", failing.url()));
+    QVERIFY(waitUntil([&] { return failing.refused() == 1; }));
+    for (const std::string user : {"bob", "cat", "dan"}) {
+        const auto told = m_receiver->taken().size();
+        static_cast<void>(sessionOf(user, failing.url()));
+        QVERIFY(waitUntil([&] { return m_receiver->taken().size() > told; }));
+    }
+    QCOMPARE(failing.refused(), 1);
 }
 
 void WebhooksTest::internalAddressesAreRefused()
