@@ -33,6 +33,11 @@ Task<Result<std::string>> hashHere(std::string password, Random &random, Argon2 
     co_return hashPassword(password, random, work);
 }
 
+Task<Result<bool>> verifyHere(std::string password, std::string hash)
+{
+    co_return verifyPassword(password, hash);
+}
+
 } // namespace
 
 PasswordService::PasswordService(State &state, Random &random, Options options)
@@ -126,6 +131,16 @@ Task<Result<void>> PasswordService::check(std::string username, std::string pass
     if (auto forgiven = co_await amend(m_state, m_state.passwords, std::move(username), forgive); !forgiven)
         co_return std::unexpected(std::move(forgiven.error()));
     co_return Result<void>{};
+}
+
+Task<Result<bool>> PasswordService::matches(std::string username, std::string password)
+{
+    const auto item = m_state.passwords.find(username);
+    if (!item)
+        co_return false;
+    co_return co_await runIn<Result<bool>>(m_thread.loop(), [password = std::move(password), hash = item->value.hash] {
+        return verifyHere(password, hash);
+    });
 }
 
 Task<Result<void>> PasswordService::countFailure(std::string username)

@@ -34,6 +34,9 @@ public:
     /// user, no password, another one, closed after failures (Unauthenticated). Unavailable when too many wait.
     [[nodiscard]] Task<Result<void>> check(std::string username, std::string password);
 
+    /// Whether this is the user's password, for those who may set it: it counts as no login, and no failures close it.
+    [[nodiscard]] Task<Result<bool>> matches(std::string username, std::string password);
+
     /// Sets it; tokens that were signed and sessions that began before are refused from then on.
     [[nodiscard]] Task<Result<void>> set(std::string username, std::string password, Principal actor);
     /// Opens a password that was closed after failures.

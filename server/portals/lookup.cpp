@@ -314,19 +314,19 @@ Task<Result<WorkshopGranted>> Lookup::request(WorkshopRequest wanted, identity::
     const auto user = m_state.users.find(client.username);
     if (user && !user->value.workshopUser.empty())
         wanted.clientUserId = user->value.workshopUser;
+    const auto deadline = SteadyClock::now() + m_options.deadline;
     if (wanted.clientUserId.empty())
-        co_return co_await allocate(std::move(wanted), std::move(client), std::move(base));
+        co_return co_await allocate(std::move(wanted), std::move(client), std::move(base), deadline);
     // Whoever asks twice at once waits for the first, and is given the same session.
     const auto turn = co_await m_users.take(Sessions::groupOf(wanted.clientUserId, wanted.workshopName));
-    if (auto again = co_await reconnect(wanted, client, base))
+    if (auto again = co_await reconnect(wanted, client, base, deadline))
         co_return std::move(*again);
-    co_return co_await allocate(std::move(wanted), std::move(client), std::move(base));
+    co_return co_await allocate(std::move(wanted), std::move(client), std::move(base), deadline);
 }
 
 Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, identity::Principal client,
-                                                       std::string base)
+                                                       std::string base, SteadyClock::time_point deadline)
 {
-    const auto deadline = SteadyClock::now() + m_options.deadline;
     const auto sessions = m_state.workshopSessions
                               .page(Sessions::byUserWorkshop,
                                     Sessions::groupOf(wanted.clientUserId, wanted.workshopName), {.limit = everything})
@@ -384,13 +384,13 @@ bool Lookup::anyRests(const Tenant &tenant, const std::string &workshop) const
                                [this](const auto &environment) { return isResting(environment->value.portalId()); });
 }
 
-Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity::Principal client, std::string base)
+Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity::Principal client, std::string base,
+                                               SteadyClock::time_point deadline)
 {
     using namespace std::chrono_literals;
     const auto tenant = m_state.tenants.find(wanted.tenantName);
     if (!tenant)
         co_return unavailable("Tenant not available", "tenant-unknown", 60s);
-    const auto deadline = SteadyClock::now() + m_options.deadline;
     std::set<std::string> tried;
     bool failed = false;
     while (SteadyClock::now() < deadline) {
@@ -421,7 +421,7 @@ Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity:
             co_return grantedBy(wanted, portal->value.cluster, portal->value.name, environment->value.name, *grant,
                                 base);
     }
-    if (failed || anyRests(tenant->value, wanted.workshopName))
+    if (failed || SteadyClock::now() >= deadline || anyRests(tenant->value, wanted.workshopName))
         co_return unavailable("Workshop not available", "portals-unreachable", 10s);
     co_return unavailable("Workshop not available", "no-capacity", 30s);
 }

@@ -28,7 +28,7 @@ class Lookup
 public:
     struct Options {
         std::chrono::milliseconds portalDeadline{5'000}; ///< for one portal
-        std::chrono::milliseconds deadline{20'000}; ///< for all that are tried
+        std::chrono::milliseconds deadline{20'000}; ///< for the whole request
         bool countInFlight = true;
         int failuresToRest = 3; ///< in a row
         std::chrono::milliseconds firstRest{1'000}; ///< doubled with each failure more
@@ -91,9 +91,11 @@ private:
         const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const;
     [[nodiscard]] Candidates candidatesOf(const Tenant &tenant, const std::string &workshop) const;
     [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
-                                                                 std::string base);
+                                                                 std::string base,
+                                                                 std::chrono::steady_clock::time_point deadline);
     [[nodiscard]] Task<Result<WorkshopGranted>> allocate(WorkshopRequest wanted, identity::Principal client,
-                                                         std::string base);
+                                                         std::string base,
+                                                         std::chrono::steady_clock::time_point deadline);
     /// The first candidate that was not tried and does not rest; nothing where there is none. `hosted`: whether there are
     /// candidates at all.
     [[nodiscard]] std::unique_ptr<Flight> choose(const Tenant &tenant, const std::string &workshop,

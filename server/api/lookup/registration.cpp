@@ -59,7 +59,10 @@ Task<http::Response> putClient(Services services, Call &call)
         co_return http::Response::problem(wanted.error());
     const auto before = services.state.users.find(name);
     // A password that is the same stays, with the logins that it has given.
-    const bool keepsPassword = before && co_await services.passwords.check(name, wanted->client.password);
+    const auto matches = co_await services.passwords.matches(name, wanted->client.password);
+    if (!matches)
+        co_return http::Response::problem(matches.error());
+    const bool keepsPassword = before && *matches;
     const auto outcome = !before ? PutOutcome::Created
                          : keepsPassword && before->value.roles == wanted->roles
                                  && before->value.tenants == wanted->tenants

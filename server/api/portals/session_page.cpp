@@ -171,6 +171,8 @@ Task<http::Response> showPortalPage(Services services, Call &call)
 
 Task<http::Response> activateSession(Services services, Call &call)
 {
+    if (call.request.method() == http::Method::Head) // which finds the route of GET, and would use the token up
+        co_return http::Response::problem(400, "a session is opened by GET");
     const std::string portal(call.path.get("portal"));
     const auto item = services.builtinPortal.find(portal, call.path.get("session"));
     const auto token = textParameter(call.request.query(), "token");

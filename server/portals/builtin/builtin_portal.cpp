@@ -112,8 +112,8 @@ void BuiltinPortal::assign(WorkshopSession &session, const SessionRequest &wante
 Task<Result<SessionGrant>> BuiltinPortal::request(TrainingPortal portal, SessionRequest wanted)
 {
     const std::string environmentId = WorkshopEnvironment::idOf(portal.cluster, portal.name, wanted.environment);
-    // Whoever asks twice at once for one user gets one session.
-    const auto turn = co_await m_turns.take(Sessions::groupOf(wanted.user, environmentId));
+    // Whoever asks twice at once for one user gets one session, and no more in the portal than a user may have.
+    const auto turn = co_await m_turns.take(Sessions::groupOf(wanted.user, portal.id()));
     const std::string token = randomToken(m_random, 24);
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto environment = m_state.environments.find(environmentId);

@@ -108,6 +108,14 @@ void WorkshopTest::theExampleIsApplied()
     QCOMPARE(get<EnvironmentList>(u"/api/v1/clusters/local/portals/portal-1/environments"_s).environments.size(), 2);
     QCOMPARE(get<TenantDetails>(u"/api/v1/tenants/tenant-1"_s).clients, std::vector<std::string>{"custom-portal"});
 
+    // Trying another password is no login that fails: nobody is locked out.
+    for (int attempt = 0; attempt < 7; ++attempt)
+        QCOMPARE(
+            modelOf<ClientDetails>(
+                m_server.request("PUT", u"/api/v1/clients/custom-portal?dry_run=true"_s,
+                                 R"({"client":{"password":"another-one"},"roles":["tenant"],"tenants":["tenant-1"]})"))
+                .name,
+            "custom-portal");
     const auto login = m_server.request("POST", u"/login"_s,
                                         R"({"username":"custom-portal","password":"change-me-soon"})");
     QCOMPARE(login.status, 200);
@@ -252,6 +260,7 @@ void WorkshopTest::aSessionIsOpenedOnce()
     const QString address = url.path() + u'?' + url.query();
     QCOMPARE(m_server.request("GET", url.path()).status, 400);
     QCOMPARE(m_server.request("GET", url.path() + u"?token=guess"_s).status, 400);
+    QCOMPARE(m_server.request("HEAD", address).status, 400); // as those do who look whether a link is alive
     const auto opened = m_server.request("GET", address);
     QCOMPARE(opened.status, 302);
     const QByteArray cookie = opened.header("set-cookie");

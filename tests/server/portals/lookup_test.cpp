@@ -34,6 +34,8 @@ private Q_SLOTS:
     void oneUserGetsOneSession();
     void usersComeBackToTheirSessionWithinTheirTenants();
     void aPortalThatFailsIsPassedOverAndRests();
+    void thoseWhoWaitedTooLongAskNobody();
+    void aUserHasNoMoreThanThePortalAllows();
     void refusalsSayWhy();
     void workshopsAreListedOnce();
     void listsFollowWhatIsThere();
@@ -362,6 +364,52 @@ void LookupTest::aPortalThatFailsIsPassedOverAndRests()
         const auto granted = run(lookup.request(wish("w-a"), world.client, ""));
         return granted && granted->portalName == "p-1";
     }));
+}
+
+void LookupTest::thoseWhoWaitedTooLongAskNobody()
+{
+    World world;
+    world.addWorkshop("w-a");
+    world.addPortal("p-1", {"w-a"}, 5);
+    Moody driver(*world.builtin);
+    driver.late = {"p-1"};
+    Lookup lookup(*world.state, world.random, driver, {.deadline = 200ms});
+    std::vector<Result<WorkshopGranted>> answers;
+    for (int number = 0; number < 3; ++number) // who take turns
+        detach(ask(lookup, wish("w-a", "ann"), world.client, answers));
+    QVERIFY(waitUntil([&] { return driver.asked["p-1"] == 1; }));
+    QTest::qWait(300);
+    QCOMPARE(answers.size(), 0);
+    driver.late.clear();
+    QVERIFY(waitUntil([&] { return answers.size() == 3; }));
+    VERIFY_RESULT(answers[0]);
+    QCOMPARE(reasonOf(answers[1].error()), "portals-unreachable");
+    QCOMPARE(reasonOf(answers[2].error()), "portals-unreachable");
+    QCOMPARE(driver.asked["p-1"], 1);
+}
+
+void LookupTest::aUserHasNoMoreThanThePortalAllows()
+{
+    World world;
+    for (const std::string name : {"w-a", "w-b"})
+        world.addWorkshop(name);
+    TrainingPortalSpec spec;
+    spec.portal.sessions.registered = 1;
+    for (const std::string name : {"w-a", "w-b"}) {
+        PortalWorkshop offered;
+        offered.name = name;
+        offered.capacity = 5;
+        offered.reserved = 0;
+        spec.workshops.push_back(std::move(offered));
+    }
+    VERIFY_RESULT(run(world.registry->putPortal("local", "p-1", spec, world.admin)));
+    Lookup lookup(*world.state, world.random, *world.builtin, {});
+    std::vector<Result<WorkshopGranted>> answers;
+    for (const std::string workshop : {"w-a", "w-b"}) // at once
+        detach(ask(lookup, wish(workshop, "ann"), world.client, answers));
+    QVERIFY(waitUntil([&] { return answers.size() == 2; }));
+    QCOMPARE(std::ranges::count_if(answers, &Result<WorkshopGranted>::has_value), 1);
+    QCOMPARE(world.state->workshopSessions.size(), 1);
 }
 
 void LookupTest::refusalsSayWhy()
