@@ -611,7 +611,7 @@ void ServerTest::takesNewLimits()
     QCOMPARE(answers(second, get("/" + std::string(200, 'a'))), 414);
 
     options.limits.connections = 3;
-    options.limits.idle = std::chrono::milliseconds(50);
+    options.limits.idle = std::chrono::seconds(1);
     server.setLimits(options.limits);
     RawClient fourth(server.port());
     QCOMPARE(answers(fourth, get("/")), 200);

@@ -171,8 +171,8 @@ void FaultsTest::whatComesLateIsFound()
     {
         Here here(m_other, proxy.port(), {.deadline = 20s, .settleFor = 20s});
         VERIFY_RESULT(here.poll());
-        proxy.set(Fault::Delay, "/request/", 1, 300ms);
-        const auto failed = run(here.driver->request(here.portal(), wish("late", true, 100ms)));
+        proxy.set(Fault::Delay, "/request/", 1, 3s);
+        const auto failed = run(here.driver->request(here.portal(), wish("late", true, 1s)));
         QCOMPARE(failed.error().code, ErrorCode::Timeout);
         VERIFY_RESULT(here.poll()); // finds nothing yet, and does not forget
         QCOMPARE(here.state->sessionIntents.size(), 1U);
