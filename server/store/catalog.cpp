@@ -25,7 +25,11 @@ class Entering
 {
 public:
     Entering() { m_thread.setMaxThreadCount(1); }
-    ~Entering() { pass(); }
+    ~Entering()
+    {
+        if (!m_rows.empty())
+            pass();
+    }
     Entering(const Entering &) = delete;
     Entering &operator=(const Entering &) = delete;
 
