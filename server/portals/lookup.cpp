@@ -334,12 +334,13 @@ Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, i
     if (sessions.empty())
         co_return std::nullopt;
     for (const auto &portal : allPortals()) {
-        if (!mayReach(client, portal->value))
-            continue;
+        const bool reaches = mayReach(client, portal->value);
         // The first of each portal, as upstream: by environment, then by age.
         store::ItemPtr<WorkshopSession> first;
         for (const auto &session : sessions)
             if (session->value.portalId() == portal->id
+                // The client's own is found where no tenant has the portal any more: clusters are drained like that.
+                && (reaches || (session->value.client == client.username && mayUse(client, session->value.tenant)))
                 && (!first
                     || std::tie(session->value.environment, session->value.number)
                            < std::tie(first->value.environment, first->value.number)))

@@ -337,6 +337,14 @@ void LookupTest::usersComeBackToTheirSessionWithinTheirTenants()
     VERIFY_RESULT(again);
     QCOMPARE(again->sessionName, mine->sessionName);
     QCOMPARE(reasonOf(run(lookup.request(wish("w-a", "bob"), world.client, "")).error()), "tenant-unknown");
+    // No tenant has the portal any more: whoever is there stays, for the client who brought them.
+    VERIFY_RESULT(run(world.registry->removeTenant("t-2", world.admin)));
+    const auto drained = run(lookup.request(wish("w-a", "ann"), world.client, ""));
+    VERIFY_RESULT(drained);
+    QCOMPARE(drained->sessionName, mine->sessionName);
+    world.addClient("other-client", {"t-*"});
+    const identity::Principal another{.username = "other-client", .roles = {Role::Tenant}};
+    QCOMPARE(reasonOf(run(lookup.request(wish("w-a", "ann"), another, "")).error()), "tenant-unknown");
 }
 
 void LookupTest::aPortalThatFailsIsPassedOverAndRests()
