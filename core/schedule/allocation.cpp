@@ -4,7 +4,7 @@
 #include "core/schedule/allocation.h"
 
 #include <format>
-#include <limits>
+#include <functional>
 
 namespace portolan::schedule {
 
@@ -21,62 +21,46 @@ std::int64_t roomIn(const PortalLoad &portal)
     return roomIn(portal.capacity, portal.allocated, portal.inFlight);
 }
 
-std::int64_t roomIn(const Candidate &candidate)
+std::int64_t roomIn(const EnvironmentLoad &environment)
 {
-    return roomIn(candidate.capacity, candidate.allocated, candidate.inFlight);
+    return roomIn(environment.capacity, environment.allocated, environment.inFlight);
 }
 
 /// Requests beyond the reserved sessions take none: they do not make the number negative.
-std::int64_t stillAvailable(const Candidate &candidate)
+std::int64_t stillAvailable(const EnvironmentLoad &environment)
 {
-    const std::int64_t available = candidate.available;
-    return std::max(available - candidate.inFlight, std::min<std::int64_t>(available, 0));
+    const std::int64_t available = environment.available;
+    return std::max(available - environment.inFlight, std::min<std::int64_t>(available, 0));
 }
 
-/// Inline, because best() spends its time here.
-inline Standing toStanding(const Candidate &candidate)
+RankedBecause whyBehind(const Candidates &candidates, std::size_t own, std::size_t before)
 {
-    const std::int64_t portalRoom = roomIn(candidate.portal);
-    const std::int64_t environmentRoom = roomIn(candidate);
-    return {.portalHasRoom = portalRoom > 0,
-            .environmentHasRoom = environmentRoom > 0,
-            .portalRoom = portalRoom,
-            .available = stillAvailable(candidate),
-            .environmentRoom = environmentRoom};
-}
-
-RankedBecause becauseOfPortals(RankReason reason, const Candidate &own, const Candidate &before)
-{
-    return {.reason = reason,
-            .own = roomIn(own.portal),
-            .before = roomIn(before.portal),
-            .ownUnlimited = own.portal.capacity == 0,
-            .beforeUnlimited = before.portal.capacity == 0};
-}
-
-RankedBecause becauseOfEnvironments(RankReason reason, const Candidate &own, const Candidate &before)
-{
-    return {.reason = reason,
-            .own = roomIn(own),
-            .before = roomIn(before),
-            .ownUnlimited = own.capacity == 0,
-            .beforeUnlimited = before.capacity == 0};
-}
-
-RankedBecause whyBehind(const Candidate &own, const Candidate &before)
-{
-    const Standing mine = toStanding(own);
-    const Standing other = toStanding(before);
+    const Standing mine = candidates.standing(own);
+    const Standing other = candidates.standing(before);
+    const auto byPortals = [&](RankReason reason) {
+        return RankedBecause{.reason = reason,
+                             .own = mine.portalRoom,
+                             .before = other.portalRoom,
+                             .ownUnlimited = candidates.portal(own).capacity == 0,
+                             .beforeUnlimited = candidates.portal(before).capacity == 0};
+    };
+    const auto byEnvironments = [&](RankReason reason) {
+        return RankedBecause{.reason = reason,
+                             .own = mine.environmentRoom,
+                             .before = other.environmentRoom,
+                             .ownUnlimited = candidates.environment(own).capacity == 0,
+                             .beforeUnlimited = candidates.environment(before).capacity == 0};
+    };
     if (mine.portalHasRoom != other.portalHasRoom)
-        return becauseOfPortals(RankReason::PortalFull, own, before);
+        return byPortals(RankReason::PortalFull);
     if (mine.environmentHasRoom != other.environmentHasRoom)
-        return becauseOfEnvironments(RankReason::EnvironmentFull, own, before);
+        return byEnvironments(RankReason::EnvironmentFull);
     if (mine.portalRoom != other.portalRoom)
-        return becauseOfPortals(RankReason::PortalRoom, own, before);
+        return byPortals(RankReason::PortalRoom);
     if (mine.available != other.available)
         return {.reason = RankReason::Available, .own = mine.available, .before = other.available};
     if (mine.environmentRoom != other.environmentRoom)
-        return becauseOfEnvironments(RankReason::EnvironmentRoom, own, before);
+        return byEnvironments(RankReason::EnvironmentRoom);
     return {.reason = RankReason::Order};
 }
 
@@ -101,52 +85,93 @@ std::string reservedText(std::int64_t available)
 
 } // namespace
 
-Standing standingOf(const Candidate &candidate)
+void Candidates::addPortal(const PortalLoad &load)
 {
-    return toStanding(candidate);
+    m_portals.push_back({.load = load, .room = roomIn(load), .end = m_environments.size()});
 }
 
-std::vector<Ranked> rank(std::span<const Candidate> candidates)
+void Candidates::add(const EnvironmentLoad &environment)
+{
+    m_environments.push_back(environment);
+    m_numbers.push_back({.room = roomIn(environment), .available = stillAvailable(environment)});
+    m_portals.back().end = m_environments.size();
+    m_portals.back().roomiest = std::max(m_portals.back().roomiest, m_numbers.back().room);
+}
+
+std::size_t Candidates::portalOf(std::size_t index) const
+{
+    return static_cast<std::size_t>(std::ranges::upper_bound(m_portals, index, {}, &Portal::end) - m_portals.begin());
+}
+
+void Candidates::count(std::size_t index, std::int32_t requests)
+{
+    EnvironmentLoad &environment = m_environments[index];
+    environment.inFlight += requests;
+    m_numbers[index] = {.room = roomIn(environment), .available = stillAvailable(environment)};
+    const std::size_t at = portalOf(index);
+    Portal &portal = m_portals[at];
+    portal.load.inFlight += requests;
+    portal.room = roomIn(portal.load);
+    portal.roomiest = 0;
+    for (std::size_t own = at == 0 ? 0 : m_portals[at - 1].end; own < portal.end; ++own)
+        portal.roomiest = std::max(portal.roomiest, m_numbers[own].room);
+}
+
+const PortalLoad &Candidates::portal(std::size_t index) const
+{
+    return m_portals[portalOf(index)].load;
+}
+
+Standing Candidates::standingOf(const Portal &portal, const Numbers &environment)
+{
+    return {.portalHasRoom = portal.room > 0,
+            .environmentHasRoom = environment.room > 0,
+            .portalRoom = portal.room,
+            .available = environment.available,
+            .environmentRoom = environment.room};
+}
+
+Standing Candidates::standing(std::size_t index) const
+{
+    return standingOf(m_portals[portalOf(index)], m_numbers[index]);
+}
+
+std::vector<Ranked> rank(const Candidates &candidates)
 {
     std::vector<std::pair<Standing, std::size_t>> sorted;
     sorted.reserve(candidates.size());
-    for (const Candidate &candidate : candidates)
-        sorted.emplace_back(toStanding(candidate), sorted.size());
+    for (std::size_t index = 0; index < candidates.size(); ++index)
+        sorted.emplace_back(candidates.standing(index), index);
     std::ranges::stable_sort(sorted, std::greater(), &std::pair<Standing, std::size_t>::first);
     std::vector<Ranked> ranked;
     ranked.reserve(sorted.size());
     for (const auto &[standing, index] : sorted)
         ranked.push_back({.index = index, .standing = standing});
     for (std::size_t place = 1; place < ranked.size(); ++place)
-        ranked[place].because = whyBehind(candidates[ranked[place].index], candidates[ranked[place - 1].index]);
+        ranked[place].because = whyBehind(candidates, ranked[place].index, ranked[place - 1].index);
     return ranked;
 }
 
-std::optional<std::size_t> best(std::span<const Candidate> candidates)
+std::optional<std::size_t> best(const Candidates &candidates)
 {
-    if (candidates.empty())
-        return std::nullopt;
-    const Candidate *first = candidates.data();
-    Standing highest = toStanding(*first);
-    // Whose portal has fewer places free can win only by room of its own where the highest has none. So most are passed by
-    // after a look at their portal.
-    const auto leastPortalRoom = [&highest] {
-        return highest.environmentHasRoom ? highest.portalRoom : std::numeric_limits<std::int64_t>::min();
-    };
-    std::int64_t least = leastPortalRoom();
-    for (const Candidate &candidate : candidates.subspan(1)) {
-        const std::int64_t portalRoom = roomIn(candidate.portal);
-        if (portalRoom < least) [[likely]]
+    std::optional<std::size_t> first;
+    Standing highest;
+    std::size_t index = 0;
+    for (const Candidates::Portal &portal : candidates.m_portals) {
+        // Whose portal has fewer places free can win only by room of its own where the highest has none.
+        if (first && portal.room < highest.portalRoom && (highest.environmentHasRoom || portal.roomiest == 0)) {
+            index = portal.end;
             continue;
-        if (portalRoom < highest.portalRoom && roomIn(candidate) <= 0)
-            continue;
-        if (const Standing own = toStanding(candidate); own > highest) {
-            first = &candidate;
-            highest = own;
-            least = leastPortalRoom();
+        }
+        for (; index < portal.end; ++index) {
+            const Standing own = Candidates::standingOf(portal, candidates.m_numbers[index]);
+            if (!first || own > highest) {
+                first = index;
+                highest = own;
+            }
         }
     }
-    return static_cast<std::size_t>(first - candidates.data());
+    return first;
 }
 
 std::string toText(const RankedBecause &because, std::string_view before)

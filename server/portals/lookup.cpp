@@ -65,8 +65,10 @@ SessionRequest requestOf(const WorkshopRequest &wanted, const identity::Principa
 class Lookup::Flight
 {
 public:
-    Flight(Lookup &lookup, store::ItemPtr<WorkshopEnvironment> environment, std::string user)
-        : m_lookup(lookup), m_environment(std::move(environment)), m_user(std::move(user))
+    Flight(Lookup &lookup, store::ItemPtr<WorkshopEnvironment> environment, std::string_view user)
+        : m_lookup(lookup),
+          m_environment(std::move(environment)),
+          m_sessions(Sessions::groupOf(user, m_environment->value.workshop))
     {
         const std::lock_guard lock(m_lookup.m_mutex);
         m_lookup.m_flights.insert(this);
@@ -84,8 +86,8 @@ public:
     /// Whether the session is among the allocated ones already; the portal's answer comes later.
     [[nodiscard]] bool hasLanded() const
     {
-        const auto sessions = m_lookup.m_state.workshopSessions.page(
-            Sessions::byUserWorkshop, Sessions::groupOf(m_user, m_environment->value.workshop), {.limit = everything});
+        const auto sessions = m_lookup.m_state.workshopSessions.page(Sessions::byUserWorkshop, m_sessions,
+                                                                     {.limit = everything});
         return std::ranges::any_of(sessions.items, [this](const auto &session) {
             return session->value.environmentId() == m_environment->id
                    && session->value.phase() == SessionPhase::Allocated;
@@ -95,7 +97,7 @@ public:
 private:
     Lookup &m_lookup;
     store::ItemPtr<WorkshopEnvironment> m_environment;
-    std::string m_user;
+    const std::string m_sessions; ///< in the index of users and workshops
 };
 
 std::map<std::string, std::int32_t> Lookup::inFlight() const
@@ -223,9 +225,8 @@ std::shared_ptr<const Lookup::Listing> Lookup::workshopsFor(const Tenant *tenant
     return listing;
 }
 
-std::vector<schedule::Candidate> Lookup::numbersOf(
-    const std::vector<store::ItemPtr<TrainingPortal>> &portals,
-    const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const
+schedule::Candidates Lookup::numbersOf(const std::vector<store::ItemPtr<TrainingPortal>> &portals,
+                                       const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const
 {
     const auto inFlight = this->inFlight();
     const auto inFlightAt = [&](const std::string &id) {
@@ -237,20 +238,25 @@ std::vector<schedule::Candidate> Lookup::numbersOf(
         loads[portal->id] = {.capacity = static_cast<std::int32_t>(portal->value.maximum()),
                              .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value)),
                              .inFlight = inFlightAt(portal->id)};
-    std::vector<schedule::Candidate> numbers;
-    numbers.reserve(environments.size());
+    schedule::Candidates numbers;
+    std::string portalId;
     for (const auto &item : environments) {
+        if (std::string own = item->value.portalId(); own != portalId) {
+            portalId = std::move(own);
+            numbers.addPortal(loads.at(portalId));
+        }
         const Fill fill = fillOf(m_state, item->value);
-        numbers.push_back({.capacity = static_cast<std::int32_t>(item->value.capacity()),
-                           .allocated = static_cast<std::int32_t>(fill.allocated),
-                           .available = static_cast<std::int32_t>(fill.available),
-                           .inFlight = inFlightAt(item->id),
-                           .portal = loads.at(item->value.portalId())});
+        numbers.add({.capacity = static_cast<std::int32_t>(item->value.capacity()),
+                     .allocated = static_cast<std::int32_t>(fill.allocated),
+                     .available = static_cast<std::int32_t>(fill.available),
+                     .inFlight = inFlightAt(item->id)});
     }
     return numbers;
 }
 
-Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string &workshop) const
+Lookup::Candidates Lookup::candidatesOf(
+    const Tenant &tenant, const std::string &workshop,
+    const std::function<bool(const store::Versioned<WorkshopEnvironment> &)> &leavesOut) const
 {
     Candidates candidates;
     const auto portals = portalsOf(tenant);
@@ -262,7 +268,7 @@ Lookup::Candidates Lookup::candidatesOf(const Tenant &tenant, const std::string 
         if (!places.contains(item->value.portalId()))
             continue;
         candidates.hosted = true;
-        if (item->value.phase == EnvironmentPhase::Running)
+        if (item->value.phase == EnvironmentPhase::Running && !(leavesOut && leavesOut(*item)))
             running.push_back(std::move(item));
     }
     // The order of registration: by portals, and within them by age, as they come.
@@ -287,7 +293,7 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
     std::string before;
     for (const schedule::Ranked &ranked : schedule::rank(candidates.numbers)) {
         const WorkshopEnvironment &environment = candidates.environments[ranked.index]->value;
-        const schedule::Candidate &numbers = candidates.numbers[ranked.index];
+        const schedule::EnvironmentLoad &own = candidates.numbers.environment(ranked.index);
         explanation.candidates.push_back({.cluster = environment.cluster,
                                           .portal = environment.portal,
                                           .environment = environment.name,
@@ -296,9 +302,9 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
                                           .portalRoom = ranked.standing.portalRoom,
                                           .available = ranked.standing.available,
                                           .environmentRoom = ranked.standing.environmentRoom,
-                                          .portalUnlimited = numbers.portal.capacity == 0,
-                                          .environmentUnlimited = numbers.capacity == 0,
-                                          .inFlight = numbers.inFlight,
+                                          .portalUnlimited = candidates.numbers.portal(ranked.index).capacity == 0,
+                                          .environmentUnlimited = own.capacity == 0,
+                                          .inFlight = own.inFlight,
                                           .resting = isResting(environment.portalId()),
                                           .reason = ranked.because.reason,
                                           .because = schedule::toText(ranked.because, before)});
@@ -365,17 +371,11 @@ std::unique_ptr<Lookup::Flight> Lookup::choose(const Tenant &tenant, const std::
 {
     // One at a time, so that each sees those that were chosen before.
     const std::lock_guard lock(m_choice);
-    Candidates candidates = candidatesOf(tenant, workshop);
+    const Candidates candidates = candidatesOf(tenant, workshop, [&](const auto &environment) {
+        return tried.contains(environment.id) || isResting(environment.value.portalId());
+    });
     hosted = candidates.hosted;
-    std::size_t left = 0;
-    for (std::size_t i = 0; i < candidates.environments.size(); ++i) {
-        const auto &environment = candidates.environments[i];
-        if (tried.contains(environment->id) || isResting(environment->value.portalId()))
-            continue;
-        candidates.numbers[left] = candidates.numbers[i];
-        candidates.environments[left++] = environment;
-    }
-    const auto best = schedule::best(std::span(candidates.numbers).first(left));
+    const auto best = schedule::best(candidates.numbers);
     return best ? std::make_unique<Flight>(*this, candidates.environments[*best], user) : nullptr;
 }
 

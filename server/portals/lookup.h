@@ -75,7 +75,7 @@ private:
     };
     struct Candidates {
         std::vector<store::ItemPtr<WorkshopEnvironment>> environments; ///< those that run, in the order of registration
-        std::vector<schedule::Candidate> numbers; ///< of the same, at one moment
+        schedule::Candidates numbers; ///< of the same, at one moment
         bool hosted = false; ///< some portal has the workshop, whether it can be asked or not
     };
     class Flight;
@@ -86,10 +86,12 @@ private:
     };
 
     [[nodiscard]] WorkshopList workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const;
-    [[nodiscard]] std::vector<schedule::Candidate> numbersOf(
+    [[nodiscard]] schedule::Candidates numbersOf(
         const std::vector<store::ItemPtr<TrainingPortal>> &portals,
         const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const;
-    [[nodiscard]] Candidates candidatesOf(const Tenant &tenant, const std::string &workshop) const;
+    [[nodiscard]] Candidates candidatesOf(
+        const Tenant &tenant, const std::string &workshop,
+        const std::function<bool(const store::Versioned<WorkshopEnvironment> &)> &leavesOut = {}) const;
     [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
                                                                  std::string base,
                                                                  std::chrono::steady_clock::time_point deadline);

@@ -7,14 +7,11 @@ namespace portolan {
 
 AllocationOrder orderOf(const AllocationCase &allocation)
 {
-    std::vector<schedule::Candidate> candidates;
+    schedule::Candidates candidates;
     for (const AllocationEnvironment &environment : allocation.environments) {
         const AllocationPortal &portal = environment.portal;
-        candidates.push_back({.capacity = environment.capacity,
-                              .allocated = environment.allocated,
-                              .available = environment.available,
-                              .inFlight = environment.inFlight,
-                              .portal = {portal.capacity, portal.allocated, portal.inFlight}});
+        candidates.addPortal({portal.capacity, portal.allocated, portal.inFlight});
+        candidates.add({environment.capacity, environment.allocated, environment.available, environment.inFlight});
     }
     AllocationOrder order;
     for (const auto &[index, standing, because] : schedule::rank(candidates)) {

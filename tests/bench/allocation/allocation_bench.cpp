@@ -23,19 +23,16 @@ constexpr std::size_t portals = 50;
 constexpr std::size_t environmentsOfEach = 20;
 constexpr std::size_t inFlightAtOnce = 256;
 
-std::vector<Candidate> environments(bool full)
+Candidates environments(bool full)
 {
     std::mt19937 random(1);
     const auto some = [&random](int limit) { return std::uniform_int_distribution(0, limit - 1)(random); };
-    std::vector<Candidate> all;
+    Candidates all;
     for (std::size_t portal = 0; portal < portals; ++portal) {
-        const PortalLoad load{.capacity = some(8) == 0 ? 0 : 20 + some(400), .allocated = some(300)};
+        all.addPortal({.capacity = some(8) == 0 ? 0 : 20 + some(400), .allocated = some(300)});
         for (std::size_t number = 0; number < environmentsOfEach; ++number) {
             const int capacity = some(8) == 0 && !full ? 0 : 5 + some(40);
-            all.push_back({.capacity = capacity,
-                           .allocated = full ? capacity + some(20) : some(30),
-                           .available = some(4),
-                           .portal = load});
+            all.add({.capacity = capacity, .allocated = full ? capacity + some(20) : some(30), .available = some(4)});
         }
     }
     return all;
@@ -48,43 +45,34 @@ double cpuSeconds()
     return double(used.tv_sec) + double(used.tv_nsec) / 1e9;
 }
 
-/// The environment's request, and its portal's in all of the portal's environments.
-void count(std::vector<Candidate> &candidates, std::size_t index, int by)
-{
-    candidates[index].inFlight += by;
-    const std::size_t first = index / environmentsOfEach * environmentsOfEach;
-    for (std::size_t at = first; at < first + environmentsOfEach; ++at)
-        candidates[at].portal.inFlight += by;
-}
+using Decision = std::function<std::size_t(const Candidates &)>;
 
-using Decision = std::function<std::size_t(std::span<const Candidate>)>;
-
-void measure(const char *name, std::vector<Candidate> candidates, int decisions, const Decision &decide)
+void measure(const char *name, Candidates candidates, int decisions, const Decision &decide)
 {
     std::array<std::size_t, inFlightAtOnce> inFlight{};
     const double before = cpuSeconds();
     for (std::size_t number = 0; number < std::size_t(decisions); ++number) {
         std::size_t &slot = inFlight[number % inFlightAtOnce];
         if (number >= inFlightAtOnce)
-            count(candidates, slot, -1);
+            candidates.count(slot, -1);
         slot = decide(candidates);
-        count(candidates, slot, 1);
+        candidates.count(slot, 1);
     }
     std::printf("%s %.0f /s\n", name, decisions / (cpuSeconds() - before));
     std::fflush(stdout);
 }
 
 /// What the ranking is without any thought: tuples of all, sorted.
-std::size_t sortTuples(std::span<const Candidate> candidates)
+std::size_t sortTuples(const Candidates &candidates)
 {
     using Tuple = std::tuple<bool, bool, std::int64_t, std::int64_t, std::int64_t>;
     std::vector<std::pair<Tuple, std::size_t>> sorted;
     sorted.reserve(candidates.size());
-    for (const Candidate &candidate : candidates) {
-        const Standing standing = standingOf(candidate);
+    for (std::size_t index = 0; index < candidates.size(); ++index) {
+        const Standing standing = candidates.standing(index);
         sorted.emplace_back(Tuple{standing.portalHasRoom, standing.environmentHasRoom, standing.portalRoom,
                                   standing.available, standing.environmentRoom},
-                            sorted.size());
+                            index);
     }
     std::ranges::stable_sort(sorted, std::greater(), [](const auto &entry) { return entry.first; });
     return sorted.front().second;
@@ -101,12 +89,11 @@ int main()
             std::fputs("they do not agree\n", stderr);
             return EXIT_FAILURE;
         }
-    const Decision first = [](std::span<const Candidate> candidates) { return best(candidates).value(); };
+    const Decision first = [](const Candidates &candidates) { return best(candidates).value(); };
     measure("best", usual, 1'000'000, first);
     measure("sorted_tuples", usual, 20'000, sortTuples);
     measure("best_of_full", full, 1'000'000, first);
     measure("sorted_tuples_of_full", full, 20'000, sortTuples);
-    measure("rank", usual, 20'000,
-            [](std::span<const Candidate> candidates) { return rank(candidates).front().index; });
+    measure("rank", usual, 20'000, [](const Candidates &candidates) { return rank(candidates).front().index; });
     return EXIT_SUCCESS;
 }

@@ -13,7 +13,11 @@ using namespace portolan::schedule;
 
 namespace {
 
-using Candidates = std::vector<Candidate>;
+/// An environment and its portal: what the spec's formulas are made of.
+struct Candidate : EnvironmentLoad {
+    PortalLoad portal;
+};
+using List = std::vector<Candidate>;
 using Indices = std::vector<std::size_t>;
 using Key = std::array<std::int64_t, 5>;
 
@@ -32,7 +36,7 @@ Key keyOf(const Candidate &env)
 }
 
 /// The order without sorting: a candidate's place is the number of those that belong before it.
-Indices restated(const Candidates &candidates)
+Indices restated(const List &candidates)
 {
     Indices order(candidates.size());
     for (std::size_t own = 0; own < candidates.size(); ++own) {
@@ -47,10 +51,27 @@ Indices restated(const Candidates &candidates)
     return order;
 }
 
-Indices orderOf(const Candidates &candidates)
+/// Those of one portal that follow each other are added as one portal's, or each by itself: it makes no difference.
+Candidates candidatesOf(const List &list, bool isGrouped = true)
+{
+    Candidates candidates;
+    for (std::size_t at = 0; at < list.size(); ++at) {
+        if (at == 0 || !isGrouped || list[at].portal != list[at - 1].portal)
+            candidates.addPortal(list[at].portal);
+        candidates.add(list[at]);
+    }
+    return candidates;
+}
+
+Standing standingOf(const Candidate &candidate)
+{
+    return candidatesOf({candidate}).standing(0);
+}
+
+Indices orderOf(const List &candidates)
 {
     Indices order;
-    for (const Ranked &ranked : rank(candidates))
+    for (const Ranked &ranked : rank(candidatesOf(candidates)))
         order.push_back(ranked.index);
     return order;
 }
@@ -59,15 +80,13 @@ Indices orderOf(const Candidates &candidates)
 Candidate someCandidate(Random &random)
 {
     const auto some = [&random](std::uint64_t bound) { return static_cast<std::int32_t>(random.below(bound)); };
-    return {.capacity = some(4),
-            .allocated = some(5),
-            .available = some(3),
-            .portal = {.capacity = some(5), .allocated = some(7)}};
+    return {{.capacity = some(4), .allocated = some(5), .available = some(3)},
+            {.capacity = some(5), .allocated = some(7)}};
 }
 
-Candidates someCandidates(Random &random)
+List someCandidates(Random &random)
 {
-    Candidates candidates(random.below(40));
+    List candidates(random.below(40));
     for (Candidate &candidate : candidates)
         candidate = someCandidate(random);
     return candidates;
@@ -75,7 +94,7 @@ Candidates someCandidates(Random &random)
 
 Candidate environment(std::int32_t capacity, std::int32_t allocated, std::int32_t available, PortalLoad portal)
 {
-    return {.capacity = capacity, .allocated = allocated, .available = available, .portal = portal};
+    return {{.capacity = capacity, .allocated = allocated, .available = available}, portal};
 }
 
 } // namespace
@@ -92,6 +111,7 @@ private Q_SLOTS:
     void onlyTiesFollowTheRegistration();
     void noLimitIsOnePlaceFree();
     void bestIsTheFirst();
+    void requestsAreCounted();
     void inFlightCountsAsAllocated();
     void requestsBeyondTheReservedTakeNone();
     void aBurstFillsWhatHasRoom();
@@ -105,48 +125,47 @@ private Q_SLOTS:
 
 void AllocationTest::ranks_data()
 {
-    QTest::addColumn<Candidates>("candidates");
+    QTest::addColumn<List>("candidates");
     QTest::addColumn<Indices>("order");
     const PortalLoad unlimited{.capacity = 0, .allocated = 50};
     const auto portal = [](std::int32_t free) { return PortalLoad{.capacity = 10, .allocated = 10 - free}; };
-    QTest::newRow("nothing") << Candidates{} << Indices{};
-    QTest::newRow("one that is full") << Candidates{environment(1, 1, 0, portal(0))} << Indices{0};
+    QTest::newRow("nothing") << List{} << Indices{};
+    QTest::newRow("one that is full") << List{environment(1, 1, 0, portal(0))} << Indices{0};
     QTest::newRow("ties keep their order")
-        << Candidates{environment(5, 2, 1, portal(3)), environment(5, 2, 1, portal(3)), environment(9, 6, 1, portal(3))}
+        << List{environment(5, 2, 1, portal(3)), environment(5, 2, 1, portal(3)), environment(9, 6, 1, portal(3))}
         << Indices{0, 1, 2};
     QTest::newRow("two places free precede no limit, whatever it has reserved")
-        << Candidates{environment(0, 0, 9, unlimited), environment(5, 0, 0, portal(2))} << Indices{1, 0};
+        << List{environment(0, 0, 9, unlimited), environment(5, 0, 0, portal(2))} << Indices{1, 0};
     QTest::newRow("one place free is as good as no limit, and reserved ones decide")
-        << Candidates{environment(5, 0, 0, portal(1)), environment(5, 0, 1, unlimited)} << Indices{1, 0};
+        << List{environment(5, 0, 0, portal(1)), environment(5, 0, 1, unlimited)} << Indices{1, 0};
     QTest::newRow("the same the other way round")
-        << Candidates{environment(5, 0, 0, unlimited), environment(5, 0, 1, portal(1))} << Indices{1, 0};
+        << List{environment(5, 0, 0, unlimited), environment(5, 0, 1, portal(1))} << Indices{1, 0};
     QTest::newRow("no limit precedes a full portal")
-        << Candidates{environment(5, 0, 9, portal(0)), environment(5, 0, 0, unlimited)} << Indices{1, 0};
+        << List{environment(5, 0, 9, portal(0)), environment(5, 0, 0, unlimited)} << Indices{1, 0};
     QTest::newRow("a full environment is moved back, behind a portal with less room")
-        << Candidates{environment(5, 5, 0, portal(9)), environment(5, 4, 0, portal(1))} << Indices{1, 0};
+        << List{environment(5, 5, 0, portal(9)), environment(5, 4, 0, portal(1))} << Indices{1, 0};
     QTest::newRow("a full portal is behind a full environment")
-        << Candidates{environment(5, 0, 3, portal(0)), environment(5, 5, 0, portal(1))} << Indices{1, 0};
+        << List{environment(5, 0, 3, portal(0)), environment(5, 5, 0, portal(1))} << Indices{1, 0};
     QTest::newRow("room of the portal before reserved")
-        << Candidates{environment(5, 0, 3, portal(4)), environment(5, 0, 0, portal(5))} << Indices{1, 0};
+        << List{environment(5, 0, 3, portal(4)), environment(5, 0, 0, portal(5))} << Indices{1, 0};
     QTest::newRow("reserved before room of the environment")
-        << Candidates{environment(9, 0, 0, portal(4)), environment(2, 1, 1, portal(4))} << Indices{1, 0};
+        << List{environment(9, 0, 0, portal(4)), environment(2, 1, 1, portal(4))} << Indices{1, 0};
     QTest::newRow("room of the environment last")
-        << Candidates{environment(3, 1, 1, portal(4)), environment(4, 1, 1, portal(4))} << Indices{1, 0};
+        << List{environment(3, 1, 1, portal(4)), environment(4, 1, 1, portal(4))} << Indices{1, 0};
     QTest::newRow("an environment without limit has one place free")
-        << Candidates{environment(0, 0, 1, portal(4)), environment(3, 1, 1, portal(4)), environment(3, 2, 1, portal(4))}
+        << List{environment(0, 0, 1, portal(4)), environment(3, 1, 1, portal(4)), environment(3, 2, 1, portal(4))}
         << Indices{1, 0, 2};
     QTest::newRow("of overfull portals the less overfull")
-        << Candidates{environment(5, 0, 0, portal(-3)), environment(5, 0, 0, portal(-1)),
-                      environment(5, 0, 0, portal(0))}
+        << List{environment(5, 0, 0, portal(-3)), environment(5, 0, 0, portal(-1)), environment(5, 0, 0, portal(0))}
         << Indices{2, 1, 0};
     QTest::newRow("of overfull environments the less overfull")
-        << Candidates{environment(5, 8, 0, portal(3)), environment(5, 6, 0, portal(3)), environment(5, 5, 0, portal(3))}
+        << List{environment(5, 8, 0, portal(3)), environment(5, 6, 0, portal(3)), environment(5, 5, 0, portal(3))}
         << Indices{2, 1, 0};
 }
 
 void AllocationTest::ranks()
 {
-    QFETCH(Candidates, candidates);
+    QFETCH(List, candidates);
     QFETCH(Indices, order);
     QCOMPARE(orderOf(candidates), order);
 }
@@ -155,9 +174,9 @@ void AllocationTest::agreesWithTheSpec()
 {
     SeededRandom random(1);
     for (int round = 0; round < rounds; ++round) {
-        const Candidates candidates = someCandidates(random);
+        const List candidates = someCandidates(random);
         QCOMPARE(orderOf(candidates), restated(candidates));
-        for (const Ranked &ranked : rank(candidates)) {
+        for (const Ranked &ranked : rank(candidatesOf(candidates))) {
             const Standing &standing = ranked.standing;
             QCOMPARE((Key{standing.portalHasRoom, standing.environmentHasRoom, standing.portalRoom, standing.available,
                           standing.environmentRoom}),
@@ -170,7 +189,7 @@ void AllocationTest::leavesNobodyOut()
 {
     SeededRandom random(2);
     for (int round = 0; round < rounds; ++round) {
-        const Candidates candidates = someCandidates(random);
+        const List candidates = someCandidates(random);
         Indices order = orderOf(candidates);
         std::ranges::sort(order);
         Indices all(candidates.size());
@@ -183,16 +202,16 @@ void AllocationTest::onlyTiesFollowTheRegistration()
 {
     SeededRandom random(3);
     for (int round = 0; round < rounds; ++round) {
-        const Candidates candidates = someCandidates(random);
+        const List candidates = someCandidates(random);
         Indices shuffled(candidates.size());
         std::iota(shuffled.begin(), shuffled.end(), 0U);
         for (std::size_t left = shuffled.size(); left > 1; --left)
             std::swap(shuffled[left - 1], shuffled[random.below(left)]);
-        Candidates others;
+        List others;
         for (const std::size_t index : shuffled)
             others.push_back(candidates[index]);
-        const auto before = rank(candidates);
-        const auto after = rank(others);
+        const auto before = rank(candidatesOf(candidates));
+        const auto after = rank(candidatesOf(others));
         for (std::size_t place = 0; place < before.size(); ++place) {
             QCOMPARE(before[place].standing, after[place].standing);
             if (place > 0 && after[place].standing == after[place - 1].standing)
@@ -207,7 +226,7 @@ void AllocationTest::noLimitIsOnePlaceFree()
 {
     SeededRandom random(4);
     for (int round = 0; round < rounds; ++round) {
-        Candidates candidates = someCandidates(random);
+        List candidates = someCandidates(random);
         const Indices order = orderOf(candidates);
         for (Candidate &candidate : candidates) {
             if (candidate.capacity == 0)
@@ -223,16 +242,55 @@ void AllocationTest::bestIsTheFirst()
 {
     SeededRandom random(5);
     for (int round = 0; round < rounds; ++round) {
-        Candidates candidates = someCandidates(random);
+        List candidates = someCandidates(random);
         for (Candidate &candidate : candidates) {
             candidate.inFlight = static_cast<std::int32_t>(random.below(3));
             candidate.portal.inFlight = candidate.inFlight + static_cast<std::int32_t>(random.below(2));
         }
         const auto order = orderOf(candidates);
-        const auto first = best(candidates);
-        QCOMPARE(first.has_value(), !order.empty());
-        if (first)
-            QCOMPARE(*first, order.front());
+        for (const bool isGrouped : {true, false}) {
+            const auto first = best(candidatesOf(candidates, isGrouped));
+            QCOMPARE(first.has_value(), !order.empty());
+            if (first)
+                QCOMPARE(*first, order.front());
+        }
+    }
+}
+
+/// Counting in the list is the same as a list with other counts.
+void AllocationTest::requestsAreCounted()
+{
+    SeededRandom random(9);
+    for (int round = 0; round < 300; ++round) {
+        List list;
+        std::vector<std::size_t> portalOf;
+        for (std::size_t portal = 0; portal < 5; ++portal) {
+            const PortalLoad load = someCandidate(random).portal;
+            for (std::uint64_t left = random.below(5); left > 0; --left) {
+                list.push_back(someCandidate(random));
+                list.back().portal = load;
+                portalOf.push_back(portal);
+            }
+        }
+        Candidates counted;
+        for (std::size_t portal = 0, at = 0; portal < 5; ++portal) {
+            counted.addPortal(at < list.size() ? list[at].portal : PortalLoad());
+            for (; at < list.size() && portalOf[at] == portal; ++at)
+                counted.add(list[at]);
+        }
+        for (int request = 0; request < 20 && !list.empty(); ++request) {
+            const std::size_t index = random.below(list.size());
+            const std::int32_t by = list[index].inFlight > 0 && random.below(2) == 0 ? -1 : 1;
+            counted.count(index, by);
+            list[index].inFlight += by;
+            for (std::size_t at = 0; at < list.size(); ++at)
+                list[at].portal.inFlight += portalOf[at] == portalOf[index] ? by : 0;
+            QCOMPARE(best(counted), best(candidatesOf(list, false)));
+            for (std::size_t at = 0; at < list.size(); ++at) {
+                QCOMPARE(counted.standing(at), standingOf(list[at]));
+                QVERIFY(counted.portal(at) == list[at].portal);
+            }
+        }
     }
 }
 
@@ -240,8 +298,8 @@ void AllocationTest::inFlightCountsAsAllocated()
 {
     SeededRandom random(6);
     for (int round = 0; round < rounds; ++round) {
-        Candidates inFlight = someCandidates(random);
-        Candidates allocated = inFlight;
+        List inFlight = someCandidates(random);
+        List allocated = inFlight;
         for (std::size_t at = 0; at < inFlight.size(); ++at) {
             const auto requests = static_cast<std::int32_t>(random.below(3));
             const auto ofOthers = static_cast<std::int32_t>(random.below(3));
@@ -257,11 +315,11 @@ void AllocationTest::inFlightCountsAsAllocated()
 
 void AllocationTest::requestsBeyondTheReservedTakeNone()
 {
-    QCOMPARE(standingOf({.available = 3, .inFlight = 2}).available, 1);
-    QCOMPARE(standingOf({.available = 3, .inFlight = 5}).available, 0);
+    QCOMPARE(standingOf({{.available = 3, .inFlight = 2}, {}}).available, 1);
+    QCOMPARE(standingOf({{.available = 3, .inFlight = 5}, {}}).available, 0);
     // The formula says nothing of negative ones, and gives them on as they are.
-    QCOMPARE(standingOf({.available = -2, .inFlight = 0}).available, -2);
-    QCOMPARE(standingOf({.available = -2, .inFlight = 5}).available, -2);
+    QCOMPARE(standingOf({{.available = -2, .inFlight = 0}, {}}).available, -2);
+    QCOMPARE(standingOf({{.available = -2, .inFlight = 5}, {}}).available, -2);
 }
 
 /// As long as anything has room, nothing that is full is asked, whatever is asked for at the same time.
@@ -269,7 +327,7 @@ void AllocationTest::aBurstFillsWhatHasRoom()
 {
     SeededRandom random(7);
     for (int round = 0; round < 300; ++round) {
-        Candidates candidates;
+        List candidates;
         std::vector<std::uint64_t> portalOf;
         for (std::uint64_t portal = 1 + random.below(4); portal > 0; --portal) {
             const PortalLoad load{.capacity = static_cast<std::int32_t>(1 + random.below(6)),
@@ -286,7 +344,7 @@ void AllocationTest::aBurstFillsWhatHasRoom()
                    && candidate.portal.allocated + candidate.portal.inFlight < candidate.portal.capacity;
         };
         while (std::ranges::any_of(candidates, hasRoom)) {
-            const std::size_t chosen = best(candidates).value();
+            const std::size_t chosen = best(candidatesOf(candidates)).value();
             QVERIFY(hasRoom(candidates[chosen]));
             ++candidates[chosen].inFlight;
             for (std::size_t at = 0; at < candidates.size(); ++at)
@@ -298,13 +356,13 @@ void AllocationTest::aBurstFillsWhatHasRoom()
 /// As upstream, which counts no requests: each of them sees the same numbers.
 void AllocationTest::aBurstSticksWhereNothingIsInFlight()
 {
-    const Candidates candidates{environment(3, 0, 0, {.capacity = 4}), environment(3, 0, 0, {.capacity = 5})};
+    const List candidates{environment(3, 0, 0, {.capacity = 4}), environment(3, 0, 0, {.capacity = 5})};
     for (int request = 0; request < 5; ++request)
-        QCOMPARE(best(candidates), std::optional<std::size_t>(1));
-    Candidates counted = candidates;
+        QCOMPARE(best(candidatesOf(candidates)), std::optional<std::size_t>(1));
+    List counted = candidates;
     Indices chosen;
     for (int request = 0; request < 5; ++request) {
-        chosen.push_back(best(counted).value());
+        chosen.push_back(best(candidatesOf(counted)).value());
         ++counted[chosen.back()].inFlight;
         ++counted[chosen.back()].portal.inFlight;
     }
@@ -316,8 +374,8 @@ void AllocationTest::saysWhatDecided()
     SeededRandom random(8);
     std::map<RankReason, int> seen;
     for (int round = 0; round < rounds; ++round) {
-        const Candidates candidates = someCandidates(random);
-        const auto ranked = rank(candidates);
+        const List candidates = someCandidates(random);
+        const auto ranked = rank(candidatesOf(candidates));
         for (std::size_t place = 0; place < ranked.size(); ++place) {
             const RankedBecause &because = ranked[place].because;
             ++seen[because.reason];
@@ -349,13 +407,10 @@ void AllocationTest::doesNotOverflow()
 {
     constexpr std::int32_t least = std::numeric_limits<std::int32_t>::min();
     constexpr std::int32_t most = std::numeric_limits<std::int32_t>::max();
-    const Candidate overfull{.capacity = least,
-                             .allocated = most,
-                             .available = least,
-                             .inFlight = most,
-                             .portal = {.capacity = least, .allocated = most, .inFlight = most}};
-    const Candidate empty{
-        .capacity = most, .allocated = least, .available = most, .portal = {.capacity = most, .allocated = least}};
+    const Candidate overfull{{.capacity = least, .allocated = most, .available = least, .inFlight = most},
+                             {.capacity = least, .allocated = most, .inFlight = most}};
+    const Candidate empty{{.capacity = most, .allocated = least, .available = most},
+                          {.capacity = most, .allocated = least}};
     QCOMPARE(standingOf(overfull).portalRoom, std::int64_t{least} - most - most);
     QCOMPARE(standingOf(empty).environmentRoom, std::int64_t{most} - least);
     QCOMPARE(orderOf({overfull, empty}), (Indices{1, 0}));

@@ -23,15 +23,14 @@ private Q_SLOTS:
 
 namespace {
 
-std::vector<Candidate> someCandidates(Random &random)
+Candidates someCandidates(Random &random)
 {
     const auto some = [&random](std::uint64_t bound) { return static_cast<std::int32_t>(random.below(bound)); };
-    std::vector<Candidate> candidates(random.below(12));
-    for (Candidate &candidate : candidates)
-        candidate = {.capacity = some(4),
-                     .allocated = some(6),
-                     .available = some(3),
-                     .portal = {.capacity = some(5), .allocated = some(7)}};
+    Candidates candidates;
+    for (std::uint64_t left = random.below(12); left > 0; --left) {
+        candidates.addPortal({.capacity = some(5), .allocated = some(7)});
+        candidates.add({.capacity = some(4), .allocated = some(6), .available = some(3)});
+    }
     return candidates;
 }
 
@@ -52,13 +51,12 @@ void RankReasonTest::saysWhatTheServerSays()
         const auto candidates = someCandidates(random);
         AllocationCandidate before;
         for (const Ranked &ranked : rank(candidates)) {
-            const Candidate &numbers = candidates[ranked.index];
             const AllocationCandidate own{.environment = "lab-" + std::to_string(ranked.index),
                                           .portalRoom = ranked.standing.portalRoom,
                                           .available = ranked.standing.available,
                                           .environmentRoom = ranked.standing.environmentRoom,
-                                          .portalUnlimited = numbers.portal.capacity == 0,
-                                          .environmentUnlimited = numbers.capacity == 0,
+                                          .portalUnlimited = candidates.portal(ranked.index).capacity == 0,
+                                          .environmentUnlimited = candidates.environment(ranked.index).capacity == 0,
                                           .reason = ranked.because.reason};
             QString said = QString::fromStdString(toText(ranked.because, before.environment)) + u'.';
             said[0] = said[0].toUpper();
