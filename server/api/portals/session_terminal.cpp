@@ -39,14 +39,17 @@ namespace portolan::api {
 namespace {
 
 /// From the shell to the socket, until either ends.
-Task<void> showOutput(std::shared_ptr<TerminalSession> session, std::uint64_t position, http::WebSocket &socket,
+Task<void> showOutput(std::shared_ptr<TerminalSession> session, TerminalSession::Viewer viewer, http::WebSocket &socket,
                       control::SessionLog::CountsPtr counts, OneShot<bool> done)
 {
     while (true) {
-        auto output = co_await session->read(position);
-        if (!output)
+        auto output = co_await session->read(viewer);
+        if (!output) {
+            if (session->isTakenOver(viewer))
+                socket.close(http::close_code::conflict, "another window shows this terminal");
             break;
-        position = output->position;
+        }
+        viewer.position = output->position;
         counts->out += static_cast<std::int64_t>(output->bytes.size());
         if (!output->bytes.empty() && !co_await socket.sendBinary(std::move(output->bytes)))
             break;
@@ -86,14 +89,11 @@ struct Beginning {
 Task<void> serve(Services services, std::string sessionId, std::shared_ptr<TerminalSession> session,
                  control::SessionLog::CountsPtr counts, http::WebSocket &socket)
 {
-    const auto position = session->attach();
-    if (!position) {
-        socket.close(http::close_code::conflict, "another window shows this terminal");
-        co_return;
-    }
-    const auto registration = socket.closing.onClosed([session] { session->stopReading(); });
+    // Where a page is loaded again the old one may not have gone yet.
+    const auto viewer = session->takeOver();
+    const auto registration = socket.closing.onClosed([session, viewer] { session->stopReading(viewer); });
     OneShot<bool> shown;
-    detach(showOutput(session, *position, socket, counts, shown));
+    detach(showOutput(session, viewer, socket, counts, shown));
     while (true) {
         auto message = co_await socket.receive();
         if (!message)
@@ -104,9 +104,9 @@ Task<void> serve(Services services, std::string sessionId, std::shared_ptr<Termi
             break;
         }
     }
-    session->stopReading();
+    session->stopReading(viewer);
     co_await shown; // It refers to the socket.
-    session->detachViewer();
+    session->detach(viewer);
 }
 
 Task<void> begin(Services services, std::string sessionId, std::shared_ptr<TerminalSessions> terminals,

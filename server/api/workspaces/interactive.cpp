@@ -46,14 +46,14 @@ Task<Result<void>> send(Attachment &attachment, CloudshellMessage message)
 }
 
 /// From the shell to the socket, until either ends.
-Task<void> showOutput(Attachment &attachment, std::uint64_t position, OneShot<bool> done)
+Task<void> showOutput(Attachment &attachment, TerminalSession::Viewer viewer, OneShot<bool> done)
 {
     Utf8Splitter characters;
     while (true) {
-        const auto output = co_await attachment.session->read(position);
+        const auto output = co_await attachment.session->read(viewer);
         if (!output)
             break;
-        position = output->position;
+        viewer.position = output->position;
         std::string text = characters.push(output->bytes);
         if (output->ended)
             text += characters.finish();
@@ -122,8 +122,8 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
                  std::shared_ptr<TerminalSession> session, control::SessionLog::CountsPtr counts,
                  http::WebSocket &socket)
 {
-    const auto position = session->attach();
-    if (!position) {
+    const auto viewer = session->attach();
+    if (!viewer) {
         socket.close(http::close_code::conflict, "somebody else looks at this session");
         co_return;
     }
@@ -136,9 +136,9 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
     const CredentialWatch watch(services, std::move(principal), [&socket] {
         socket.close(http::close_code::unauthenticated, "the token was revoked");
     });
-    const auto registration = socket.closing.onClosed([session] { session->stopReading(); });
+    const auto registration = socket.closing.onClosed([session, viewer] { session->stopReading(*viewer); });
     OneShot<bool> shown;
-    detach(showOutput(attachment, *position, shown));
+    detach(showOutput(attachment, *viewer, shown));
     while (true) {
         auto message = co_await socket.receive();
         if (!message)
@@ -146,9 +146,9 @@ Task<void> serve(Services services, identity::Principal principal, std::string r
         if (!co_await obey(attachment, std::move(message->data)))
             break;
     }
-    session->stopReading();
+    session->stopReading(*viewer);
     co_await shown; // It refers to what is in this frame.
-    session->detachViewer();
+    session->detach(*viewer);
 }
 
 std::string tabOf(const http::Request &request)

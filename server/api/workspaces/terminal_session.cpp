@@ -59,7 +59,7 @@ Task<void> TerminalSession::pump(std::shared_ptr<TerminalSession> self)
 
 bool TerminalSession::viewerIsBehind() const
 {
-    return m_attached && m_position - m_viewerAt > aheadLimit;
+    return m_viewer != 0 && m_position - m_viewerAt > aheadLimit;
 }
 
 void TerminalSession::wake()
@@ -78,22 +78,46 @@ void TerminalSession::wake()
         pumping->set(true);
 }
 
-std::optional<std::uint64_t> TerminalSession::attach()
+TerminalSession::Viewer TerminalSession::attachNext()
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_attached)
-        return std::nullopt;
-    m_attached = true;
+    m_viewer = ++m_viewers;
     m_stopReading = false;
     m_viewerAt = m_position - m_replay.size();
-    return m_viewerAt;
+    return {.number = m_viewer, .position = m_viewerAt};
 }
 
-void TerminalSession::detachViewer()
+std::optional<TerminalSession::Viewer> TerminalSession::attach()
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_viewer != 0)
+        return std::nullopt;
+    return attachNext();
+}
+
+TerminalSession::Viewer TerminalSession::takeOver()
+{
+    Viewer viewer;
+    {
+        const std::lock_guard lock(m_mutex);
+        viewer = attachNext();
+    }
+    wake(); // whoever was attached finds that out
+    return viewer;
+}
+
+bool TerminalSession::isTakenOver(const Viewer &viewer) const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_viewers != viewer.number;
+}
+
+void TerminalSession::detach(const Viewer &viewer)
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_attached = false;
+        if (m_viewer != viewer.number)
+            return;
+        m_viewer = 0;
         m_detachedSince = std::chrono::steady_clock::now();
     }
     wake();
@@ -102,12 +126,12 @@ void TerminalSession::detachViewer()
 std::optional<std::chrono::steady_clock::duration> TerminalSession::detachedFor() const
 {
     const std::lock_guard lock(m_mutex);
-    if (m_attached)
+    if (m_viewer != 0)
         return std::nullopt;
     return std::chrono::steady_clock::now() - m_detachedSince;
 }
 
-Task<std::optional<TerminalSession::Output>> TerminalSession::read(std::uint64_t position)
+Task<std::optional<TerminalSession::Output>> TerminalSession::read(Viewer viewer)
 {
     const auto self = shared_from_this();
     while (true) {
@@ -115,12 +139,12 @@ Task<std::optional<TerminalSession::Output>> TerminalSession::read(std::uint64_t
         std::optional<Output> output;
         {
             const std::lock_guard lock(m_mutex);
-            if (m_stopReading)
+            if (m_stopReading || m_viewer != viewer.number)
                 co_return std::nullopt;
-            m_viewerAt = position;
+            m_viewerAt = viewer.position;
             const std::uint64_t oldest = m_position - m_replay.size();
-            if (position < m_position || m_ended) {
-                const std::uint64_t from = std::max(position, oldest);
+            if (viewer.position < m_position || m_ended) {
+                const std::uint64_t from = std::max(viewer.position, oldest);
                 output = Output{.bytes = m_replay.substr(from - oldest),
                                 .position = m_position,
                                 .ended = m_ended,
@@ -138,10 +162,12 @@ Task<std::optional<TerminalSession::Output>> TerminalSession::read(std::uint64_t
     }
 }
 
-void TerminalSession::stopReading()
+void TerminalSession::stopReading(const Viewer &viewer)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (m_viewer != viewer.number)
+            return;
         m_stopReading = true;
     }
     wake();

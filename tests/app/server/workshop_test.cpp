@@ -371,6 +371,16 @@ void WorkshopTest::itsTerminalIsComeBackTo()
     socket = open();
     QVERIFY(socket);
     QVERIFY2(waitUntil([&] { return shown.contains("left-42"); }), shown.constData()); // what was said before
+    // A second window takes over, and the first says so.
+    auto second = open();
+    QVERIFY(second);
+    QVERIFY(waitUntil([&] { return socket->state() == QAbstractSocket::UnconnectedState; }));
+    QCOMPARE(static_cast<int>(socket->closeCode()), 4409);
+    QCOMPARE(socket->closeReason(), u"another window shows this terminal"_s);
+    shown.clear();
+    second->sendBinaryMessage("echo second-$((6 * 7))\n");
+    QVERIFY2(waitUntil([&] { return shown.contains("second-42"); }), shown.constData());
+    socket = std::move(second);
     QByteArray said;
     QObject::connect(socket.get(), &QWebSocket::textMessageReceived, socket.get(),
                      [&said](const QString &text) { said += text.toUtf8(); });
