@@ -169,7 +169,7 @@ struct schema::Description<config::Lookup> {
                .minimum = 0.1,
                .maximum = 300}),
         field("deadline", &config::Lookup::deadline,
-              {.doc = "What all portals together may take that are asked for one session.",
+              {.doc = "How long a request for a session may take in all, waiting for its turn included.",
                .minimum = 0.1,
                .maximum = 300}),
         field(

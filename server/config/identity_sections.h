@@ -70,6 +70,7 @@ struct TrustedHeader {
 
 struct Identity {
     std::chrono::milliseconds tokenLifetime = std::chrono::hours(1);
+    std::chrono::milliseconds loginLifetime = std::chrono::hours(72);
     std::chrono::milliseconds sessionLifetime = std::chrono::hours(24);
     Password password;
     std::vector<Issuer> issuers;
@@ -191,9 +192,14 @@ struct schema::Description<config::Identity> {
     static constexpr std::string_view name = "IdentityConfiguration";
     static constexpr std::string_view doc = "Who people are.";
     static constexpr auto fields = std::tuple{
-        field(
-            "token_lifetime", &Identity::tokenLifetime,
-            {.doc = "How long a token is good that is given for a password.", .minimum = 60, .maximum = 365 * 86'400}),
+        field("token_lifetime", &Identity::tokenLifetime,
+              {.doc = "How long a token is good that is made for a signed-in browser or a process in a workspace.",
+               .minimum = 60,
+               .maximum = 365 * 86'400}),
+        field("login_lifetime", &Identity::loginLifetime,
+              {.doc = "How long a token is good that a program gets for a password.",
+               .minimum = 60,
+               .maximum = 365 * 86'400}),
         field("session_lifetime", &Identity::sessionLifetime,
               {.doc = "How long a browser stays signed in.", .minimum = 60, .maximum = 365 * 86'400}),
         field("password", &Identity::password, {.doc = "Guessing passwords."}),

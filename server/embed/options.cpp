@@ -55,6 +55,7 @@ ControlPlane::Options ControlPlane::optionsFrom(const config::Configuration &con
     options.passwords.lockout = configuration.identity.password.lockout;
     options.sessions.lifetime = configuration.identity.sessionLifetime;
     options.signedTokens.lifetime = std::chrono::ceil<std::chrono::seconds>(configuration.identity.tokenLifetime);
+    options.signedTokens.loginLifetime = std::chrono::ceil<std::chrono::seconds>(configuration.identity.loginLifetime);
     if (configuration.publicUrl)
         options.signedTokens.issuer = *configuration.publicUrl;
     for (const std::string &text : configuration.identity.tokenAddresses)

@@ -27,13 +27,14 @@ SignedTokens::SignedTokens(const State &state, Random &random, Options options, 
 Result<std::unique_ptr<SignedTokens>> SignedTokens::open(std::filesystem::path folder, const State &state,
                                                          Random &random, Options options)
 {
-    auto keys = jose::KeyRing::open(std::move(folder), state.clock(), random, options.lifetime);
+    auto keys = jose::KeyRing::open(std::move(folder), state.clock(), random,
+                                    std::max(options.lifetime, options.loginLifetime));
     if (!keys)
         return failWithin("opening the keys that sign tokens", std::move(keys.error()));
     return std::unique_ptr<SignedTokens>(new SignedTokens(state, random, std::move(options), std::move(*keys)));
 }
 
-Result<SignedTokens::Issued> SignedTokens::issue(const User &user) const
+Result<SignedTokens::Issued> SignedTokens::issueFor(const User &user, std::chrono::seconds lifetime) const
 {
     const Time now = m_state.clock().now();
     TokenClaims claims{.id = randomUuid(m_random),
@@ -41,7 +42,7 @@ Result<SignedTokens::Issued> SignedTokens::issue(const User &user) const
                        .issuer = m_options.issuer,
                        .audience = {m_options.audience},
                        .issuedAt = numericDate(now),
-                       .expires = numericDate(now + m_options.lifetime),
+                       .expires = numericDate(now + lifetime),
                        .generation = generationOf(user),
                        .email = user.email,
                        .fullname = user.fullname,

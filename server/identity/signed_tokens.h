@@ -21,6 +21,8 @@ public:
         std::string issuer = "portolan";
         std::string audience = "k8shell"; ///< what clients of the workspaces' API expect (spec section 1.3)
         std::chrono::seconds lifetime = std::chrono::hours(1);
+        std::chrono::seconds loginLifetime = std::chrono::hours(
+            72); ///< of those for a password (lookup spec section 3)
         std::chrono::hours rotation{30 * 24}; ///< how long one key signs
     };
     struct Issued {
@@ -36,7 +38,13 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<SignedTokens>> open(std::filesystem::path folder, const State &state,
                                                                     Random &random, Options options);
 
-    [[nodiscard]] Result<Issued> issue(const User &user) const;
+    /// For a browser that is signed in, or a process in a workspace.
+    [[nodiscard]] Result<Issued> issue(const User &user) const { return issueFor(user, m_options.lifetime); }
+    /// For a program that has said the user's password.
+    [[nodiscard]] Result<Issued> issueForLogin(const User &user) const
+    {
+        return issueFor(user, m_options.loginLifetime);
+    }
     /// Unauthenticated for what is not a good token of this server; whether its user may still come in is not asked.
     [[nodiscard]] Result<Verified> verify(std::string_view token) const;
     /// The public keys, for who checks tokens elsewhere (RFC 7517).
@@ -47,6 +55,8 @@ public:
 
 private:
     SignedTokens(const State &state, Random &random, Options options, std::unique_ptr<jose::KeyRing> keys);
+
+    [[nodiscard]] Result<Issued> issueFor(const User &user, std::chrono::seconds lifetime) const;
 
     const State &m_state;
     Random &m_random;

@@ -38,7 +38,7 @@ Task<http::Response> logProgramIn(Services services, Call &call)
     const auto user = services.state.users.find(wanted->username);
     if (!user)
         co_return http::Response::problem(401, "Invalid username/password");
-    co_return tokenResponse(services.signedTokens.issue(user->value));
+    co_return tokenResponse(services.signedTokens.issueForLogin(user->value));
 }
 
 Task<http::Response> revokeLogins(Services services, Call &call)
