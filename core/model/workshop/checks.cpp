@@ -3,6 +3,8 @@
 
 #include "core/model/workshop/checks.h"
 
+#include "core/base/text_pattern.h"
+
 #include <algorithm>
 
 namespace portolan {
@@ -22,6 +24,19 @@ std::optional<std::string> refuseVisibility(std::string_view visibility)
     if (visibility != "private" && visibility != "public")
         return "must be private or public";
     return std::nullopt;
+}
+
+std::optional<std::string> refuseGenerator(std::string_view generator)
+{
+    if (generator != "expression")
+        return "must be expression, where it is anything";
+    return std::nullopt;
+}
+
+std::optional<std::string> refuseTextPattern(std::string_view expression)
+{
+    const auto pattern = TextPattern::parse(expression);
+    return pattern ? std::nullopt : std::optional(pattern.error().detail);
 }
 
 std::optional<std::string> refuseSecretType(std::string_view type)

@@ -15,6 +15,10 @@ namespace portolan {
 /// Names of tenants, clusters, portals and workshops: DNS labels (RFC 1123), at most 63 characters.
 [[nodiscard]] std::optional<std::string> refuseResourceName(std::string_view name);
 [[nodiscard]] std::optional<std::string> refuseVisibility(std::string_view visibility);
+/// How values of parameters are made: "expression" only.
+[[nodiscard]] std::optional<std::string> refuseGenerator(std::string_view generator);
+/// Expressions that values are made from.
+[[nodiscard]] std::optional<std::string> refuseTextPattern(std::string_view expression);
 /// Of secrets: Opaque only.
 [[nodiscard]] std::optional<std::string> refuseSecretType(std::string_view type);
 /// Of the values of secrets: as Kubernetes' are.

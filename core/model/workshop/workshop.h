@@ -17,6 +17,14 @@ struct WorkshopParameter {
     bool operator==(const WorkshopParameter &) const = default;
 };
 
+/// What a workshop declares: as Educates has it, a value may be made anew for each session.
+struct WorkshopParameterRule : WorkshopParameter {
+    std::string generate; ///< "expression": where there is no value, one is made from `from`
+    std::string from; ///< a regular expression, for TextPattern
+
+    bool operator==(const WorkshopParameterRule &) const = default;
+};
+
 /// A page of a workshop's instructions.
 struct WorkshopPage {
     std::string name;
@@ -30,7 +38,7 @@ struct WorkshopPage {
 /// upstream has in images: \c blueprint and \c instructions.
 struct WorkshopSpec {
     struct Request {
-        std::vector<WorkshopParameter> parameters;
+        std::vector<WorkshopParameterRule> parameters;
 
         bool operator==(const Request &) const = default;
     };
@@ -87,6 +95,26 @@ struct schema::Description<WorkshopParameter> {
         field("name", &P::name, {.required = true, .minLength = 1, .maxLength = 255}),
         field("value", &P::value, {.maxLength = 64 * 1024}),
     };
+};
+
+template <>
+struct schema::Description<WorkshopParameterRule> {
+    using P = WorkshopParameterRule;
+    static constexpr std::string_view name = "WorkshopParameterRule";
+    static constexpr std::string_view doc = "A value that may be said for a session, and what holds where it is not.";
+    static constexpr auto fields = std::tuple_cat(
+        Description<WorkshopParameter>::fields,
+        std::tuple{
+            field("generate", &P::generate,
+                  {.doc = "\"expression\": a session that says nothing, and has no value here, gets one from `from`.",
+                   .presence = Presence::OmitWhenEmpty,
+                   .check = refuseGenerator}),
+            field("from", &P::from,
+                  {.doc = "A regular expression that values are made from.",
+                   .presence = Presence::OmitWhenEmpty,
+                   .maxLength = 1000,
+                   .check = refuseTextPattern}),
+        });
 };
 
 template <>

@@ -6,6 +6,7 @@
 #include "core/base/digest.h"
 #include "core/base/encoding.h"
 #include "core/base/quantity.h"
+#include "core/base/text_pattern.h"
 #include "core/schema/codec.h"
 #include "server/control/workspace_service.h"
 #include "server/portals/environments.h"
@@ -43,16 +44,20 @@ void dropExpired(WorkshopSession &session, Time now)
 }
 
 /// What the workshop declares, with what the client says of it; what it does not declare is left out (spec section 6.3).
-std::vector<WorkshopParameter> parametersOf(const std::optional<Workshop> &workshop,
-                                            const std::vector<WorkshopParameter> &wanted)
+std::vector<WorkshopParameter> parametersOf(const Workshop &workshop, const std::vector<WorkshopParameter> &wanted,
+                                            Random &random)
 {
-    if (!workshop)
-        return {};
-    std::vector<WorkshopParameter> parameters = workshop->spec.request.parameters;
-    for (WorkshopParameter &parameter : parameters)
+    std::vector<WorkshopParameter> parameters;
+    for (const WorkshopParameterRule &rule : workshop.spec.request.parameters) {
+        WorkshopParameter parameter{.name = rule.name, .value = rule.value};
+        if (rule.value.empty() && !rule.generate.empty())
+            if (const auto pattern = TextPattern::parse(rule.from)) // others are not stored
+                parameter.value = pattern->sample(random);
         for (const WorkshopParameter &said : wanted)
-            if (said.name == parameter.name)
+            if (said.name == rule.name)
                 parameter.value = said.value;
+        parameters.push_back(std::move(parameter));
+    }
     return parameters;
 }
 
@@ -249,7 +254,8 @@ Task<Result<SessionGrant>> BuiltinPortal::giveReserved(store::ItemPtr<WorkshopSe
     const auto environment = m_state.environments.find(session.environmentId());
     const auto workshop = environment ? m_state.workshops.find(environment->value.resource) : nullptr;
     assign(session, wanted, sha256Hex(token));
-    session.parameters = parametersOf(workshop ? std::optional(workshop->value) : std::nullopt, wanted.parameters);
+    if (workshop)
+        session.parameters = parametersOf(workshop->value, wanted.parameters, m_random);
     store::Change change;
     change.put(WorkshopSession(session), item->version);
     m_analytics.report(change, "allocated", session, wanted.client);
@@ -285,7 +291,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
                             .created = now};
     if (wanted) {
         assign(session, *wanted, std::move(tokenHash));
-        session.parameters = parametersOf(workshop->value, wanted->parameters);
+        session.parameters = parametersOf(workshop->value, wanted->parameters, m_random);
     }
     Workspace workspace{.name = session.workspace,
                         .runtimeId = control::randomRuntimeId(m_random),

@@ -260,9 +260,11 @@ void YamlWriterTest::keepsModels()
     TrainingPortalSpec elsewhere;
     elsewhere.remote = TrainingPortalSpec::Remote{.url = "https://a.example", .internalUrl = {}};
     keeps(elsewhere);
+    const WorkshopParameterRule plain{{.name = "N", .value = "007"}, {}, {}};
+    const WorkshopParameterRule made{{.name = "M", .value = {}}, "expression", "[0-9]{4}: #"};
     keeps(WorkshopSpec{.title = "Yes",
                        .description = "Two\nlines",
-                       .request = {.parameters = {{.name = "N", .value = "007"}}},
+                       .request = {.parameters = {plain, made}},
                        .terminals = 2,
                        .instructions = {{.name = "a", .title = "A", .text = "# A\n\n```x\n  y: z\n```\n"},
                                         {.name = "b", .title = "B", .text = {}}}});

@@ -87,6 +87,7 @@ protected:
 
 private Q_SLOTS:
     void aServerWithoutNumbersIsFull();
+    void valuesAreMadeForEachSession();
 
 private:
     std::optional<World> m_world;
@@ -110,6 +111,42 @@ void BuiltinPortalTest::aServerWithoutNumbersIsFull()
     const auto refused = request("bob");
     COMPARE_ERROR(refused, ErrorCode::Conflict);
     QVERIFY(std::ranges::contains(refused.error().args, std::pair<std::string, std::string>("reason", "no-capacity")));
+    close();
+}
+
+void BuiltinPortalTest::valuesAreMadeForEachSession()
+{
+    open(0);
+    using Parameters = std::vector<WorkshopParameterRule>;
+    const auto rule = [](std::string name, std::string value, std::string generate, std::string from) {
+        WorkshopParameterRule made;
+        made.name = std::move(name);
+        made.value = std::move(value);
+        made.generate = std::move(generate);
+        made.from = std::move(from);
+        return made;
+    };
+    WorkshopSpec spec{.title = "Lab", .description = "About it"};
+    spec.request.parameters = Parameters{rule("PLAIN", "red", "", ""), rule("MADE", "", "expression", "[a-f0-9]{16}"),
+                                         rule("FIXED", "blue", "expression", "[0-9]"),
+                                         rule("SAID", "", "expression", "x")};
+    VERIFY_RESULT(run(m_world->registry->putWorkshop("lab", spec, m_world->admin)));
+    std::set<std::string> made;
+    for (const char *user : {"ann", "bob"}) {
+        const auto grant = run(m_world->builtin->request(
+            portal(), {.environment = "demo-w01",
+                       .user = user,
+                       .parameters = {{.name = "SAID", .value = "this"}, {.name = "UNKNOWN", .value = "y"}}}));
+        VERIFY_RESULT(grant);
+        const auto parameters = session(grant->session)->parameters;
+        QCOMPARE(parameters.size(), 4U);
+        QCOMPARE(parameters[0].value, "red");
+        QCOMPARE(parameters[1].value.size(), 16U);
+        QCOMPARE(parameters[2].value, "blue");
+        QCOMPARE(parameters[3].value, "this");
+        made.insert(parameters[1].value);
+    }
+    QCOMPARE(made.size(), 2U); // another one for each
     close();
 }
 
