@@ -649,6 +649,10 @@
         <source>The reason in words.</source>
         <translation>Der Grund in Worten.</translation>
     </message>
+    <message>
+        <source>Whose it is; nobody&apos;s as long as it is kept warm.</source>
+        <translation>Wem sie gehört; niemandem, solange sie nur bereitsteht.</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::ApplyDialog</name>

@@ -11,22 +11,24 @@ SessionClock clockOf(const WorkshopSession &session, const EnvironmentRules &rul
 {
     using namespace std::chrono_literals;
     using std::chrono::milliseconds;
-    SessionClock clock;
-    if (!session.expires || !session.started)
+    SessionClock clock{.started = session.started ? session.started : session.allocated,
+                       .expires = session.started ? session.expires : session.activateBy};
+    if (!clock.expires)
         return clock;
-    const milliseconds left = std::chrono::ceil<milliseconds>(*session.expires - now);
+    const milliseconds left = std::chrono::ceil<milliseconds>(*clock.expires - now);
     clock.left = std::max(left, milliseconds(0));
     const milliseconds duration = rules.expires.value_or(0ms);
     const milliseconds overtime = rules.overtime.value_or(0ms);
     const milliseconds threshold = std::max<milliseconds>(5min, std::min<milliseconds>(duration, 4h) / 4);
     const milliseconds extension = overtime > 0ms ? std::max<milliseconds>(5min, overtime) : threshold;
     const milliseconds deadline = rules.deadline.value_or(0ms);
-    const Time last = *session.started + (deadline > 0ms ? deadline : duration);
     clock.expiring = left < threshold;
-    clock.extendable = session.state == WorkshopSessionState::Running && left > 0ms && *session.expires < last
-                       && left < extension;
+    if (session.state != WorkshopSessionState::Running || !clock.started)
+        return clock;
+    const Time last = *clock.started + (deadline > 0ms ? deadline : duration);
+    clock.extendable = left > 0ms && *clock.expires < last && left < extension;
     if (clock.extendable)
-        clock.extended = std::min<Time>(*session.expires + extension, last);
+        clock.extended = std::min<Time>(*clock.expires + extension, last);
     return clock;
 }
 

@@ -58,7 +58,10 @@ void writeFields(JsonWriter &writer, const Model &model)
         if (field.options.presence == Presence::OmitWhenEmpty && isEmpty(value))
             return;
         writer.key(field.name);
-        write(writer, value);
+        if (field.options.presence == Presence::NullWhenEmpty && isEmpty(value))
+            writer.null();
+        else
+            write(writer, value);
         if (field.options.emitAliases) {
             for (const std::string_view alias : field.options.aliases) {
                 if (alias.empty())

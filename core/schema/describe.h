@@ -48,7 +48,7 @@ struct Column {
 enum class Presence : std::uint8_t {
     Always,         ///< written whatever it holds
     OmitWhenEmpty,  ///< left out when it is an empty string, list, map, optional, or zero
-    NullWhenEmpty,  ///< an empty optional is written as null
+    NullWhenEmpty,  ///< an empty string or optional is written as null
 };
 
 struct FieldOptions {

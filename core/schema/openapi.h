@@ -167,7 +167,7 @@ void OpenApiSchemas::writeMember(JsonWriter &writer, const Field<Model, Value> &
             writeField<Value>(writer, field.options);
         }
     } else if constexpr (!Described<Value>) {
-        writeField<Value>(writer, field.options);
+        writeField<Value>(writer, field.options, field.options.presence == Presence::NullWhenEmpty);
     }
     writer.endObject();
 }

@@ -36,7 +36,8 @@ WorkshopEnvironment shaped(WorkshopEnvironment environment, const TrainingPortal
         environment.title = workshop->spec.title;
         environment.description = workshop->spec.description;
         environment.generation = workshop->generation;
-        environment.labels = merged({&portal.spec.portal.labels, &workshop->spec.labels, &offered.labels});
+        environment.labels = merged({&portal.spec.portal.workshop.defaults.labels, &workshop->spec.labels,
+                                     &offered.labels});
     }
     return environment;
 }

@@ -56,7 +56,6 @@ public:
     /// The clock afterwards, and whether it was extended.
     struct Extended {
         schedule::SessionClock clock;
-        std::optional<Time> expires;
         bool extended = false;
     };
     [[nodiscard]] virtual Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) = 0;

@@ -154,11 +154,11 @@ struct Stored<WorkshopSession> {
 
     static std::string groupOf(std::string_view where, SessionPhase phase)
     {
-        return std::format("{}\n{}", where, schema::enumName(phase));
+        return groupOf(where, schema::enumName(phase));
     }
     static std::string groupOf(std::string_view user, std::string_view workshop)
     {
-        return std::format("{}\n{}", user, workshop);
+        return std::string(user).append(1, '\n').append(workshop);
     }
     static std::string numberOf(const WorkshopSession &session) { return orderKey(session.number); }
     static std::string createdOf(const WorkshopSession &session) { return orderKey(session.created); }
@@ -215,6 +215,14 @@ struct Stored<WorkshopSession> {
         [](const WorkshopSession &session) {
             return orderKey(session.activateBy ? *session.activateBy : session.expires.value_or(Time{}));
         }};
+    /// Of this server's, those whose workspaces do not run yet, the oldest first.
+    static constexpr Index<WorkshopSession> starting{[](const WorkshopSession &session) {
+                                                         return session.state == WorkshopSessionState::Starting
+                                                                        && !session.workspace.empty()
+                                                                    ? std::optional(std::string())
+                                                                    : std::nullopt;
+                                                     },
+                                                     createdOf};
     /// The next to be forgotten first.
     static constexpr Index<WorkshopSession> ended{
         [](const WorkshopSession &session) {
@@ -222,8 +230,8 @@ struct Stored<WorkshopSession> {
         },
         [](const WorkshopSession &session) { return orderKey(session.ended.value_or(Time{})); }};
     static constexpr std::array indexes{
-        &byEnvironment, &byEnvironmentPhase, &byPortalPhase,  &byUser,     &byUserWorkshop,
-        &living,        &livingByClient,     &livingByPortal, &byDeadline, &ended};
+        &byEnvironment,  &byEnvironmentPhase, &byPortalPhase, &byUser,   &byUserWorkshop, &living,
+        &livingByClient, &livingByPortal,     &byDeadline,    &starting, &ended};
 };
 
 template <>

@@ -143,7 +143,7 @@ struct schema::Description<CatalogSession> {
         field("state", &S::state, {.required = true}),
         field("namespace", &S::space, {}),
         field("user", &S::user, {}),
-        field("started", &S::started, optional),
+        field("started", &S::started, {.presence = Presence::NullWhenEmpty}),
         field("expires", &S::expires, optional),
         field("countdown", &S::countdown, {.doc = "Seconds until it ends.", .presence = Presence::OmitWhenEmpty}),
         field("extendable", &S::extendable, optional),

@@ -102,7 +102,7 @@ struct schema::Description<UserSession> {
         field("namespace", &S::space, {}),
         field("workshop", &S::workshop, {}),
         field("environment", &S::environment, {.required = true}),
-        field("started", &S::started, optional),
+        field("started", &S::started, {.presence = Presence::NullWhenEmpty}),
         field("expires", &S::expires, optional),
         field("countdown", &S::countdown, {.doc = "Seconds until it ends.", .presence = Presence::OmitWhenEmpty}),
         field("extendable", &S::extendable, optional),
@@ -134,10 +134,9 @@ template <>
 struct schema::Description<SessionEnded> {
     static constexpr std::string_view name = "SessionEnded";
     static constexpr std::string_view doc = "A session that ends.";
-    static constexpr FieldOptions optional{.presence = Presence::OmitWhenEmpty};
     static constexpr auto fields = std::tuple{
-        field("started", &SessionEnded::started, optional),
-        field("expires", &SessionEnded::expires, optional),
+        field("started", &SessionEnded::started, {.presence = Presence::NullWhenEmpty}),
+        field("expires", &SessionEnded::expires, {.presence = Presence::NullWhenEmpty}),
     };
 };
 

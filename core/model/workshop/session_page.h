@@ -32,7 +32,7 @@ struct SessionPageContent {
     std::string title;
     std::string description;
     std::string user;
-    std::string indexUrl; ///< where its user goes afterwards
+    std::string indexUrl; ///< where its user goes afterwards, saying that the session has ended
     std::int64_t terminals = 1;
     std::vector<RenderedPage> pages;
     SessionSchedule schedule;
@@ -55,8 +55,10 @@ struct schema::Description<SessionSchedule> {
     static constexpr FieldOptions optional{.presence = Presence::OmitWhenEmpty};
     static constexpr auto fields = std::tuple{
         field("status", &S::status, {.required = true}),
-        field("started", &S::started, optional),
-        field("expires", &S::expires, optional),
+        field("started", &S::started,
+              {.doc = "Until its user has come: when it was given to that one.", .presence = Presence::NullWhenEmpty}),
+        field("expires", &S::expires,
+              {.doc = "Until its user has come: when it ends without.", .presence = Presence::NullWhenEmpty}),
         field("expiring", &S::expiring, {.doc = "Its user should hurry.", .required = true}),
         field("countdown", &S::countdown, {.doc = "Seconds until it ends.", .presence = Presence::OmitWhenEmpty}),
         field("extendable", &S::extendable, optional),

@@ -39,12 +39,19 @@ struct TrainingPortalSpec {
     struct Sessions {
         std::int64_t maximum = 0; ///< in all environments at once; 0: no limit
         std::int64_t registered = 0; ///< of one registered user; 0: no limit
-        std::int64_t anonymous = 0; ///< of one that a client names; 0: as registered ones
+        std::optional<std::int64_t> anonymous; ///< of one that a client names; nothing: as registered ones
+
+        [[nodiscard]] std::int64_t ofNamed() const { return anonymous.value_or(registered); }
 
         bool operator==(const Sessions &) const = default;
     };
+    struct Defaults : EnvironmentRules {
+        std::vector<Label> labels; ///< of each workshop
+
+        bool operator==(const Defaults &) const = default;
+    };
     struct WorkshopDefaults {
-        EnvironmentRules defaults;
+        Defaults defaults;
 
         bool operator==(const WorkshopDefaults &) const = default;
     };
@@ -83,7 +90,7 @@ struct TrainingPortalSpec {
         Clients clients;
         Credentials credentials;
         Catalog catalog;
-        std::string index; ///< where users go when a session ends that says nothing else
+        std::string index; ///< where users start, and go when a session ends that says nothing else
 
         bool operator==(const Portal &) const = default;
     };
@@ -208,7 +215,7 @@ struct schema::Description<PortalWorkshop> {
         std::tuple{
             field("name", &W::name, {.doc = "Of the workshop.", .required = true, .check = refuseResourceName}),
             field("alias", &W::alias, {.doc = "What clients call it.", .check = refuseResourceName}),
-            field("labels", &W::labels, {.doc = "Over those of the workshop and of the portal."}),
+            field("labels", &W::labels, {.doc = "Over those of the workshop and of the defaults."}),
         },
         Description<EnvironmentRules>::fields);
 };
@@ -221,8 +228,20 @@ struct schema::Description<TrainingPortalSpec::Sessions> {
     static constexpr auto fields = std::tuple{
         field("maximum", &S::maximum, {.doc = "In all environments.", .minimum = 0, .maximum = 100'000}),
         field("registered", &S::registered, {.doc = "Of one registered user.", .minimum = 0}),
-        field("anonymous", &S::anonymous, {.doc = "Of one user that a client names.", .minimum = 0}),
+        field("anonymous", &S::anonymous,
+              {.doc = "Of one user that a client names; left out: as a registered one.",
+               .presence = Presence::OmitWhenEmpty,
+               .minimum = 0}),
     };
+};
+
+template <>
+struct schema::Description<TrainingPortalSpec::Defaults> {
+    static constexpr std::string_view name = "TrainingPortalDefaults";
+    static constexpr std::string_view doc = "Labels and rules of workshops that say nothing else.";
+    static constexpr auto fields = std::tuple_cat(std::tuple{field("labels", &TrainingPortalSpec::Defaults::labels,
+                                                                   {.doc = "Workshops have them as well."})},
+                                                  Description<EnvironmentRules>::fields);
 };
 
 template <>
@@ -291,7 +310,7 @@ struct schema::Description<TrainingPortalSpec::Portal> {
         field("clients", &P::clients, {}),
         field("credentials", &P::credentials, {}),
         field("catalog", &P::catalog, {}),
-        field("index", &P::index, {.doc = "Where users go when a session ends.", .check = refuseWebUrl}),
+        field("index", &P::index, {.doc = "Where users start, and go when a session ends.", .check = refuseWebUrl}),
     };
 };
 

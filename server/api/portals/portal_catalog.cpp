@@ -54,13 +54,13 @@ std::vector<store::ItemPtr<WorkshopSession>> takenIn(const State &state, std::st
 
 CatalogSession told(const WorkshopSession &session, const EnvironmentRules &rules, Time now)
 {
+    const auto clock = schedule::clockOf(session, rules, now);
     CatalogSession item{.name = session.name,
                         .state = std::string(schema::enumName(session.state)),
                         .space = session.name,
                         .user = session.user,
-                        .started = session.started,
-                        .expires = session.expires};
-    const auto clock = schedule::clockOf(session, rules, now);
+                        .started = clock.started,
+                        .expires = clock.expires};
     if (clock.left) {
         item.countdown = std::chrono::ceil<std::chrono::seconds>(*clock.left).count();
         item.extendable = clock.extendable;
@@ -122,7 +122,7 @@ CatalogPortal portalOf(const State &state, const TrainingPortal &portal, const s
                        .url = std::format("{}/portals/{}", base, portal.name),
                        .sessions = {.maximum = portal.spec.portal.sessions.maximum,
                                     .registered = portal.spec.portal.sessions.registered,
-                                    .anonymous = portal.spec.portal.sessions.anonymous}};
+                                    .anonymous = portal.spec.portal.sessions.ofNamed()}};
     for (const auto &environment :
          state.environments.page(Environments::byPortal, portal.id(), {.limit = portals::everything}).items)
         item.sessions.allocated += static_cast<std::int64_t>(takenIn(state, environment->id).size());

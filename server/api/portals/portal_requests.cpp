@@ -146,13 +146,13 @@ Task<http::Response> listPortalUserSessions(Services services, Call &call)
         const auto environment = services.state.environments.find(session.environmentId());
         if (session.portalId() != (*portal)->id || !environment)
             continue;
+        const auto clock = schedule::clockOf(session, environment->value.rules, now);
         UserSession told{.name = session.name,
                          .space = session.name,
                          .workshop = environment->value.resource,
                          .environment = session.environment,
-                         .started = session.started,
-                         .expires = session.expires};
-        const auto clock = schedule::clockOf(session, environment->value.rules, now);
+                         .started = clock.started,
+                         .expires = clock.expires};
         if (clock.left) {
             told.countdown = std::chrono::ceil<std::chrono::seconds>(*clock.left).count();
             told.extendable = clock.extendable;

@@ -130,14 +130,18 @@ std::vector<Route> portalRoutes(const Services &services)
     const auto limiter = std::make_shared<RateLimiter>(services.state.clock(),
                                                        RateLimiter::Options{.perMinute = 120, .burst = 60});
     std::vector<Route> routes{
-        Route{Get, portalPath, Permission::None, "The page of a portal", bind(showPortalPage)}.givesType("text/html"),
+        Route{Get, portalPath, Permission::None, "The page of a portal", bind(showPortalPage)}
+            .query<std::string>("notification", "What became of a session: session-deleted or session-invalid.")
+            .givesType("text/html")
+            .givesNothing(302, "Users of the portal start elsewhere."),
         Route{Get, sessionPath + "/activate", Permission::None, "Open a session, once", bind(activateSession)}
             .login()
             .query<std::string>("token", "What the address of the session has.")
             .query<std::string>("index_url", "Where its user goes afterwards; what was asked for counts.")
             .givesNothing(302),
-        Route{Get, sessionPath, Permission::None, "The page of a session", bind(showSessionPage)}.givesType(
-            "text/html"),
+        Route{Get, sessionPath, Permission::None, "The page of a session", bind(showSessionPage)}
+            .givesType("text/html")
+            .givesNothing(302, "There is none any more: to where its user goes then."),
         Route{Get, sessionPath + "/page", Permission::None, "What the page of a session shows",
               bind(showSessionContent)}
             .guardsItself()

@@ -18,6 +18,8 @@ namespace portolan::api {
 namespace {
 
 constexpr std::array<std::string_view, 1> cookieNames{"portolan-workshop"};
+constexpr std::string_view sessionDeleted = "session-deleted"; ///< it has ended
+constexpr std::string_view sessionInvalid = "session-invalid"; ///< there is none, or it is another one's
 
 /// The page runs our script only. The terminal's own styles are made by its script.
 constexpr std::string_view contentSecurityPolicy =
@@ -43,7 +45,6 @@ std::string portalPathOf(std::string_view portal)
     return std::format("/portals/{}/", portal);
 }
 
-/// The address that a session goes back to, with what became of it.
 std::string notified(std::string url, std::string_view notification)
 {
     const auto fragment = url.find('#');
@@ -52,11 +53,32 @@ std::string notified(std::string url, std::string_view notification)
     return std::format("{}{}notification={}{}", url, url.contains('?') ? '&' : '?', notification, tail);
 }
 
+/// Where users of a portal go, with what became of them there (lookup spec section 6.4).
+std::string portalUrlFor(const TrainingPortal &portal, std::string_view notification)
+{
+    const std::string &index = portal.spec.portal.index;
+    return notified(index.empty() ? portalPathOf(portal.name) : index, notification);
+}
+
+/// Where the session's user goes afterwards.
+std::string wayBack(const State &state, const WorkshopSession &session, std::string_view notification)
+{
+    if (!session.indexUrl.empty())
+        return notified(session.indexUrl, notification);
+    const auto portal = state.portals.find(session.portalId());
+    return portal ? portalUrlFor(portal->value, notification) : notified(portalPathOf(session.portal), notification);
+}
+
+http::Response redirectTo(std::string url)
+{
+    return http::Response(302).with("Location", std::move(url)).with("Cache-Control", "no-store");
+}
+
 SessionSchedule scheduleOf(const WorkshopSession &session, const schedule::SessionClock &clock)
 {
     SessionSchedule told{.status = std::string(schema::enumName(session.state)),
-                         .started = session.started,
-                         .expires = session.expires,
+                         .started = clock.started,
+                         .expires = clock.expires,
                          .expiring = clock.expiring};
     if (clock.left) {
         told.countdown = std::chrono::ceil<std::chrono::seconds>(*clock.left).count();
@@ -67,9 +89,9 @@ SessionSchedule scheduleOf(const WorkshopSession &session, const schedule::Sessi
 
 std::string_view sentenceOf(std::string_view notification)
 {
-    if (notification == "session-deleted")
+    if (notification == sessionDeleted)
         return "The session has ended.";
-    if (notification == "session-invalid")
+    if (notification == sessionInvalid)
         return "There is no such session, or its address was used. Ask for the workshop again.";
     return {};
 }
@@ -157,8 +179,12 @@ Task<http::Response> showPortalPage(Services services, Call &call)
     const auto item = services.state.portals.findByClaim("portal/address", std::string(call.path.get("portal")));
     if (!item)
         co_return http::Response::problem(404, "there is no such portal");
+    const std::string_view notification = call.request.query().get("notification").value_or("");
+    if (!item->value.spec.portal.index.empty())
+        co_return redirectTo(notification.empty() ? item->value.spec.portal.index
+                                                  : portalUrlFor(item->value, percentEncode(notification)));
     const std::string &title = item->value.spec.portal.title.empty() ? item->value.name : item->value.spec.portal.title;
-    const auto sentence = sentenceOf(call.request.query().get("notification").value_or(""));
+    const auto sentence = sentenceOf(notification);
     co_return htmlPage(std::format("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">"
                                    "<meta name=\"viewport\" content=\"width=device-width\"><title>{0}</title>"
                                    "<link rel=\"stylesheet\" href=\"/web/workshop.css\">"
@@ -180,21 +206,15 @@ Task<http::Response> activateSession(Services services, Call &call)
         co_return http::Response::problem(400, "the address of a session has a token");
     if (!item)
         co_return http::Response::problem(400, "there is no such session; ask for the workshop again");
-    const auto back = [&](std::string_view notification) {
-        const std::string &index = item->value.indexUrl;
-        return http::Response(302)
-            .with("Location", notified(index.empty() ? portalPathOf(portal) : index, notification))
-            .with("Cache-Control", "no-store");
-    };
     if (!item->value.isAlive())
-        co_return back("session-deleted");
+        co_return redirectTo(wayBack(services.state, item->value, sessionDeleted));
     const std::string path = basePathOf(item->value);
     const bool secure = call.request.isSecure();
     const auto known = identity::cookieOf(call.request, cookieNames);
     const bool isOpen = known && portals::BuiltinPortal::isOpenFor(item->value, *known);
     const auto opened = co_await services.builtinPortal.activate(item->id, *token);
     if (!opened && isOpen) // A page that is loaded again.
-        co_return http::Response(302).with("Location", path).with("Cache-Control", "no-store");
+        co_return redirectTo(path);
     if (!opened)
         co_return http::Response::problem(opened.error());
     services.workshopSessions.seen(item->id);
@@ -203,18 +223,27 @@ Task<http::Response> activateSession(Services services, Call &call)
                   .subject = item->id,
                   .owner = item->value.client};
     // Lax: its user comes from the client's site.
-    co_return http::Response(302)
-        .with("Location", path)
-        .with("Set-Cookie", std::format("{}={}; Path={}; HttpOnly; SameSite=Lax{}", cookieNames.front(), opened->cookie,
-                                        path, secure ? "; Secure" : ""))
-        .with("Cache-Control", "no-store");
+    co_return redirectTo(path).with("Set-Cookie",
+                                    std::format("{}={}; Path={}; HttpOnly; SameSite=Lax{}", cookieNames.front(),
+                                                opened->cookie, path, secure ? "; Secure" : ""));
 }
 
-Task<http::Response> showSessionPage(Services, Call &call)
+Task<http::Response> showSessionPage(Services services, Call &call)
 {
+    const auto portal = services.state.portals.findByClaim("portal/address", std::string(call.path.get("portal")));
+    if (!portal)
+        co_return http::Response::problem(404, "there is no such portal");
+    const auto session = services.builtinPortal.find(call.path.get("portal"), call.path.get("session"));
+    if (!session || !session->value.isAlive()) {
+        // Where the user of one goes back to is for that user.
+        const auto cookie = identity::cookieOf(call.request, cookieNames);
+        const bool isUser = session && cookie && portals::BuiltinPortal::isOpenFor(session->value, *cookie);
+        co_return redirectTo(isUser ? wayBack(services.state, session->value, sessionDeleted)
+                                    : portalUrlFor(portal->value, sessionInvalid));
+    }
     // Its links are relative.
     if (!call.request.rawPath().ends_with('/'))
-        co_return http::Response(302).with("Location", std::string(call.request.rawPath()) + '/');
+        co_return redirectTo(std::string(call.request.rawPath()) + '/');
     const QResource file(QStringLiteral(":/web/workshop.html"));
     if (!file.isValid())
         co_return http::Response::problem(
@@ -241,7 +270,7 @@ Task<http::Response> showSessionContent(Services services, Call &call)
                                .title = spec.title,
                                .description = spec.description,
                                .user = value.user,
-                               .indexUrl = value.indexUrl.empty() ? portalPathOf(value.portal) : value.indexUrl,
+                               .indexUrl = wayBack(services.state, value, sessionDeleted),
                                .terminals = spec.terminals,
                                .schedule = scheduleOf(value, *clock)};
     auto pages = renderedFor(spec, value);
@@ -269,14 +298,13 @@ Task<http::Response> extendOpenedSession(Services services, Call &call)
     const auto asker = askerOf(services, call, true);
     if (!asker)
         co_return robotProblem(asker.error());
-    WorkshopSession value = asker->session->value;
+    const WorkshopSession value = asker->session->value;
     const auto portal = services.state.portals.find(value.portalId());
     if (!portal)
         co_return http::Response::problem(404, "the portal is gone");
     const auto extended = co_await services.builtinPortal.extend(portal->value, value);
     if (!extended)
         co_return http::Response::problem(extended.error());
-    value.expires = extended->expires;
     SessionSchedule told = scheduleOf(value, extended->clock);
     told.extended = extended->extended;
     co_return json(told).with("Cache-Control", "no-store");
@@ -293,10 +321,13 @@ Task<http::Response> terminateOpenedSession(Services services, Call &call)
     const auto portal = services.state.portals.find(value.portalId());
     if (!portal)
         co_return http::Response::problem(404, "the portal is gone");
+    const auto clock = co_await clockOf(services, value);
+    if (!clock)
+        co_return http::Response::problem(clock.error());
     const auto ended = co_await services.builtinPortal.terminate(portal->value, value, ending);
     if (!ended)
         co_return http::Response::problem(ended.error());
-    co_return json(SessionEnded{.started = value.started, .expires = value.expires});
+    co_return json(SessionEnded{.started = clock->started, .expires = clock->expires});
 }
 
 Task<http::Response> showSessionOwner(Services services, Call &call)

@@ -84,8 +84,7 @@ SessionGrant BuiltinPortal::grantOf(const WorkshopSession &session, const std::s
 
 Result<void> BuiltinPortal::withinCaps(const TrainingPortal &portal, const SessionRequest &wanted) const
 {
-    const auto &limits = portal.spec.portal.sessions;
-    const std::int64_t cap = limits.anonymous > 0 ? limits.anonymous : limits.registered;
+    const std::int64_t cap = portal.spec.portal.sessions.ofNamed();
     if (cap == 0)
         return {};
     std::int64_t there = 0;
@@ -408,9 +407,7 @@ Task<Result<PortalDriver::Extended>> BuiltinPortal::extend(TrainingPortal, Works
     auto amended = co_await amend(m_state, m_state.workshopSessions, session.id(), edit);
     if (!amended)
         co_return std::unexpected(std::move(amended.error()));
-    co_return Extended{.clock = schedule::clockOf(*amended, rules, m_state.clock().now()),
-                       .expires = amended->expires,
-                       .extended = extended};
+    co_return Extended{.clock = schedule::clockOf(*amended, rules, m_state.clock().now()), .extended = extended};
 }
 
 Task<Result<void>> BuiltinPortal::terminate(TrainingPortal, WorkshopSession session, SessionEnding ending)

@@ -104,6 +104,9 @@ Task<void> SessionController::watchTheClock(std::stop_token stop)
                 m_queue.wake('s' + item->id);
             else
                 break;
+        for (const auto &item : m_state.workshopSessions.page(Sessions::starting, "", {.limit = everything}).items)
+            if (overdue(item->value))
+                m_queue.wake('s' + item->id);
         for (const auto &item : m_state.workshopSessions.page(Sessions::ended, "", {.limit = atOnce}).items)
             if (item->value.ended.value_or(now) + m_options.keepEnded <= now)
                 m_queue.wake('s' + item->id);

@@ -79,7 +79,10 @@ Refusal refusalOf(const TrainingPortal &portal, const outbound::OutboundAnswer &
 
 schedule::SessionClock clockOf(const SessionSchedule &told)
 {
-    schedule::SessionClock clock{.expiring = told.expiring, .extendable = told.extendable.value_or(false)};
+    schedule::SessionClock clock{.started = told.started,
+                                 .expires = told.expires,
+                                 .expiring = told.expiring,
+                                 .extendable = told.extendable.value_or(false)};
     if (told.countdown)
         clock.left = std::chrono::seconds(std::clamp<std::int64_t>(*told.countdown, 0, 366LL * 24 * 3600));
     return clock;
@@ -294,7 +297,7 @@ Task<Result<PortalDriver::Extended>> EducatesPortal::extend(TrainingPortal porta
     if (auto noted = co_await amend(m_state, m_state.workshopSessions, session.id(), edit);
         !noted && noted.error().code != ErrorCode::NotFound)
         co_return std::unexpected(std::move(noted.error()));
-    co_return Extended{.clock = clockOf(*told), .expires = told->expires, .extended = told->extended.value_or(false)};
+    co_return Extended{.clock = clockOf(*told), .extended = told->extended.value_or(false)};
 }
 
 Task<Result<void>> EducatesPortal::terminate(TrainingPortal portal, WorkshopSession session, SessionEnding ending)

@@ -50,8 +50,12 @@ WorkshopSession told(WorkshopSession session, const CatalogSession &item, const 
     session.user = item.user;
     if (!item.user.empty() && !session.allocated)
         session.allocated = item.started.value_or(now);
-    session.started = item.started;
-    session.expires = item.expires;
+    // Of one whose user has not come it tells when it was given, and when it ends without.
+    const bool isWaited = session.state == WorkshopSessionState::Starting
+                          || session.state == WorkshopSessionState::Waiting;
+    session.started = isWaited ? std::nullopt : item.started;
+    session.expires = isWaited ? std::nullopt : item.expires;
+    session.activateBy = isWaited ? item.expires : std::nullopt;
     return session;
 }
 

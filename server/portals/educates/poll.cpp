@@ -89,8 +89,16 @@ Task<Result<void>> EducatesPortal::settle(TrainingPortal portal, std::stop_token
             if (m_asking.contains(item->id))
                 continue;
         }
-        if (auto settled = co_await settleOne(portal, item->value, cancel); !settled)
+        auto settled = co_await settleOne(portal, item->value, cancel);
+        // What it answers for one user says nothing of the others.
+        const bool isThere = settled || settled.error().code == ErrorCode::BadGateway
+                             || settled.error().code == ErrorCode::Conflict
+                             || settled.error().code == ErrorCode::NotFound;
+        if (!isThere)
             co_return settled;
+        if (!settled)
+            qCWarning(logPortals).noquote() << "what became of the request of" << item->value.client << "at the portal"
+                                            << portal.name << "is not known yet:" << settled.error().detail;
     }
     co_return Result<void>{};
 }

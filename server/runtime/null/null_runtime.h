@@ -11,7 +11,7 @@ namespace portolan::runtime {
 
 /// Runs nothing: every workspace that it is told to start counts as running, and nobody can enter it. For load and
 /// simulation only, and it says so wherever it is asked.
-class NullRuntime final : public Runtime
+class NullRuntime : public Runtime
 {
 public:
     [[nodiscard]] std::string name() const override { return "null"; }

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void requestsThatCannotBe_data();
     void requestsThatCannotBe();
     void sessionsAreLookedAfter();
+    void usersGoBackWhereTheyCameFrom();
     void pagesDoNotChangeSessionsByLinks();
     void anotherServerUsesThePortal();
 
@@ -101,7 +102,8 @@ void PortalApiTest::initTestCase()
 void PortalApiTest::init()
 {
     put(QStringLiteral("/api/v1/clusters/local/portals/demo"),
-        R"({"portal":{"sessions":{"maximum":4},"labels":[{"name":"room","value":"7"}]},"workshops":[)"
+        R"({"portal":{"sessions":{"maximum":4},"labels":[{"name":"room","value":"7"}],)"
+        R"("workshop":{"defaults":{"labels":[{"name":"level","value":"2"},{"name":"topic","value":"any"}]}}},"workshops":[)"
         R"({"name":"lab","alias":"basics","capacity":2,"reserved":0,"expires":"4m","deadline":"20m"},)"
         R"({"name":"other","capacity":3,"reserved":1,"labels":[{"name":"topic","value":"nets"}]}]})");
     m_robot = robotOf(m_server, "demo");
@@ -241,7 +243,8 @@ void PortalApiTest::theCatalogTellsWhatThereIs()
     QCOMPARE(first.workshop.vendor, "us");
     QCOMPARE(first.workshop.duration, "15m");
     QCOMPARE(first.workshop.labels.at("topic"), "linux");
-    QCOMPARE(first.workshop.labels.at("room"), "7");
+    QCOMPARE(first.workshop.labels.at("level"), "2");
+    QCOMPARE(first.workshop.labels.size(), 2U); // the portal's own are for tenants
     QCOMPARE(first.duration, 240);
     QCOMPARE(first.capacity, 2);
     QCOMPARE(first.allocated, 1);
@@ -265,7 +268,8 @@ void PortalApiTest::theCatalogTellsWhatThereIs()
     QCOMPARE(names("name=lab&name=other"), "lab other ");
     QCOMPARE(names("name=basics"), ""); // by the workshop's name, not by what clients call it
     QCOMPARE(names("labels%5Btopic%5D=nets"), "other ");
-    QCOMPARE(names("labels%5Btopic%5D=nets&labels%5Broom%5D=8"), "");
+    QCOMPARE(names("labels%5Btopic%5D=nets&labels%5Blevel%5D=2"), "other ");
+    QCOMPARE(names("labels%5Btopic%5D=nets&labels%5Blevel%5D=3"), "");
     QCOMPARE(names("state=starting"), "");
     QCOMPARE(names("state=starting&state=running"), "lab other ");
     QCOMPARE(names("sessions=true"), "lab+ other+ ");
@@ -371,8 +375,14 @@ void PortalApiTest::sessionsAreLookedAfter()
         return QStringLiteral("/workshops/session/%1/%2/")
             .arg(QString::fromStdString(session.name), QString::fromLatin1(verb));
     };
-    const auto waiting = modelOf<SessionSchedule>(asRobot("GET", path("schedule")));
-    QVERIFY(!waiting.countdown && !waiting.started);
+    SessionSchedule waiting;
+    QVERIFY(waitUntil([&] {
+        waiting = modelOf<SessionSchedule>(asRobot("GET", path("schedule")));
+        return waiting.status == "WAITING";
+    }));
+    QVERIFY(waiting.countdown && *waiting.countdown <= 60);
+    QCOMPARE(*waiting.expires - *waiting.started, std::chrono::minutes(1));
+    QVERIFY(!waiting.extendable.value_or(true));
     QCOMPARE(m_server.request("GET", portal + QString::fromStdString(session.url)).status, 302);
     const auto schedule = modelOf<SessionSchedule>(asRobot("GET", path("schedule")));
     QCOMPARE(schedule.status, "RUNNING");
@@ -406,6 +416,53 @@ void PortalApiTest::sessionsAreLookedAfter()
         return !spare.isEmpty();
     }));
     QCOMPARE(asRobot("GET", QStringLiteral("/workshops/session/%1/schedule/").arg(spare)).status, 400);
+    const auto known = m_server.request(
+        "GET", QStringLiteral("/api/v1/clusters/local/portals/demo/environments/demo-w02/sessions/%1").arg(spare));
+    QVERIFY2(known.body.contains("\"user\":null"), known.body.constData());
+}
+
+void PortalApiTest::usersGoBackWhereTheyCameFrom()
+{
+    const QString demo = QStringLiteral("/api/v1/clusters/local/portals/demo");
+    put(QStringLiteral("/api/v1/tenants/t"), "{}");
+    put(demo, R"({"portal":{"index":"https://school.example.org/?a=1#top"},)"
+              R"("workshops":[{"name":"lab","alias":"basics","capacity":2,"reserved":0}]})");
+    const auto locationOf = [this](const QString &path, const QByteArray &cookie = {}) {
+        const auto answer = m_server.request("GET", portal + path, {}, {{"Authorization", ""}, {"Cookie", cookie}});
+        return answer.status == 302 ? answer.header("location") : QByteArray::number(answer.status);
+    };
+    const QByteArray ended = "https://school.example.org/?a=1&notification=session-deleted#top";
+    const QByteArray invalid = "https://school.example.org/?a=1&notification=session-invalid#top";
+    QCOMPARE(locationOf(QStringLiteral("/")), "https://school.example.org/?a=1#top");
+    QCOMPARE(locationOf(QStringLiteral("/?notification=a%26b%0A")),
+             "https://school.example.org/?a=1&notification=a%26b%0A#top");
+    const auto granted = modelOf<WorkshopGranted>(
+        m_server.request("POST", QStringLiteral("/api/v1/workshops"),
+                         R"({"tenantName":"t","workshopName":"basics","clientUserId":"ann"})"));
+    const auto opened = m_server.requestAt(granted.sessionActivationUrl, "GET", QString());
+    QCOMPARE(opened.status, 302);
+    const QByteArray cookie = opened.header("set-cookie").split(';').front();
+    const QString path = QStringLiteral("/workshops/session/%1/").arg(QString::fromStdString(granted.sessionName));
+    const Headers page{
+        {"Authorization", ""}, {"Cookie", cookie}, {"Origin", QByteArray::fromStdString(m_server.url())}};
+    QCOMPARE(modelOf<SessionPageContent>(m_server.request("GET", portal + path + QStringLiteral("page/"), {}, page))
+                 .indexUrl,
+             ended.toStdString());
+    QCOMPARE(locationOf(path, cookie), "200");
+    QCOMPARE(m_server.request("POST", portal + path + QStringLiteral("terminate/"), {}, page).status, 200);
+    QCOMPARE(locationOf(path, cookie), ended);
+    QCOMPARE(locationOf(path), invalid); // what became of it is nobody else's business
+    QCOMPARE(locationOf(QStringLiteral("/workshops/session/demo-w09-s001/"), cookie), invalid);
+    QCOMPARE(m_server.request("GET", QStringLiteral("/portals/none/workshops/session/none-w01-s001/")).status, 404);
+    // Where the client has said so, it is the client's page; without either it is the portal's.
+    const auto other = grant(QStringLiteral("user=bob&index_url=https://example.org/"));
+    QCOMPARE(asRobot("GET", QStringLiteral("/workshops/session/%1/terminate/").arg(QString::fromStdString(other.name)))
+                 .status,
+             200);
+    QCOMPARE(locationOf(QString::fromStdString(other.url)), "https://example.org/?notification=session-deleted");
+    put(demo, R"({"workshops":[{"name":"lab","alias":"basics","capacity":2,"reserved":0}]})");
+    QCOMPARE(locationOf(path, cookie), "/portals/demo/?notification=session-deleted");
+    QCOMPARE(locationOf(QStringLiteral("/?notification=session-deleted")), "200");
 }
 
 void PortalApiTest::pagesDoNotChangeSessionsByLinks()

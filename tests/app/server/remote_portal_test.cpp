@@ -159,6 +159,7 @@ void RemotePortalTest::aParticipantWorksInABrowser()
                                                               granted.sessionName));
     const auto row = [&] { return modelOf<WorkshopSessionDetails>(server.request("GET", path)); };
     QVERIFY(!row().started);
+    QVERIFY(waitUntil([&] { return sessionsOf(other).front().state == WorkshopSessionState::Waiting; }));
 
     WorkshopVisitor visitor(granted.sessionActivationUrl, WorkshopVisitor::Until::Ended);
     QVERIFY2(visitor.reaches("typed"), visitor.all().c_str());
@@ -184,7 +185,7 @@ void RemotePortalTest::aParticipantWorksInABrowser()
 
     QCOMPARE(server.request("DELETE", path).status, 202);
     QVERIFY2(visitor.reaches("ended"), visitor.all().c_str());
-    QCOMPARE(visitor.told("ended", "back"), "https://school.example.com/");
+    QCOMPARE(visitor.told("ended", "back"), "https://school.example.com/?notification=session-deleted");
     QVERIFY(waitUntil([&] { return sessionsOf(other).empty(); }));
     QVERIFY(waitUntil([&] { return server.request("GET", path).status == 404; }));
     ControlPlaneClient client(other.address());

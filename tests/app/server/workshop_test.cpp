@@ -287,7 +287,7 @@ void WorkshopTest::onlyThePageMayUseItsSession()
     const auto page = schema::decode<SessionPageContent>(content.body.toStdString());
     VERIFY_RESULT(page);
     QCOMPARE(page->user, "cat");
-    QCOMPARE(page->indexUrl, "https://portal.example.com/");
+    QCOMPARE(page->indexUrl, "https://portal.example.com/?notification=session-deleted");
     QCOMPARE(page->pages.size(), 2);
     QVERIFY2(page->pages[0].html.contains("Moin &lt;b&gt;"), page->pages[0].html.c_str());
     QCOMPARE(page->schedule.status, "RUNNING");
@@ -390,11 +390,16 @@ void WorkshopTest::itsTerminalIsComeBackTo()
 
 void WorkshopTest::aParticipantWorksInABrowser()
 {
-    WorkshopVisitor visitor(grantedTo("fay", m_webhook.url()).sessionActivationUrl, WorkshopVisitor::Until::Finished);
+    const auto granted = grantedTo("fay", m_webhook.url());
+    QVERIFY(waitUntil([&] {
+        return get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=fay"_s).sessions.front().state
+               == WorkshopSessionState::Waiting;
+    }));
+    WorkshopVisitor visitor(granted.sessionActivationUrl, WorkshopVisitor::Until::Finished);
     QVERIFY2(visitor.reaches("finished"), visitor.all().c_str());
     QVERIFY2((visitor.steps() == std::vector<std::string>{"opened", "typed", "clicked", "reloaded", "finished"}),
              visitor.all().c_str());
-    QCOMPARE(visitor.told("finished", "url"), "https://portal.example.com/");
+    QCOMPARE(visitor.told("finished", "url"), "https://portal.example.com/?notification=session-deleted");
     QVERIFY(waitUntil([&] {
         return get<WorkshopSessionList>(u"/api/v1/workshop-sessions?user=fay"_s).sessions.empty();
     }));

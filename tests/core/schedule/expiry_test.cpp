@@ -15,6 +15,7 @@ class ExpiryTest : public QObject
 
 private Q_SLOTS:
     void withoutEndThereIsNoClock();
+    void whoHasNotComeHasUntilThen();
     void warnsAtAQuarter_data();
     void warnsAtAQuarter();
     void extendsUpToTheDeadline();
@@ -38,6 +39,23 @@ void ExpiryTest::withoutEndThereIsNoClock()
     const auto clock = schedule::clockOf({.state = WorkshopSessionState::Running, .started = start}, {}, start + 1h);
     QVERIFY(!clock.left && !clock.expiring && !clock.extendable && !clock.extended);
     QVERIFY(!schedule::clockOf({.expires = start + 1h}, {}, start).left); // nobody has come yet
+}
+
+void ExpiryTest::whoHasNotComeHasUntilThen()
+{
+    const WorkshopSession waiting{
+        .state = WorkshopSessionState::Waiting, .user = "ann", .allocated = start, .activateBy = start + 1min};
+    const auto clock = schedule::clockOf(waiting, {.expires = 1h, .deadline = 2h}, start + 20s);
+    QCOMPARE(clock.started, start);
+    QCOMPARE(clock.expires, start + 1min);
+    QCOMPARE(clock.left, 40s);
+    QVERIFY(!clock.extendable && !clock.extended);
+    auto running = waiting;
+    running.state = WorkshopSessionState::Running;
+    running.started = start + 30s;
+    running.activateBy.reset();
+    QVERIFY(!schedule::clockOf(running, {}, start + 40s).left);
+    QCOMPARE(schedule::clockOf(running, {}, start + 40s).started, start + 30s);
 }
 
 void ExpiryTest::warnsAtAQuarter_data()

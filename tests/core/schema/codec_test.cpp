@@ -35,6 +35,7 @@ struct Whole {
     std::vector<std::string> tags{"*"};
     RawJson extra;
     std::chrono::milliseconds wait{0};
+    std::string holder;
 
     bool operator==(const Whole &) const = default;
 };
@@ -84,6 +85,7 @@ struct portolan::schema::Description<Whole> {
         field("extra", &Whole::extra, {}),
         field("wait", &Whole::wait,
               {.presence = schema::Presence::OmitWhenEmpty, .minimum = 0.25, .maximum = 2 * 86'400}),
+        field("holder", &Whole::holder, {.presence = schema::Presence::NullWhenEmpty}),
     };
     static void check(const Whole &whole, std::vector<FieldError> &errors)
     {
@@ -125,7 +127,7 @@ void CodecTest::writesTheDescribedShape()
     QCOMPARE(schema::encode(whole),
              "{\"name\":\"a\\\"b\",\"open\":true,\"is_open\":true,\"big\":0,\"small\":0,\"ratio\":0.5,"
              "\"time\":\"1970-01-01T00:00:00Z\",\"colour\":\"red\",\"parts\":[{\"label\":\"x\",\"count\":1}],"
-             "\"extra\":{\"y\":[1]}}");
+             "\"extra\":{\"y\":[1]},\"holder\":null}");
 }
 
 void CodecTest::readsBackWhatItWrote()
@@ -134,6 +136,7 @@ void CodecTest::readsBackWhatItWrote()
     for (int round = 0; round < 500; ++round) {
         Whole whole;
         whole.name = "n";
+        whole.holder = random.below(2) == 0 ? "" : "h";
         whole.big = static_cast<std::int64_t>(random.below(UINT64_MAX));
         whole.small = static_cast<std::uint8_t>(random.below(256));
         whole.ratio = static_cast<double>(random.below(1'000'000)) / 7.0;
@@ -233,7 +236,7 @@ void CodecTest::readsDurations()
         VERIFY_RESULT(read);
         QCOMPARE(read->wait, wanted);
     }
-    QVERIFY(schema::encode(Whole{.wait = 90min}).ends_with(R"("wait":"1h30m"})"));
+    QVERIFY(schema::encode(Whole{.wait = 90min}).ends_with(R"("wait":"1h30m","holder":null})"));
     QVERIFY(!schema::encode(Whole{}).contains("wait"));
 }
 
@@ -329,6 +332,7 @@ void CodecTest::describesOpenApi()
     QCOMPARE(*whole.find("properties")->find("name")->find("maxLength")->toInteger(), 8);
     QCOMPARE(whole.find("properties")->find("colour")->find("enum")->toJson(), "[\"red\",\"green\"]");
     QCOMPARE(*whole.find("properties")->find("wait")->find("type")->toString(), "string");
+    QVERIFY(*whole.find("properties")->find("holder")->find("nullable")->toBool());
     QCOMPARE(*root.find("Part")->find("properties")->find("count")->find("maximum")->toInteger(), 10);
 }
 

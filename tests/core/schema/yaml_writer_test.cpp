@@ -254,6 +254,8 @@ void YamlWriterTest::keepsModels()
     portal.portal.sessions.maximum = 4;
     portal.portal.workshop.defaults.expires = std::chrono::minutes(90);
     portal.portal.workshop.defaults.reserved = 0;
+    portal.portal.workshop.defaults.labels = {{.name = "level", .value = "0"}};
+    portal.portal.sessions.anonymous = 0;
     portal.workshops.emplace_back().name = "lab";
     portal.workshops.back().labels = {{.name = "level", .value = "1"}, {.name = "bare", .value = {}}};
     keeps(portal);

@@ -418,6 +418,17 @@ void LookupTest::aUserHasNoMoreThanThePortalAllows()
     QVERIFY(waitUntil([&] { return answers.size() == 2; }));
     QCOMPARE(std::ranges::count_if(answers, &Result<WorkshopGranted>::has_value), 1);
     QCOMPARE(world.state->workshopSessions.size(), 1);
+    // What is said of users whom clients name holds for them, 0 too: no limit.
+    spec.portal.sessions.anonymous = 2;
+    VERIFY_RESULT(run(world.registry->putPortal("local", "p-1", spec, world.admin)));
+    VERIFY_RESULT(run(lookup.request(wish("w-b", "ann"), world.client, "")));
+    VERIFY_RESULT(run(lookup.request(wish("w-a", "ann"), world.client, "")));
+    QCOMPARE(world.state->workshopSessions.size(), 2);
+    spec.portal.sessions.anonymous = 0;
+    VERIFY_RESULT(run(world.registry->putPortal("local", "p-1", spec, world.admin)));
+    for (const std::string workshop : {"w-a", "w-b"})
+        VERIFY_RESULT(run(lookup.request(wish(workshop, "bob"), world.client, "")));
+    QCOMPARE(world.state->workshopSessions.size(), 4);
 }
 
 void LookupTest::refusalsSayWhy()

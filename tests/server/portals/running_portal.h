@@ -19,7 +19,14 @@ namespace portolan::test {
 /// nothing. The clock is moved by hand.
 class RunningPortal
 {
+public:
+    virtual ~RunningPortal() = default;
+
 protected:
+    [[nodiscard]] virtual std::unique_ptr<runtime::Runtime> makeRuntime()
+    {
+        return std::make_unique<runtime::NullRuntime>();
+    }
     void open()
     {
         m_folder = std::make_unique<QTemporaryDir>();
@@ -34,7 +41,7 @@ protected:
         VERIFY_RESULT(loaded);
         m_blueprints.emplace(std::move(*loaded));
         m_jobs.emplace(*m_clock);
-        m_runtime = std::make_unique<runtime::NullRuntime>();
+        m_runtime = makeRuntime();
         startControllers();
         VERIFY_RESULT(run(m_registry->putWorkshop("w-a", {.title = "A", .description = "About it"}, m_admin)));
     }
@@ -132,7 +139,7 @@ protected:
     std::unique_ptr<vault::Vault> m_vault;
     std::optional<control::Blueprints> m_blueprints;
     std::optional<control::JobBoard> m_jobs;
-    std::unique_ptr<runtime::NullRuntime> m_runtime;
+    std::unique_ptr<runtime::Runtime> m_runtime;
     std::optional<control::WorkspaceController> m_workspaceController;
     std::optional<control::WorkspaceService> m_workspaces;
     std::optional<portals::Analytics> m_analytics;

@@ -9,6 +9,35 @@ using namespace portolan::portals;
 using namespace portolan::test;
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Starts nothing until it is let go.
+class HeldRuntime final : public runtime::NullRuntime
+{
+public:
+    [[nodiscard]] Task<Result<void>> start(runtime::Spec spec, runtime::Progress progress) override
+    {
+        if (!m_isFree) {
+            const OneShot<bool> turn;
+            m_waiting.push_back(turn);
+            co_await turn;
+        }
+        co_return co_await NullRuntime::start(std::move(spec), std::move(progress));
+    }
+    void letGo()
+    {
+        m_isFree = true;
+        for (OneShot<bool> &turn : std::exchange(m_waiting, {}))
+            turn.set(true);
+    }
+
+private:
+    std::vector<OneShot<bool>> m_waiting;
+    bool m_isFree = false;
+};
+
+} // namespace
+
 /// What becomes of sessions as time goes by.
 class SessionControllerTest : public QObject, private RunningPortal
 {
@@ -16,6 +45,7 @@ class SessionControllerTest : public QObject, private RunningPortal
 
 private Q_SLOTS:
     void init() { open(); }
+    void whatDoesNotStartEnds();
     void cleanup() { close(); }
     void reservesAreKeptWarm();
     void aSessionThatNobodyOpensEnds();
@@ -28,7 +58,17 @@ private Q_SLOTS:
     void endedSessionsAreForgottenLater();
 
 private:
+    [[nodiscard]] std::unique_ptr<runtime::Runtime> makeRuntime() override
+    {
+        auto held = std::make_unique<HeldRuntime>();
+        m_held = held.get();
+        if (QString::fromUtf8(QTest::currentTestFunction()) != QStringLiteral("whatDoesNotStartEnds"))
+            m_held->letGo();
+        return held;
+    }
     [[nodiscard]] std::size_t warm() const;
+
+    HeldRuntime *m_held = nullptr;
 };
 
 std::size_t SessionControllerTest::warm() const
@@ -59,6 +99,27 @@ void SessionControllerTest::reservesAreKeptWarm()
     offer({.capacity = 4, .reserved = 0});
     QVERIFY(waitUntil([&] { return warm() == 0; }));
     QCOMPARE(fillOf(*m_state, m_state->environments.find("local/p/p-w01")->value).allocated, 3);
+}
+
+void SessionControllerTest::whatDoesNotStartEnds()
+{
+    offer({.capacity = 2, .reserved = 1, .overdue = 90s});
+    const auto only = [this]() -> store::ItemPtr<WorkshopSession> {
+        const auto all = m_state->workshopSessions.all();
+        return all.empty() ? nullptr : all.front();
+    };
+    QVERIFY(waitUntil([&] { return only() != nullptr; }));
+    const auto session = only()->value; // kept warm: nobody asks what it does
+    QVERIFY(session.user.empty());
+    m_clock->advance(89s);
+    QTest::qWait(30);
+    QCOMPARE(now(session)->value.state, WorkshopSessionState::Starting);
+    m_clock->advance(1s);
+    QVERIFY(becomes(session, WorkshopSessionState::Stopping));
+    QCOMPARE(now(session)->value.end, SessionEnd::NotReady);
+    m_held->letGo();
+    QVERIFY(becomes(session, WorkshopSessionState::Stopped));
+    QVERIFY(waitUntil([&] { return warm() == 1; })); // another one takes its place
 }
 
 void SessionControllerTest::aSessionThatNobodyOpensEnds()

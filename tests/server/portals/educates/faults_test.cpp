@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatComesLateIsFound();
     void aPollThatFailsChangesNothing_data();
     void aPollThatFailsChangesNothing();
+    void oneThatCannotBeSettledHoldsNobodyUp();
     void whatIsToldAboutSessionsIsNotMadeUp();
     void manyWaitForOneToken();
 
@@ -72,6 +73,11 @@ constexpr auto faults = std::to_array<Case>({
     {"fail", Fault::Fail},
 });
 
+bool isAnswer(Fault fault)
+{
+    return fault == Fault::NotJson || fault == Fault::Redirect || fault == Fault::Fail;
+}
+
 bool isFault(ErrorCode code)
 {
     return code == ErrorCode::Timeout || code == ErrorCode::Unavailable || code == ErrorCode::BadGateway;
@@ -113,10 +119,12 @@ void FaultsTest::noSessionIsLost()
             VERIFY_RESULT(run(here.registry->putPortal("local", "away", spec, here.admin)));
         }
         proxy.set(static_cast<Fault>(fault), call.toStdString());
-        const auto failed = run(here.driver->request(here.portal(), wish("ann-1", isMadeUp, 400ms)));
-        QVERIFY(!failed);
-        QVERIFY2(isFault(failed.error().code), failed.error().detail.c_str());
-        QVERIFY(proxy.happened() >= 1); // Where the connection breaks, Qt sends it once more.
+        // Where the connection breaks, Qt sends it once more; where the disk is slow, it is not sent in time.
+        while (proxy.happened() == 0) {
+            const auto failed = run(here.driver->request(here.portal(), wish("ann-1", isMadeUp, 400ms)));
+            QVERIFY(!failed);
+            QVERIFY2(isFault(failed.error().code), failed.error().detail.c_str());
+        }
         proxy.set(Fault::None, {});
         agree(here);
         if (isMadeUp)
@@ -207,11 +215,14 @@ void FaultsTest::aPollThatFailsChangesNothing()
         spec.portal.title = "another generation";
         VERIFY_RESULT(run(here.registry->putPortal("local", "away", spec, here.admin)));
         proxy.set(static_cast<Fault>(fault), call.toStdString());
-        const auto failed = here.poll();
-        QVERIFY(!failed);
-        QVERIFY2(isFault(failed.error().code), failed.error().detail.c_str());
-        QCOMPARE(here.portal().phase, PortalPhase::Unreachable);
-        QVERIFY(!here.portal().message.empty());
+        const auto polled = here.poll();
+        // What is answered for one user alone says nothing of the portal.
+        const bool isOfOneUser = call == QStringLiteral("/sessions/");
+        QVERIFY(!polled || isOfOneUser);
+        QVERIFY(polled || !isOfOneUser || !isAnswer(static_cast<Fault>(fault)));
+        QVERIFY2(polled || isFault(polled.error().code), polled ? "" : polled.error().detail.c_str());
+        QCOMPARE(here.portal().phase, polled ? PortalPhase::Running : PortalPhase::Unreachable);
+        QCOMPARE(here.portal().message.empty(), polled.has_value());
         QVERIFY(here.environment());
         QVERIFY(here.state->workshopSessions.size() >= 1);
         QCOMPARE(here.state->sessionIntents.size(), 1U);
@@ -219,6 +230,28 @@ void FaultsTest::aPollThatFailsChangesNothing()
         agree(here);
         QCOMPARE(here.portal().phase, PortalPhase::Running);
         QCOMPARE(m_other.sessions().size(), 1U);
+    }
+}
+
+void FaultsTest::oneThatCannotBeSettledHoldsNobodyUp()
+{
+    m_other.offer(3);
+    FaultProxy proxy(m_other.server().port());
+    {
+        Here here(m_other, proxy.port(), {.deadline = 20s, .settleFor = settleFor});
+        VERIFY_RESULT(here.poll());
+        for (const char *user : {"a", "b", "c"}) {
+            proxy.set(Fault::LoseAnswer, "/request/", 1);
+            QVERIFY(!run(here.driver->request(here.portal(), wish(user, false, 400ms))));
+        }
+        QCOMPARE(here.state->sessionIntents.size(), 3U);
+        proxy.set(Fault::Fail, "/workshops/user/b/");
+        QVERIFY(waitUntil([&] { return here.poll() && here.state->sessionIntents.size() == 1; }));
+        QCOMPARE(here.state->sessionIntents.all().front()->value.user, "b");
+        QCOMPARE(here.portal().phase, PortalPhase::Running);
+        proxy.set(Fault::None, {});
+        agree(here);
+        QCOMPARE(m_other.sessions().size(), 3U);
     }
 }
 
