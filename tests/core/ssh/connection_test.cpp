@@ -434,7 +434,7 @@ void ConnectionTest::closesItsSocketOnceWhenTheServerSaysGoodbye()
 
         QCOMPARE(strayCloses.load(), 0);
     }
-    QTRY_COMPARE(openFiles(), before);
+    QTRY_VERIFY(openFiles() <= before); // those of a test before may go meanwhile
 }
 
 void ConnectionTest::closesItsSocketOnceWhenTheServerDies()
@@ -459,7 +459,7 @@ void ConnectionTest::closesItsSocketOnceWhenTheServerDies()
         server.killAll(); // so that writing fails, and not only reading
         COMPARE_ERROR(run(std::move(flooding)), ErrorCode::BadGateway);
     }
-    QTRY_COMPARE(openFiles(), before);
+    QTRY_VERIFY(openFiles() <= before); // those of a test before may go meanwhile
     QCOMPARE(strayCloses.load(), 0);
 }
 
@@ -634,7 +634,7 @@ void ConnectionTest::leavesNothingOpen()
         auto sftp = openSftp(*connection);
         VERIFY_RESULT(run(process->write("x")));
     }
-    QTRY_COMPARE(openFiles(), before);
+    QTRY_VERIFY(openFiles() <= before); // those of a test before may go meanwhile
 }
 
 QTEST_GUILESS_MAIN(ConnectionTest)

@@ -48,10 +48,10 @@ extern "C" int syncfs(int file) noexcept
 
 namespace portolan::test {
 
-EventLoopWatchdog::EventLoopWatchdog()
+EventLoopWatchdog::EventLoopWatchdog(Pressure pressure)
     : m_statistics(::open(std::format("/proc/self/task/{}/schedstat", ::gettid()).c_str(), O_RDONLY | O_CLOEXEC)),
       m_state(::open(std::format("/proc/self/task/{}/stat", ::gettid()).c_str(), O_RDONLY | O_CLOEXEC)),
-      m_pressure(::open("/proc/pressure/cpu", O_RDONLY | O_CLOEXEC)),
+      m_pressure(pressure == Pressure::Counts ? -1 : ::open("/proc/pressure/cpu", O_RDONLY | O_CLOEXEC)),
       m_syncsBefore(syncsOfMainThread),
       m_prober([this](const std::stop_token &stop) { probe(stop); })
 {

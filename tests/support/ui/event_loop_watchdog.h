@@ -25,7 +25,11 @@ class EventLoopWatchdog final : public QObject
 public:
     using Duration = std::chrono::duration<double, std::milli>;
 
-    EventLoopWatchdog();
+    /// Whether time counts in which anything on the computer waited for a processor. Where much else runs that is always,
+    /// and then even a loop that stands still is excused.
+    enum class Pressure { Excuses, Counts };
+
+    explicit EventLoopWatchdog(Pressure pressure = Pressure::Excuses);
     ~EventLoopWatchdog() override;
 
     /// Forgets what was measured.
@@ -63,7 +67,7 @@ private:
 
     int m_statistics; ///< of the watched thread: schedstat in proc(5)
     int m_state; ///< of the watched thread: stat in proc(5)
-    int m_pressure; ///< of the computer: the kernel's pressure stall information
+    int m_pressure; ///< of the computer: the kernel's pressure stall information; -1: it excuses nothing
     std::vector<Duration> m_waits;
     std::atomic<Clock::time_point> m_due{Clock::time_point::max()}; ///< when the other thread should wake
     std::atomic<Clock::duration> m_late{Clock::duration::zero()}; ///< how much too late it woke in all

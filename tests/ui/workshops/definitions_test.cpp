@@ -3,6 +3,8 @@
 
 #include "ui/workshops/definitions_pane.h"
 
+#include "core/schema/codec.h"
+#include "tests/support/server/portals.h"
 #include "tests/ui/workshops/console.h"
 #include "ui/pane/form_dialog.h"
 #include "ui/workshops/explain_dialog.h"
@@ -41,6 +43,7 @@ public:
     Q_INVOKABLE void browse(const QUrl &url) { m_browsed = url; }
 
 private Q_SLOTS:
+    void initTestCase();
     void init();
     void cleanup();
     void readsParameters();
@@ -48,6 +51,7 @@ private Q_SLOTS:
     void deletesWhatNobodyOffers();
     void asksForASession();
     void saysWhyThereIsNone();
+    void saysWhatCannotBeReached();
 
 private:
     void put(std::string_view text) const { test::putManifests(*m_server, text); }
@@ -55,6 +59,12 @@ private:
     std::optional<test::ServerProcess> m_server;
     QUrl m_browsed;
 };
+
+void DefinitionsTest::initTestCase()
+{
+    qputenv("PORTOLAN_PORTALS_ALLOW_INTERNAL", "127.0.0.0/8");
+    qputenv("PORTOLAN_PORTALS_POLL_EVERY", "200ms");
+}
 
 void DefinitionsTest::init()
 {
@@ -208,6 +218,42 @@ void DefinitionsTest::saysWhyThereIsNone()
     QTRY_VERIFY_WITH_TIMEOUT(!Console::model(console.portals()).find("local/small"), patience);
     submit(*dialog);
     QTRY_VERIFY_WITH_TIMEOUT(test::seenText(*dialog).contains(u"offers it any more"_s), patience);
+    dialog->reject();
+    QTRY_VERIFY(!test::visibleWidget<RequestDialog>());
+}
+
+void DefinitionsTest::saysWhatCannotBeReached()
+{
+    test::ServerProcess other;
+    VERIFY_RESULT(other.start());
+    test::putManifests(other, {});
+    QCOMPARE(m_server
+                 ->request("PUT", u"/api/v1/clusters/local/portals/away"_s,
+                           QByteArray::fromStdString(schema::encode(test::remotePortal(other, "portal-1"))))
+                 .status,
+             201);
+    put("kind: TenantConfig\nmetadata: {name: remote}\nspec: {portals: {nameSelector: {matchNames: [away]}}}\n");
+    ControlPlaneClient client(m_server->address());
+    QVERIFY(test::waitUntil([&] {
+        const auto offered = test::run(client.workshops("remote"));
+        return offered && !offered->empty();
+    }));
+    Console console(*m_server);
+    console.pane.showTab(&console.pane.tenants());
+    QTRY_VERIFY_WITH_TIMEOUT(console.tenants().setCurrentId("remote"), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(console.pane.tenants().request()->isEnabled(), patience);
+    console.pane.tenants().request()->trigger();
+    auto *dialog = test::visibleWidget<RequestDialog>();
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->submitButton()->isEnabled(), patience);
+    other.kill();
+    submit(*dialog);
+    QTRY_VERIFY2_WITH_TIMEOUT(test::seenText(*dialog).contains(u"do not answer"_s), qPrintable(test::seenText(*dialog)),
+                              patience);
+    VERIFY_RESULT(test::run(client.deleteTenant("remote")));
+    submit(*dialog);
+    QTRY_VERIFY2_WITH_TIMEOUT(test::seenText(*dialog).contains(u"no such tenant any more"_s),
+                              qPrintable(test::seenText(*dialog)), patience);
     dialog->reject();
     QTRY_VERIFY(!test::visibleWidget<RequestDialog>());
 }
