@@ -3,6 +3,7 @@
 
 #include "app/ctl/context.h"
 #include "app/ctl/output.h"
+#include "core/model/workshop/parameter_text.h"
 
 namespace portolan::ctl {
 
@@ -73,8 +74,8 @@ DefinitionLine lineOf(const Workshop &workshop)
                         .terminals = spec.terminals,
                         .generation = workshop.generation,
                         .created = workshop.created};
-    for (const WorkshopParameter &parameter : spec.request.parameters)
-        line.parameters.push_back(std::format("{}={}", parameter.name, parameter.value));
+    for (const WorkshopParameterRule &parameter : spec.request.parameters)
+        line.parameters.push_back(toText(parameter));
     return line;
 }
 

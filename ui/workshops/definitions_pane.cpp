@@ -3,6 +3,7 @@
 
 #include "ui/workshops/definitions_pane.h"
 
+#include "core/model/workshop/parameter_text.h"
 #include "ui/pane/detail_view.h"
 #include "ui/pane/form_dialog.h"
 #include "ui/widgets/table/cell_text.h"
@@ -57,9 +58,8 @@ QString timeText(Time time)
 QString parameterText(const Workshop &workshop)
 {
     QStringList lines;
-    for (const WorkshopParameter &parameter : workshop.spec.request.parameters)
-        lines << QStringLiteral("%1=%2").arg(QString::fromStdString(parameter.name),
-                                             QString::fromStdString(parameter.value));
+    for (const WorkshopParameterRule &parameter : workshop.spec.request.parameters)
+        lines << QString::fromStdString(toText(parameter));
     return lines.join(u'\n');
 }
 

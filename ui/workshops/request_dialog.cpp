@@ -3,6 +3,7 @@
 
 #include "ui/workshops/request_dialog.h"
 
+#include "core/model/workshop/parameter_text.h"
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
@@ -92,9 +93,8 @@ void RequestDialog::suggestParameters()
 {
     QStringList lines;
     if (const Workshop *workshop = m_feed.definition(m_choice->workshop().toStdString()))
-        for (const WorkshopParameter &parameter : workshop->spec.request.parameters)
-            lines << QStringLiteral("%1=%2").arg(QString::fromStdString(parameter.name),
-                                                 QString::fromStdString(parameter.value));
+        for (const WorkshopParameterRule &parameter : workshop->spec.request.parameters)
+            lines << QString::fromStdString(toText(parameter));
     m_parameters->setPlaceholderText(lines.join(u'\n'));
 }
 

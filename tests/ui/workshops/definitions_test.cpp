@@ -111,12 +111,14 @@ void DefinitionsTest::showsWhatWorkshopsAre()
     QVERIFY(console.pane.showSubject(u"workshop"_s, u"lab-pipelines"_s));
     QCOMPARE(console.definitions().selectedIds(), std::vector<std::string>{"lab-pipelines"});
     // It goes with what happens.
-    put("kind: Workshop\nmetadata: {name: lab-new}\nspec: {title: New, description: d}\n");
+    put("kind: Workshop\nmetadata: {name: lab-new}\nspec: {title: New, description: d, request: {parameters: "
+        "[{name: PIN, generate: expression, from: '[0-9]{4}'}]}}\n");
     QTRY_VERIFY_WITH_TIMEOUT(Console::model(console.definitions()).find("lab-new"), patience);
     QCOMPARE(portals("lab-new"), TableCell(std::int64_t(0)));
     QVERIFY(std::holds_alternative<Time>(Console::cell(console.definitions(), "lab-new", u"updated")));
     QVERIFY(console.definitions().setCurrentId("lab-new"));
     QTRY_VERIFY(console.seen().contains(u"No portal of this server"_s));
+    QVERIFY2(console.seen().contains(u"PIN ~ [0-9]{4}"_s), qPrintable(console.seen()));
     QVERIFY(!console.pane.definitions().request()->isEnabled());
     QCOMPARE(console.pane.definitions().request()->toolTip(), u"No portal offers it."_s);
 }
