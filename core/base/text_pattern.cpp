@@ -3,6 +3,8 @@
 
 #include "core/base/text_pattern.h"
 
+#include "core/base/ascii.h"
+
 #include <algorithm>
 #include <charconv>
 #include <format>
@@ -14,8 +16,6 @@ namespace {
 
 constexpr std::size_t endless = 8; ///< how often more than it must something repeats that may do so for ever
 constexpr int deepest = 20;        ///< groups within groups
-constexpr char firstPrintable = ' ';
-constexpr char lastPrintable = '~';
 
 bool isDigit(char c)
 {
@@ -24,14 +24,14 @@ bool isDigit(char c)
 
 bool isWord(char c)
 {
-    return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return isLowerOrDigit(toLowerAscii(c)) || c == '_';
 }
 
 template <class Predicate>
 std::string allThat(Predicate matches)
 {
     std::string characters;
-    for (char c = firstPrintable; c <= lastPrintable; ++c)
+    for (char c = ' '; c == ' ' || isVisibleAscii(c); ++c)
         if (matches(c))
             characters += c;
     return characters;
@@ -103,8 +103,8 @@ private:
             }
             parts.push_back(atom());
             repeat(parts.back());
-            // Far above what is allowed it counts no further.
-            length = std::min(length + m_length * parts.back().most, longest * longest);
+            // What gives nothing counts as well: it takes its time. Far above what is allowed it counts no further.
+            length = std::min(length + std::max<std::size_t>(m_length, 1) * parts.back().most, longest * longest);
         }
         m_length = length;
         return parts;
@@ -238,7 +238,7 @@ private:
 
     void checkCharacter(char c)
     {
-        if (c < firstPrintable || c > lastPrintable)
+        if (c != ' ' && !isVisibleAscii(c))
             refuse("something else than printable ASCII");
     }
 

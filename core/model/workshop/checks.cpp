@@ -29,7 +29,7 @@ std::optional<std::string> refuseVisibility(std::string_view visibility)
 std::optional<std::string> refuseGenerator(std::string_view generator)
 {
     if (generator != "expression")
-        return "must be expression, where it is anything";
+        return "must be \"expression\", the one way in which values are made, or left out";
     return std::nullopt;
 }
 
