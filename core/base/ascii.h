@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
+#include <string>
 #include <string_view>
 
 /// Characters of names, whatever the locale.
@@ -30,6 +32,19 @@ namespace portolan {
 {
     text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
     return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+/// One after the other. For what is made too often for std::format: the ids of rows.
+[[nodiscard]] constexpr std::string concatenated(std::initializer_list<std::string_view> parts)
+{
+    std::size_t size = 0;
+    for (const std::string_view part : parts)
+        size += part.size();
+    std::string text;
+    text.reserve(size);
+    for (const std::string_view part : parts)
+        text += part;
+    return text;
 }
 
 } // namespace portolan

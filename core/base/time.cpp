@@ -50,6 +50,14 @@ bool take(std::string_view &text, char expected)
     return true;
 }
 
+void appendDigits(std::string &text, unsigned number, std::size_t width)
+{
+    const std::size_t begin = text.size();
+    text.resize(begin + width);
+    for (std::size_t place = text.size(); place > begin; number /= 10)
+        text[--place] = static_cast<char>('0' + number % 10);
+}
+
 struct Unit {
     std::string_view text;
     double milliseconds;
@@ -90,13 +98,31 @@ std::optional<milliseconds> toMilliseconds(double total)
 
 std::string formatTime(Time time)
 {
-    const auto whole = floor<seconds>(time);
-    const auto fraction = (time - whole).count();
-    if (fraction == 0)
-        return std::format("{:%FT%TZ}", whole);
-    std::string digits = std::format("{:06}", fraction);
-    digits.erase(digits.find_last_not_of('0') + 1);
-    return std::format("{:%FT%T}.{}Z", whole, digits);
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(time - day);
+    // By hand, as each row that is written has several: std::format takes ten times as long.
+    std::string text;
+    text.reserve(std::size("2026-05-01T12:00:00.000000Z"));
+    if (const int year = static_cast<int>(date.year()); year >= 0 && year <= 9999)
+        appendDigits(text, static_cast<unsigned>(year), 4);
+    else
+        text += std::format("{:%Y}", date.year());
+    for (const auto &[mark, number] : {std::pair('-', static_cast<unsigned>(date.month())),
+                                       {'-', static_cast<unsigned>(date.day())},
+                                       {'T', static_cast<unsigned>(clock.hours().count())},
+                                       {':', static_cast<unsigned>(clock.minutes().count())},
+                                       {':', static_cast<unsigned>(clock.seconds().count())}}) {
+        text += mark;
+        appendDigits(text, number, 2);
+    }
+    if (const auto fraction = clock.subseconds().count(); fraction != 0) {
+        text += '.';
+        appendDigits(text, static_cast<unsigned>(fraction), 6);
+        text.erase(text.find_last_not_of('0') + 1);
+    }
+    text += 'Z';
+    return text;
 }
 
 Result<Time> parseTime(std::string_view text)

@@ -42,7 +42,7 @@ struct WorkshopEnvironment {
 
     [[nodiscard]] static std::string idOf(std::string_view cluster, std::string_view portal, std::string_view name)
     {
-        return std::format("{}/{}/{}", cluster, portal, name);
+        return concatenated({cluster, "/", portal, "/", name});
     }
     [[nodiscard]] std::string id() const { return idOf(cluster, portal, name); }
     [[nodiscard]] std::string portalId() const { return TrainingPortal::idOf(cluster, portal); }

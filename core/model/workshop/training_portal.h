@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/base/ascii.h"
 #include "core/model/workshop/checks.h"
 #include "core/model/workshop/label.h"
 
@@ -150,7 +151,7 @@ struct TrainingPortal {
     /// Its row.
     [[nodiscard]] static std::string idOf(std::string_view cluster, std::string_view name)
     {
-        return std::format("{}/{}", cluster, name);
+        return concatenated({cluster, "/", name});
     }
     [[nodiscard]] std::string id() const { return idOf(cluster, name); }
     [[nodiscard]] bool isBuiltin() const { return !spec.remote; }

@@ -66,7 +66,7 @@ struct WorkshopSession {
     [[nodiscard]] std::string portalId() const { return TrainingPortal::idOf(cluster, portal); }
     [[nodiscard]] static std::string idOf(std::string_view environmentId, std::string_view name)
     {
-        return std::format("{}/{}", environmentId, name);
+        return concatenated({environmentId, "/", name});
     }
     [[nodiscard]] std::string id() const { return idOf(environmentId(), name); }
     [[nodiscard]] bool isAlive() const
