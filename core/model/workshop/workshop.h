@@ -115,6 +115,11 @@ struct schema::Description<WorkshopParameterRule> {
                    .maxLength = 1000,
                    .check = refuseTextPattern}),
         });
+    static void check(const P &rule, std::vector<FieldError> &errors)
+    {
+        if (!rule.generate.empty() && rule.from.empty())
+            errors.push_back({"/from", "is missing: it says what values are generated"});
+    }
 };
 
 template <>
