@@ -36,11 +36,10 @@ Result<AuditPage> read(Database &database, const AuditQuery &query)
         return std::unexpected(last ? oldest.error() : last.error());
     AuditPage page{.entries = {}, .oldest = *oldest, .last = *last};
     const auto conditions = conditionsOf(query);
-    const auto sql = std::format("SELECT seq, {} FROM audit WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
-                                 database.dialect().bytesOfJson, conditions.sql, query.newestFirst ? "DESC" : "ASC",
-                                 query.limit, query.offset);
+    const auto sql = std::format("SELECT seq, json FROM audit WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
+                                 conditions.sql, query.newestFirst ? "DESC" : "ASC", query.limit, query.offset);
     auto done = database.each(sql, conditions.values, [&page](const Row &row) -> Result<void> {
-        page.entries.push_back({row.integer(0), row.bytes(1)});
+        page.entries.push_back({row.integer(0), row.text(1)});
         return {};
     });
     if (!done)

@@ -125,12 +125,12 @@ Result<void> Catalog::load(Database &database)
     const std::unique_lock lock(m_mutex);
     // Read and decoded here, entered into the lists by another thread: each is half of the work.
     Entering entering;
-    const auto sql = std::format("SELECT id, version, {} FROM records WHERE kind = ?", database.dialect().bytesOfJson);
+    constexpr std::string_view sql = "SELECT id, version, json FROM records WHERE kind = ?";
     for (const auto &[kind, table] : m_tables) {
         auto done = database.each(sql, {kind}, [&entering, table](const Row &row) -> Result<void> {
             auto id = row.text(0);
             const std::int64_t version = row.integer(1);
-            auto item = table->decode(id, version, row.bytes(2));
+            auto item = table->decode(id, version, row.text(2));
             if (!item)
                 return failWithin(std::format("reading the stored {} \"{}\"", table->kind(), id),
                                   std::move(item.error()));

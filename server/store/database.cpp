@@ -5,14 +5,9 @@
 
 #include "core/base/file.h"
 
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-#include <QVariant>
-
 #include <fcntl.h>
+#include <sqlite3.h>
 
-#include <atomic>
 #include <cerrno>
 #include <format>
 #include <unordered_map>
@@ -21,50 +16,34 @@ namespace portolan::store {
 
 namespace {
 
-// https://www.sqlite.org/rescode.html, the primary codes
-enum class SqliteCode { Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Full = 13, CannotOpen = 14 };
-
 // Far more than the server has; filters of many kinds could make more.
 constexpr std::size_t statementLimit = 256;
 
-QString toQString(std::string_view text)
-{
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-ErrorCode codeOf(const QSqlError &error)
+ErrorCode codeOf(int sqliteCode)
 {
     // The low byte of an extended result code is the primary one.
-    switch (static_cast<SqliteCode>(error.nativeErrorCode().toInt() & 0xff)) {
-    case SqliteCode::Busy:
-    case SqliteCode::Locked:
-    case SqliteCode::ReadOnly:
-    case SqliteCode::IoError:
-    case SqliteCode::CannotOpen:
+    switch (sqliteCode & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
         return ErrorCode::Unavailable;
-    case SqliteCode::Full:
+    case SQLITE_FULL:
         return ErrorCode::OutOfSpace;
+    default:
+        return ErrorCode::Internal;
     }
-    return ErrorCode::Internal;
 }
 
-std::unexpected<Error> failFrom(std::string_view what, const QSqlError &error)
+int bind(sqlite3_stmt *statement, int place, const Value &value)
 {
-    return fail(codeOf(error), std::format("the database failed: {} (code {}) in \"{}\"", error.text().toStdString(),
-                                           error.nativeErrorCode().toStdString(), what));
-}
-
-QVariant toVariant(const Value &value)
-{
-    struct Convert {
-        QVariant operator()(std::int64_t number) const { return QVariant(static_cast<qlonglong>(number)); }
-        QVariant operator()(std::string_view text) const { return QVariant(toQString(text)); }
-        QVariant operator()(Bytes bytes) const
-        {
-            return QVariant(QByteArray(bytes.text.data(), static_cast<qsizetype>(bytes.text.size())));
-        }
-    };
-    return std::visit(Convert(), value);
+    if (const auto *number = std::get_if<std::int64_t>(&value))
+        return sqlite3_bind_int64(statement, place, *number);
+    const auto text = std::get<std::string_view>(value);
+    // A null pointer would be NULL.
+    return sqlite3_bind_text64(statement, place, text.data() ? text.data() : "", text.size(), SQLITE_STATIC,
+                               SQLITE_UTF8);
 }
 
 struct TextHash {
@@ -72,43 +51,75 @@ struct TextHash {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
+struct Finalize {
+    void operator()(sqlite3_stmt *statement) const { sqlite3_finalize(statement); }
+};
+struct Close {
+    void operator()(sqlite3 *handle) const { sqlite3_close(handle); }
+};
+
 } // namespace
 
 struct Database::Connection {
-    QString name;
-    QSqlDatabase database;
-    std::unordered_map<std::string, QSqlQuery, TextHash, std::equal_to<>> statements;
+    std::unique_ptr<sqlite3, Close> handle;
+    std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, Finalize>, TextHash, std::equal_to<>> statements;
+};
 
-    Connection() = default;
-    Connection(const Connection &) = delete;
-    ~Connection()
+/// A statement that is being run. One that stayed open would hold its snapshot, and with it the write-ahead log.
+class Database::Run
+{
+public:
+    Run(sqlite3_stmt *statement, std::span<const Value> values) : m_statement(statement)
     {
-        // Qt warns about a connection that is removed while something still refers to it.
-        statements.clear();
-        database.close();
-        database = QSqlDatabase();
-        QSqlDatabase::removeDatabase(name);
+        for (int place = 1; const Value &value : values)
+            if (m_code == SQLITE_OK)
+                m_code = bind(m_statement, place++, value);
     }
+    Run(const Run &) = delete;
+    Run &operator=(const Run &) = delete;
+    ~Run()
+    {
+        sqlite3_reset(m_statement);
+        sqlite3_clear_bindings(m_statement); // They refer to what goes now.
+    }
+
+    /// Whether there is a row more.
+    [[nodiscard]] bool step()
+    {
+        if (m_code == SQLITE_OK || m_code == SQLITE_ROW)
+            m_code = sqlite3_step(m_statement);
+        return m_code == SQLITE_ROW;
+    }
+    [[nodiscard]] bool hasFailed() const { return m_code != SQLITE_ROW && m_code != SQLITE_DONE; }
+
+private:
+    sqlite3_stmt *m_statement;
+    int m_code = SQLITE_OK;
 };
 
 std::int64_t Row::integer(int column) const
 {
-    return m_query.value(column).toLongLong();
+    return sqlite3_column_int64(m_statement, column);
 }
 
 std::string Row::text(int column) const
 {
-    return m_query.value(column).toString().toStdString();
-}
-
-std::string Row::bytes(int column) const
-{
-    return m_query.value(column).toByteArray().toStdString();
+    const auto *text = reinterpret_cast<const char *>(sqlite3_column_text(m_statement, column));
+    return text ? std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column)))
+                : std::string();
 }
 
 Database::Database(std::unique_ptr<Connection> connection) : m_connection(std::move(connection)) {}
 Database::Database(Database &&) noexcept = default;
 Database::~Database() = default;
+
+std::unexpected<Error> Database::failure(std::string_view what) const
+{
+    sqlite3 *handle = m_connection->handle.get();
+    const int code = sqlite3_extended_errcode(handle);
+    return fail(codeOf(code),
+                std::format("the database failed: {} (code {}) in \"{}\"", sqlite3_errmsg(handle), code, what));
+}
 
 Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptions options)
 {
@@ -116,16 +127,18 @@ Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptio
     if (!Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)))
         return failFromErrno("opening " + path.string(), errno);
 
-    static std::atomic<unsigned> count = 0;
+    sqlite3 *handle = nullptr;
+    const int opened = sqlite3_open_v2(path.c_str(), &handle,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     auto connection = std::make_unique<Connection>();
-    connection->name = QStringLiteral("portolan-%1").arg(++count);
-    connection->database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->name);
-    connection->database.setDatabaseName(QString::fromStdString(path.string()));
-    connection->database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(options.busyTimeout.count()));
-    if (!connection->database.open())
-        return failFrom("opening " + path.string(), connection->database.lastError());
-
+    connection->handle.reset(handle);
     Database database(std::move(connection));
+    if (!handle)
+        return fail(ErrorCode::Internal, "there is no memory to open " + path.string());
+    if (opened != SQLITE_OK)
+        return database.failure("opening " + path.string());
+    sqlite3_busy_timeout(handle, static_cast<int>(options.busyTimeout.count()));
+
     std::string mode;
     const auto readMode = [&mode](const Row &row) -> Result<void> {
         mode = row.text(0);
@@ -153,68 +166,52 @@ Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptio
     return database;
 }
 
-Result<QSqlQuery *> Database::run(std::string_view sql, std::span<const Value> values)
+Result<sqlite3_stmt *> Database::prepared(std::string_view sql)
 {
-    auto found = m_connection->statements.find(sql);
-    if (found == m_connection->statements.end()) {
-        if (m_connection->statements.size() >= statementLimit)
-            m_connection->statements.clear();
-        QSqlQuery query(m_connection->database);
-        query.setForwardOnly(true);
-        if (!query.prepare(toQString(sql)))
-            return failFrom(sql, query.lastError());
-        found = m_connection->statements.emplace(std::string(sql), std::move(query)).first;
-    }
-    QSqlQuery &query = found->second;
-    int position = 0;
-    for (const auto &value : values)
-        query.bindValue(position++, toVariant(value));
-    if (!query.exec()) {
-        auto failure = failFrom(sql, query.lastError());
-        query.finish();
-        return failure;
-    }
-    return &query;
+    auto &statements = m_connection->statements;
+    if (const auto found = statements.find(sql); found != statements.end())
+        return found->second.get();
+    if (statements.size() >= statementLimit)
+        statements.clear();
+    sqlite3_stmt *statement = nullptr;
+    const int done = sqlite3_prepare_v3(m_connection->handle.get(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (done != SQLITE_OK)
+        return failure(sql);
+    statements.emplace(std::string(sql), statement);
+    return statement;
+}
+
+Result<void> Database::each(std::string_view sql, std::span<const Value> values, const RowHandler &handler)
+{
+    const auto statement = prepared(sql);
+    if (!statement)
+        return std::unexpected(statement.error());
+    Run run(*statement, values);
+    const Row row(*statement);
+    Result<void> result;
+    while (result && run.step())
+        result = handler(row);
+    if (result && run.hasFailed())
+        result = failure(sql);
+    return result;
 }
 
 Result<void> Database::execute(std::string_view sql, std::initializer_list<Value> values)
 {
-    const auto query = run(sql, std::span(values.begin(), values.size()));
-    if (!query)
-        return std::unexpected(query.error());
-    (*query)->finish();
-    return {};
+    return each(sql, values, [](const Row &) -> Result<void> { return {}; });
 }
 
 Result<void> Database::executeOne(std::string_view sql, std::initializer_list<Value> values)
 {
-    const auto query = run(sql, std::span(values.begin(), values.size()));
-    if (!query)
-        return std::unexpected(query.error());
-    const int changed = (*query)->numRowsAffected();
-    (*query)->finish();
-    if (changed != 1)
+    if (auto done = execute(sql, values); !done)
+        return done;
+    if (const auto changed = sqlite3_changes64(m_connection->handle.get()); changed != 1)
         return fail(ErrorCode::Internal,
                     std::format("the database was changed by another program: \"{}\" met {} rows and not one; restart "
                                 "the server, which reads it anew",
                                 sql, changed));
     return {};
-}
-
-Result<void> Database::each(std::string_view sql, std::span<const Value> values, const RowHandler &handler)
-{
-    const auto query = run(sql, values);
-    if (!query)
-        return std::unexpected(query.error());
-    const Row row(**query);
-    Result<void> result;
-    while (result && (*query)->next())
-        result = handler(row);
-    if (result && (*query)->lastError().isValid())
-        result = failFrom(sql, (*query)->lastError());
-    // A statement left open would hold its snapshot, and with it the write-ahead log.
-    (*query)->finish();
-    return result;
 }
 
 Result<std::optional<std::int64_t>> Database::number(std::string_view sql, std::initializer_list<Value> values)

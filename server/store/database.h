@@ -18,30 +18,24 @@
 #include <string_view>
 #include <variant>
 
-class QSqlQuery;
+struct sqlite3_stmt;
 
 namespace portolan::store {
 
-/// UTF-8 that goes to the database as bytes, see Dialect::textOfBytes.
-struct Bytes {
-    std::string_view text;
-};
-
-using Value = std::variant<std::int64_t, std::string_view, Bytes>;
+/// Of a placeholder. Texts are UTF-8 and are referred to, not copied, until the statement is done.
+using Value = std::variant<std::int64_t, std::string_view>;
 
 /// One row of an answer; valid inside the callback that gets it. Columns count from 0.
 class Row
 {
 public:
-    explicit Row(const QSqlQuery &query) : m_query(query) {}
+    explicit Row(sqlite3_stmt *statement) : m_statement(statement) {}
 
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] std::string text(int column) const;
-    /// Of a column that was asked for as bytes.
-    [[nodiscard]] std::string bytes(int column) const;
 
 private:
-    const QSqlQuery &m_query;
+    sqlite3_stmt *m_statement;
 };
 
 struct DatabaseOptions {
@@ -49,8 +43,8 @@ struct DatabaseOptions {
     std::int64_t maxPages = 0; ///< 0: no bound but the disk
 };
 
-/// One connection, for the thread that opened it. SQLite in WAL mode, every commit synced (synchronous=FULL).
-/// Errors: Unavailable (locked by another process beyond the timeout, not readable or writable), OutOfSpace,
+/// One connection, for one thread. SQLite in WAL mode, every commit synced (synchronous=FULL); by its own interface
+/// (ADR 13). Errors: Unavailable (locked by another process beyond the timeout, not readable or writable), OutOfSpace,
 /// Internal (a broken file, or a fault in our SQL).
 class Database
 {
@@ -68,7 +62,8 @@ public:
     [[nodiscard]] Result<void> executeOne(std::string_view sql, std::initializer_list<Value> values);
 
     using RowHandler = std::function<Result<void>(const Row &)>;
-    /// Runs a statement and hands over its rows until there are no more, or until `handler` fails.
+    /// Runs a statement and hands over its rows until there are no more, or until `handler` fails. The handler runs no
+    /// statement of this connection.
     [[nodiscard]] Result<void> each(std::string_view sql, std::span<const Value> values, const RowHandler &handler);
     [[nodiscard]] Result<void> each(std::string_view sql, std::initializer_list<Value> values,
                                     const RowHandler &handler)
@@ -85,8 +80,10 @@ public:
 
 private:
     struct Connection;
+    class Run;
     explicit Database(std::unique_ptr<Connection> connection);
-    [[nodiscard]] Result<QSqlQuery *> run(std::string_view sql, std::span<const Value> values);
+    [[nodiscard]] Result<sqlite3_stmt *> prepared(std::string_view sql);
+    [[nodiscard]] std::unexpected<Error> failure(std::string_view what) const;
 
     std::unique_ptr<Connection> m_connection;
 };

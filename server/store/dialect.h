@@ -7,17 +7,13 @@
 
 namespace portolan::store {
 
-/// What differs between the databases that can hold the store; all other SQL is the same for them. Placeholders are
-/// '?', which Qt's drivers translate.
+/// What differs between the databases that can hold the store; all other SQL is the same for them.
 struct Dialect {
     std::string_view beginWrite;  ///< takes the right to write at once, so that no later statement meets a lock
     std::string_view beginRead;   ///< all reads up to the COMMIT see one state
     std::string_view forUpdate;   ///< locks the rows that a SELECT reads
     std::string_view integerKey;  ///< a 64-bit primary key
     std::string_view clustered;   ///< ends the CREATE TABLE of a table that is all key: one tree instead of two
-    std::string_view textOfBytes; ///< UTF-8 bytes, bound, as a TEXT value: spares the detour over UTF-16
-    std::string_view bytesOfJson; ///< the column "json" as UTF-8 bytes
-    std::string_view bytesOfData; ///< the column "data" as UTF-8 bytes
     std::string_view workerOfData; ///< the text "worker_id" of the JSON column "data"
     std::string_view countTables;
 };
@@ -28,9 +24,6 @@ inline constexpr Dialect sqlite{
     .forUpdate = "",
     .integerKey = "INTEGER PRIMARY KEY",
     .clustered = " WITHOUT ROWID",
-    .textOfBytes = "CAST(? AS TEXT)",
-    .bytesOfJson = "CAST(json AS BLOB)",
-    .bytesOfData = "CAST(data AS BLOB)",
     .workerOfData = "json_extract(data, '$.worker_id')",
     .countTables = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'",
 };

@@ -50,10 +50,9 @@ Result<EventPage> read(Database &database, const EventQuery &query)
     EventPage page{.events = {}, .oldest = *oldest};
     page.gap = query.after && (*query.after + 1 < *oldest || *query.after > *last);
     const auto conditions = conditionsOf(query, database.dialect());
-    const auto sql = std::format("SELECT seq, time, type, subject_kind, subject_id, owner, actor, {} FROM events "
+    const auto sql = std::format("SELECT seq, time, type, subject_kind, subject_id, owner, actor, data FROM events "
                                  "WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
-                                 database.dialect().bytesOfData, conditions.sql, query.newestFirst ? "DESC" : "ASC",
-                                 query.limit, query.offset);
+                                 conditions.sql, query.newestFirst ? "DESC" : "ASC", query.limit, query.offset);
     auto done = database.each(sql, conditions.values, [&page](const Row &row) -> Result<void> {
         page.events.push_back(
             std::make_shared<const Event>(Event{.seq = row.integer(0),
@@ -63,7 +62,7 @@ Result<EventPage> read(Database &database, const EventQuery &query)
                                                 .subjectId = row.text(4),
                                                 .owner = row.text(5),
                                                 .actor = row.text(6),
-                                                .data = row.bytes(7)}));
+                                                .data = row.text(7)}));
         return {};
     });
     if (!done)

@@ -10,6 +10,15 @@ namespace portolan::store {
 
 namespace {
 
+constexpr std::string_view insertSql = "INSERT INTO records (kind, id, version, json) VALUES (?, ?, ?, ?) "
+                                       "ON CONFLICT DO NOTHING";
+constexpr std::string_view updateSql = "UPDATE records SET version = ?, json = ? WHERE kind = ? AND id = ? "
+                                       "AND version = ?";
+constexpr std::string_view insertEventSql = "INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, "
+                                            "actor, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view insertAuditSql = "INSERT INTO audit (seq, time, actor, action, subject_kind, subject, "
+                                            "result, hash, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
 std::int64_t count(Time time)
 {
     return time.time_since_epoch().count();
@@ -19,17 +28,6 @@ std::int64_t count(Time time)
 
 Writer::Writer(Database database)
     : m_database(std::move(database)),
-      m_insertSql(
-          std::format("INSERT INTO records (kind, id, version, json) VALUES (?, ?, ?, {}) ON CONFLICT DO NOTHING",
-                      m_database.dialect().textOfBytes)),
-      m_updateSql(std::format("UPDATE records SET version = ?, json = {} WHERE kind = ? AND id = ? AND version = ?",
-                              m_database.dialect().textOfBytes)),
-      m_insertEventSql(std::format("INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, actor, data) "
-                                   "VALUES (?, ?, ?, ?, ?, ?, ?, {})",
-                                   m_database.dialect().textOfBytes)),
-      m_insertAuditSql(std::format("INSERT INTO audit (seq, time, actor, action, subject_kind, subject, result, hash, "
-                                   "json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, {})",
-                                   m_database.dialect().textOfBytes)),
       m_counterSql(std::format("SELECT value FROM counters WHERE name = 'seq'{}", m_database.dialect().forUpdate))
 {}
 
@@ -105,14 +103,14 @@ Result<Committed> Writer::write(Change &change, std::vector<std::int64_t> versio
 Result<void> Writer::put(const Change::Put &put, std::int64_t version)
 {
     if (version == absent + 1)
-        return m_database.executeOne(m_insertSql, {put.kind, put.id, version, Bytes{put.json}});
-    return m_database.executeOne(m_updateSql, {version, Bytes{put.json}, put.kind, put.id, version - 1});
+        return m_database.executeOne(insertSql, {put.kind, put.id, version, put.json});
+    return m_database.executeOne(updateSql, {version, put.json, put.kind, put.id, version - 1});
 }
 
 Result<void> Writer::insert(const Event &event)
 {
-    return m_database.execute(m_insertEventSql, {event.seq, count(event.time), event.type, event.subjectKind,
-                                                 event.subjectId, event.owner, event.actor, Bytes{event.data}});
+    return m_database.execute(insertEventSql, {event.seq, count(event.time), event.type, event.subjectKind,
+                                               event.subjectId, event.owner, event.actor, event.data});
 }
 
 /// The number that was given last counts, not that of the last row: where that is gone, the gap must be seen.
@@ -141,9 +139,9 @@ Result<void> Writer::insert(AuditRecord record, Time time)
             return found;
     const auto sealed = sealAudit(std::move(record), m_auditHead->seq + 1, time, m_auditHead->hash);
     const AuditRecord &written = sealed.record;
-    auto done = m_database.execute(
-        m_insertAuditSql, {written.seq, count(time), written.actor, written.action, written.subjectKind,
-                           written.subject, schema::enumName(written.result), written.hash, Bytes{sealed.json}});
+    auto done = m_database.execute(insertAuditSql,
+                                   {written.seq, count(time), written.actor, written.action, written.subjectKind,
+                                    written.subject, schema::enumName(written.result), written.hash, sealed.json});
     if (done)
         m_auditHead = {written.seq, written.hash};
     return done;

@@ -55,10 +55,6 @@ private:
     Result<std::int64_t> forgetInTransaction(const History &history, Time before, std::int64_t limit);
 
     Database m_database;
-    std::string m_insertSql;
-    std::string m_updateSql;
-    std::string m_insertEventSql;
-    std::string m_insertAuditSql;
     std::string m_counterSql;
     std::int64_t m_seq = 0; ///< of the last event, this transaction's included
     std::int64_t m_storedSeq = 0; ///< what the counter row says
