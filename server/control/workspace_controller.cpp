@@ -34,7 +34,8 @@ WorkspaceController::WorkspaceController(State &state, runtime::Runtime &runtime
       m_blueprints(blueprints),
       m_jobs(jobs),
       m_options(options),
-      m_queue([this](std::string name) { return reconcile(std::move(name)); }, logFailure(), {})
+      m_queue([this](std::string name) { return reconcile(std::move(name)); }, logFailure(),
+              {.parallel = runtime.atOnce()})
 {
     m_runtime.onExit([this](const std::string &id, const runtime::Exit &exit) { onExit(id, exit); });
 }

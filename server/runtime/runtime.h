@@ -83,6 +83,9 @@ public:
     /// Checked once at construction; cheap to ask.
     [[nodiscard]] virtual std::vector<Enforcement> enforcement() const = 0;
 
+    /// How many may be started, stopped or wiped at the same time: more would only slow each other down.
+    [[nodiscard]] virtual std::size_t atOnce() const { return 8; }
+
     /// Whether it could start a workspace now, for the health page: looks at what it needs, and why it could not.
     /// Thread-safe.
     [[nodiscard]] virtual Result<void> usable() const = 0;

@@ -28,6 +28,9 @@ namespace {
 /// So many events are forgotten in one transaction: a few milliseconds in which commits wait.
 constexpr std::int64_t forgetStep = 500;
 
+/// When none has come for so long, no more are waited for.
+constexpr std::chrono::microseconds gatherPause{500};
+
 struct Pending {
     Change change;
     Time time;
@@ -176,14 +179,19 @@ void Ledger::Thread::work(Writer &writer)
     }
 }
 
-/// Waits until as many changes have come as the last time, for a moment: the pages that many of them touch are then
-/// written once. Whoever is alone, and waits for each answer, waits no longer for that.
+/// Waits as long as more changes keep coming, for a moment: the pages that many of them touch are then written once.
+/// Whoever is alone, and waits for each answer, waits no longer for that.
 void Ledger::Thread::gather(std::unique_lock<std::mutex> &lock)
 {
-    if (m_queue.empty())
+    if (m_queue.empty() || (m_queue.size() == 1 && m_lastBatch == 1))
         return;
-    m_wanted = m_lastBatch;
-    m_more.wait_for(lock, m_options.gatherFor, [this] { return m_closing || m_queue.size() >= m_wanted; });
+    m_wanted = m_options.batchLimit;
+    const auto isEnough = [this] { return m_closing || m_queue.size() >= m_wanted; };
+    for (auto waited = gatherPause; waited <= m_options.gatherFor; waited += gatherPause) {
+        const std::size_t size = m_queue.size();
+        if (m_more.wait_for(lock, gatherPause, isEnough) || m_queue.size() == size)
+            break;
+    }
     m_wanted = 1;
 }
 

@@ -23,7 +23,7 @@ class EventFeed;
 struct LedgerOptions {
     std::size_t queueLimit = 4096;               ///< changes waiting; more are refused with Unavailable
     std::size_t batchLimit = 256;                ///< changes in one transaction
-    std::chrono::milliseconds gatherFor{2};      ///< how long it waits for as many changes as the last one had
+    std::chrono::milliseconds gatherFor{5};      ///< how long it waits for more, as long as more keep coming
     std::chrono::milliseconds busyTimeout{5000}; ///< how long to wait for a database that another process has locked
     std::chrono::seconds keepEvents{0};          ///< older events are forgotten; 0: never
     std::chrono::seconds keepAudit{0};           ///< older audit records are forgotten; 0: never

@@ -16,6 +16,7 @@ class NullRuntime : public Runtime
 public:
     [[nodiscard]] std::string name() const override { return "null"; }
     [[nodiscard]] std::vector<Enforcement> enforcement() const override;
+    [[nodiscard]] std::size_t atOnce() const override { return 256; }
     [[nodiscard]] Result<void> usable() const override { return {}; }
     [[nodiscard]] Task<Result<void>> start(Spec spec, Progress progress) override;
     [[nodiscard]] Task<Result<void>> stop(std::string id, std::chrono::milliseconds grace) override;
