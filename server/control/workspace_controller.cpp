@@ -214,6 +214,8 @@ Task<Result<void>> WorkspaceController::settle(store::ItemPtr<Workspace> item, W
     change.record(stateEvent(workspace, ""));
     endJob(change, workspace.jobId, jobEvent, jobEvent == JobEvent::Fail ? message : std::string());
     change.put(workspace, item->version);
+    if (*next == WorkspaceState::Running && m_options.onRunning)
+        m_options.onRunning(change, workspace);
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed) {
         if (isStale(committed.error())) {

@@ -12,6 +12,7 @@
 #include "server/runtime/runtime.h"
 #include "server/state/state.h"
 
+#include <functional>
 #include <optional>
 #include <stop_token>
 
@@ -28,6 +29,8 @@ public:
         std::chrono::seconds keepJobs{600}; ///< after their end
         std::chrono::milliseconds expireEvery{5'000};
         Heartbeats::Heart heart = {}; ///< beats each `expireEvery`
+        /// Adds what else becomes so by the change in which a workspace begins to run. In the control loop.
+        std::function<void(store::Change &, const Workspace &)> onRunning = {};
     };
 
     WorkspaceController(State &state, runtime::Runtime &runtime, const Blueprints &blueprints, JobBoard &jobs,

@@ -249,6 +249,9 @@ private:
         m_options.controller.heart = parts.heartbeats.add("workspace controller", std::chrono::seconds(60));
         if (auto prepared = co_await prepareSinks(parts); !prepared)
             co_return prepared;
+        m_options.controller.onRunning = [&parts](store::Change &change, const Workspace &workspace) {
+            parts.workshopSessions->workspaceRuns(change, workspace);
+        };
         parts.controller.emplace(*parts.state, *parts.runtime, *parts.blueprints, *parts.jobs, m_options.controller);
         parts.usage.emplace(*parts.state, *parts.runtime, m_options.sampleEvery,
                             parts.heartbeats.add("usage sampler",

@@ -15,6 +15,7 @@ using Sessions = store::Stored<WorkshopSession>;
 using Environments = store::Stored<WorkshopEnvironment>;
 
 constexpr std::size_t atOnce = 200; ///< what one look at the clock takes on
+constexpr const char *ofWorkspace = "workshop-session/workspace"; ///< the claim
 
 control::KeyedQueue::FailureHandler logFailure()
 {
@@ -89,9 +90,39 @@ Task<void> SessionController::followWorkspaces()
             continue;
         }
         for (const store::EventPtr &event : page->events)
-            if (const auto item = m_state.workshopSessions.findByClaim("workshop-session/workspace", event->subjectId))
+            if (const auto item = m_state.workshopSessions.findByClaim(ofWorkspace, event->subjectId);
+                item && concerns(item->value))
                 m_queue.wake('s' + item->id);
     }
+}
+
+bool SessionController::concerns(const WorkshopSession &session) const
+{
+    const auto workspace = m_state.workspaces.find(session.workspace);
+    if (!workspace || !session.isAlive())
+        return true;
+    const WorkspaceState state = workspace->value.state;
+    return state != WorkspaceState::Starting
+           && (state != WorkspaceState::Running
+               || lifecycle::workshopSessionTable.next(session.state, WorkshopSessionEvent::Ready));
+}
+
+bool SessionController::addReady(store::Change &change, const store::Versioned<WorkshopSession> &item) const
+{
+    const auto next = lifecycle::workshopSessionTable.next(item.value.state, WorkshopSessionEvent::Ready);
+    if (!next)
+        return false;
+    WorkshopSession ready = item.value;
+    ready.state = *next;
+    m_analytics.report(change, "ready", ready);
+    change.put(std::move(ready), item.version);
+    return true;
+}
+
+void SessionController::workspaceRuns(store::Change &change, const Workspace &workspace) const
+{
+    if (const auto item = m_state.workshopSessions.findByClaim(ofWorkspace, workspace.name))
+        std::ignore = addReady(change, *item);
 }
 
 Task<void> SessionController::watchTheClock(std::stop_token stop)
@@ -192,14 +223,9 @@ Task<Result<void>> SessionController::follow(store::ItemPtr<WorkshopSession> ite
         const std::lock_guard lock(m_mutex);
         m_seen.try_emplace(item->id, m_state.clock().now());
     }
-    const auto next = lifecycle::workshopSessionTable.next(session.state, WorkshopSessionEvent::Ready);
-    if (state != WorkspaceState::Running || !next)
-        co_return Result<void>{};
-    WorkshopSession ready = session;
-    ready.state = *next;
     store::Change change;
-    m_analytics.report(change, "ready", ready);
-    change.put(std::move(ready), item->version);
+    if (state != WorkspaceState::Running || !addReady(change, *item))
+        co_return Result<void>{};
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed && store::isRefusedBy(committed.error(), "version"))
         m_queue.wake('s' + item->id); // Somebody was faster: look again.

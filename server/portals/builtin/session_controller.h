@@ -36,6 +36,9 @@ public:
     void start();
     [[nodiscard]] Task<void> stop();
 
+    /// Adds to the change with which a workspace runs that its session is ready, where it has one that waits for it.
+    void workspaceRuns(store::Change &change, const Workspace &workspace) const;
+
     /// Thread-safe.
     void wakeSession(std::string id) { wake('s' + std::move(id)); }
     void wakeEnvironment(std::string id) { wake('e' + std::move(id)); }
@@ -56,6 +59,10 @@ private:
     [[nodiscard]] Task<Result<void>> clearAway(store::ItemPtr<WorkshopSession> item);
     [[nodiscard]] Task<Result<void>> end(const WorkshopSession &session, SessionEnding ending);
     [[nodiscard]] std::optional<SessionEnd> overdue(const WorkshopSession &session) const;
+    /// Whether that is added to the change.
+    [[nodiscard]] bool addReady(store::Change &change, const store::Versioned<WorkshopSession> &item) const;
+    /// Whether there is something to be done for a session, now that its workspace has changed.
+    [[nodiscard]] bool concerns(const WorkshopSession &session) const;
     [[nodiscard]] Task<void> followWorkspaces();
     [[nodiscard]] Task<void> watchTheClock(std::stop_token stop);
 

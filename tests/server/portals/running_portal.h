@@ -54,8 +54,12 @@ protected:
 
     void startControllers()
     {
-        m_workspaceController.emplace(*m_state, *m_runtime, *m_blueprints, *m_jobs,
-                                      control::WorkspaceController::Options{});
+        control::WorkspaceController::Options options;
+        if (m_readyWithWorkspace)
+            options.onRunning = [this](store::Change &change, const Workspace &workspace) {
+                m_controller->workspaceRuns(change, workspace);
+            };
+        m_workspaceController.emplace(*m_state, *m_runtime, *m_blueprints, *m_jobs, std::move(options));
         m_workspaces.emplace(
             *m_state, *m_blueprints, *m_jobs, m_random,
             [this](const std::string &name) { m_workspaceController->wake(name); },
@@ -132,6 +136,8 @@ protected:
         });
     }
 
+    /// Else sessions are ready after their workspaces run, as with a server of before.
+    bool m_readyWithWorkspace = true;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ManualClock> m_clock;
     SystemRandom m_random;

@@ -45,6 +45,8 @@ class SessionControllerTest : public QObject, private RunningPortal
 
 private Q_SLOTS:
     void init() { open(); }
+    void aSessionIsReadyWithItsWorkspace_data();
+    void aSessionIsReadyWithItsWorkspace();
     void whatDoesNotStartEnds();
     void cleanup() { close(); }
     void reservesAreKeptWarm();
@@ -62,7 +64,8 @@ private:
     {
         auto held = std::make_unique<HeldRuntime>();
         m_held = held.get();
-        if (QString::fromUtf8(QTest::currentTestFunction()) != QStringLiteral("whatDoesNotStartEnds"))
+        const QByteArrayView test = QTest::currentTestFunction();
+        if (test != "whatDoesNotStartEnds" && test != "aSessionIsReadyWithItsWorkspace")
             m_held->letGo();
         return held;
     }
@@ -99,6 +102,33 @@ void SessionControllerTest::reservesAreKeptWarm()
     offer({.capacity = 4, .reserved = 0});
     QVERIFY(waitUntil([&] { return warm() == 0; }));
     QCOMPARE(fillOf(*m_state, m_state->environments.find("local/p/p-w01")->value).allocated, 3);
+}
+
+void SessionControllerTest::aSessionIsReadyWithItsWorkspace_data()
+{
+    QTest::addColumn<bool>("together");
+    QTest::addColumn<std::uint64_t>("changes");
+    QTest::newRow("in one change") << true << std::uint64_t(1);
+    QTest::newRow("after it") << false << std::uint64_t(2);
+}
+
+void SessionControllerTest::aSessionIsReadyWithItsWorkspace()
+{
+    QFETCH(const bool, together);
+    QFETCH(const std::uint64_t, changes);
+    stopControllers();
+    m_readyWithWorkspace = together;
+    startControllers();
+    offer({.capacity = 1, .reserved = 0});
+    const auto session = sessionFor("ann");
+    QTest::qWait(30);
+    QCOMPARE(now(session)->value.state, WorkshopSessionState::Starting);
+    const auto before = m_state->ledger().counters().committed;
+    m_held->letGo();
+    QVERIFY(becomes(session, WorkshopSessionState::Waiting));
+    QCOMPARE(m_state->workspaces.find(session.workspace)->value.state, WorkspaceState::Running);
+    QCOMPARE(m_state->ledger().counters().committed - before, changes);
+    m_readyWithWorkspace = true;
 }
 
 void SessionControllerTest::whatDoesNotStartEnds()
