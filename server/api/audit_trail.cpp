@@ -119,11 +119,8 @@ bool isAudited(const Route &route)
     return !isSafe(route.method) || isEntry(route.permission) || route.isLogin;
 }
 
-std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Response &response)
+AuditRecord auditRecordOf(const Visit &visit, int status)
 {
-    const int status = statusOf(visit.request, response);
-    if (visit.stage == Visit::Stage::Known || (visit.stage == Visit::Stage::Arrived && status != 403))
-        return std::nullopt;
     const http::Request &request = visit.request;
     const AuditNote &note = visit.note;
     const auto method = http::name(request.method());
@@ -143,6 +140,15 @@ std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Respons
         record.subject = plain(note.subject);
         record.owner = plain(note.owner);
     }
+    return record;
+}
+
+std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Response &response)
+{
+    const int status = statusOf(visit.request, response);
+    if (visit.stage == Visit::Stage::Known || (visit.stage == Visit::Stage::Arrived && status != 403))
+        return std::nullopt;
+    AuditRecord record = auditRecordOf(visit, status);
     if (const auto *problem = std::get_if<http::Problem>(&response.body); problem && status < 500)
         record.detail = plain(problem->detail);
     return record;
@@ -150,6 +156,8 @@ std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Respons
 
 Task<void> AuditTrail::record(const Visit &visit, http::Response &response)
 {
+    if (visit.note.slip && visit.note.slip->committed)
+        co_return;
     auto record = auditRecordOf(visit, response);
     if (!record)
         co_return;

@@ -34,7 +34,11 @@ struct Visit {
 /// it is a login, or one that came too often.
 [[nodiscard]] std::optional<AuditRecord> auditRecordOf(const Visit &visit, const http::Response &response);
 
-/// Writes the audit log: the one place from which records come. For all HTTP loops.
+/// What is recorded of one that is answered with `status`.
+[[nodiscard]] AuditRecord auditRecordOf(const Visit &visit, int status);
+
+/// Writes the audit log, but for the records that services have committed with their changes (AuditSlip). For all HTTP
+/// loops.
 class AuditTrail
 {
 public:

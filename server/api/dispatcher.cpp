@@ -149,7 +149,11 @@ Task<http::Response> Dispatcher::run(http::Request &request, Visit &visit)
 {
     const Route &route = visit.route;
     const identity::Principal &principal = visit.principal;
-    Call call{.request = request, .path = visit.path, .principal = principal, .audit = visit.note};
+    Call call{.request = request,
+              .path = visit.path,
+              .principal = principal,
+              .audit = visit.note,
+              .record = [&visit](int status) { return auditRecordOf(visit, status); }};
     const auto key = request.header("idempotency-key");
     // Nobody's requests have nobody to be repeated by, and logins are meant to be done again.
     if (!key || request.method() != http::Method::Post || principal.username.empty())

@@ -8,9 +8,11 @@
 #include "server/http/request.h"
 #include "server/http/response.h"
 #include "server/http/router.h"
+#include "server/state/audit_slip.h"
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +27,7 @@ struct AuditNote {
     std::string subjectKind = {};
     std::string subject = {}; ///< what was made
     std::string owner = {};
+    std::shared_ptr<AuditSlip> slip = {}; ///< given to the service that may commit the record with the change
 };
 
 /// One request on its way through a handler. A handler may refer to it while it runs; what runs on afterwards (the
@@ -34,6 +37,13 @@ struct Call {
     const http::PathParameters &path;
     const identity::Principal &principal; ///< without a name on routes that need no credential
     AuditNote &audit;
+    std::function<AuditRecord(int status)> record; ///< the audit record of the request as it is answered with `status`
+
+    /// For a service that commits what is recorded of a success together with it.
+    [[nodiscard]] std::shared_ptr<AuditSlip> slip(int status = 200)
+    {
+        return audit.slip = std::make_shared<AuditSlip>(record(status));
+    }
 };
 
 using Handler = std::function<Task<http::Response>(Call &call)>;

@@ -45,7 +45,8 @@ WorkshopGranted grantedBy(const WorkshopRequest &wanted, const std::string &clus
             .tenantName = wanted.tenantName};
 }
 
-SessionRequest requestOf(const WorkshopRequest &wanted, const identity::Principal &client, std::string environment)
+SessionRequest requestOf(const WorkshopRequest &wanted, const identity::Principal &client, std::string environment,
+                         std::shared_ptr<AuditSlip> audit)
 {
     return {.environment = std::move(environment),
             .user = wanted.clientUserId,
@@ -56,7 +57,8 @@ SessionRequest requestOf(const WorkshopRequest &wanted, const identity::Principa
             .lastName = wanted.userLastName,
             .indexUrl = wanted.clientIndexUrl,
             .analyticsUrl = wanted.analyticsWebhookUrl,
-            .parameters = wanted.workshopParams};
+            .parameters = wanted.workshopParams,
+            .audit = std::move(audit)};
 }
 
 } // namespace
@@ -313,7 +315,8 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
     return explanation;
 }
 
-Task<Result<WorkshopGranted>> Lookup::request(WorkshopRequest wanted, identity::Principal client, std::string base)
+Task<Result<WorkshopGranted>> Lookup::request(WorkshopRequest wanted, identity::Principal client, std::string base,
+                                              std::shared_ptr<AuditSlip> audit)
 {
     if (!mayUse(client, wanted.tenantName))
         co_return fail(ErrorCode::PermissionDenied, "Client not allowed access to tenant");
@@ -322,16 +325,17 @@ Task<Result<WorkshopGranted>> Lookup::request(WorkshopRequest wanted, identity::
         wanted.clientUserId = user->value.workshopUser;
     const auto deadline = SteadyClock::now() + m_options.deadline;
     if (wanted.clientUserId.empty())
-        co_return co_await allocate(std::move(wanted), std::move(client), std::move(base), deadline);
+        co_return co_await allocate(std::move(wanted), std::move(client), std::move(base), std::move(audit), deadline);
     // Whoever asks twice at once waits for the first, and is given the same session.
     const auto turn = co_await m_users.take(Sessions::groupOf(wanted.clientUserId, wanted.workshopName));
-    if (auto again = co_await reconnect(wanted, client, base, deadline))
+    if (auto again = co_await reconnect(wanted, client, base, audit, deadline))
         co_return std::move(*again);
-    co_return co_await allocate(std::move(wanted), std::move(client), std::move(base), deadline);
+    co_return co_await allocate(std::move(wanted), std::move(client), std::move(base), std::move(audit), deadline);
 }
 
 Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, identity::Principal client,
-                                                       std::string base, SteadyClock::time_point deadline)
+                                                       std::string base, std::shared_ptr<AuditSlip> audit,
+                                                       SteadyClock::time_point deadline)
 {
     const auto sessions = m_state.workshopSessions
                               .page(Sessions::byUserWorkshop,
@@ -353,7 +357,7 @@ Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, i
                 first = session;
         if (!first || !first->value.isAlive() || isResting(portal->id) || SteadyClock::now() >= deadline)
             continue;
-        auto request = requestOf(wanted, client, first->value.environment);
+        auto request = requestOf(wanted, client, first->value.environment, audit);
         request.session = first->value.name;
         request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
         const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));
@@ -386,7 +390,7 @@ bool Lookup::anyRests(const Tenant &tenant, const std::string &workshop) const
 }
 
 Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity::Principal client, std::string base,
-                                               SteadyClock::time_point deadline)
+                                               std::shared_ptr<AuditSlip> audit, SteadyClock::time_point deadline)
 {
     using namespace std::chrono_literals;
     const auto tenant = m_state.tenants.find(wanted.tenantName);
@@ -410,7 +414,7 @@ Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity:
         const auto portal = m_state.portals.find(environment->value.portalId());
         if (!portal)
             continue;
-        auto request = requestOf(wanted, client, environment->value.name);
+        auto request = requestOf(wanted, client, environment->value.name, audit);
         request.user = user;
         request.userIsMadeUp = userIsMadeUp;
         request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);

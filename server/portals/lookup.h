@@ -43,7 +43,8 @@ public:
     /// PermissionDenied for a tenant that is none of the client's. Unavailable with a "reason" otherwise: tenant-unknown,
     /// workshop-unknown, no-capacity, portals-unreachable. `base`: how users reach this server.
     [[nodiscard]] Task<Result<WorkshopGranted>> request(WorkshopRequest wanted, identity::Principal client,
-                                                        std::string base);
+    /// `audit`: may be committed with the session.
+                                                        std::string base, std::shared_ptr<AuditSlip> audit = {});
     /// Where a session would be asked for now, and why. NotFound for a tenant that is not there.
     [[nodiscard]] Result<AllocationExplanation> explain(const std::string &tenant, const std::string &workshop) const;
 
@@ -93,10 +94,10 @@ private:
         const Tenant &tenant, const std::string &workshop,
         const std::function<bool(const store::Versioned<WorkshopEnvironment> &)> &leavesOut = {}) const;
     [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
-                                                                 std::string base,
+                                                                 std::string base, std::shared_ptr<AuditSlip> audit,
                                                                  std::chrono::steady_clock::time_point deadline);
     [[nodiscard]] Task<Result<WorkshopGranted>> allocate(WorkshopRequest wanted, identity::Principal client,
-                                                         std::string base,
+                                                         std::string base, std::shared_ptr<AuditSlip> audit,
                                                          std::chrono::steady_clock::time_point deadline);
     /// The first candidate that was not tried and does not rest; nothing where there is none. `hosted`: whether there are
     /// candidates at all.

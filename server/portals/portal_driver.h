@@ -7,8 +7,10 @@
 #include "core/base/error.h"
 #include "core/model/workshop/workshop_session.h"
 #include "core/schedule/expiry.h"
+#include "server/state/audit_slip.h"
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,7 @@ struct SessionRequest {
     std::string indexUrl;
     std::string analyticsUrl;
     std::vector<WorkshopParameter> parameters;
+    std::shared_ptr<AuditSlip> audit = {}; ///< committed with the session by a driver that has it in this store
     std::chrono::seconds timeout{60}; ///< until when its user must have come
     /// Until when the portal must have answered; nothing said: the driver's own limit.
     std::chrono::steady_clock::time_point deadline = {};

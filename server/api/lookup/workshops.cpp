@@ -73,13 +73,13 @@ Task<http::Response> requestWorkshop(Services services, Call &call)
     if (!wanted->analyticsWebhookUrl.empty())
         if (auto refusal = outbound::refuseTarget(wanted->analyticsWebhookUrl, services.webhooks))
             co_return http::Response::problem(failFields({{"/analyticsWebhookUrl", std::move(*refusal)}}).error());
-    const auto granted = co_await services.lookup.request(std::move(*wanted), client, base);
-    if (granted)
-        call.audit = {
-            .subjectKind = std::string(store::Stored<WorkshopSession>::kind),
-            .subject = WorkshopSession::idOf(WorkshopEnvironment::idOf(granted->clusterName, granted->portalName,
-                                                                       granted->environmentName),
-                                             granted->sessionName)};
+    const auto granted = co_await services.lookup.request(std::move(*wanted), client, base, call.slip());
+    if (granted) {
+        call.audit.subjectKind = store::Stored<WorkshopSession>::kind;
+        call.audit.subject = WorkshopSession::idOf(WorkshopEnvironment::idOf(granted->clusterName, granted->portalName,
+                                                                             granted->environmentName),
+                                                   granted->sessionName);
+    }
     co_return json(granted).with("Cache-Control", "no-store");
 }
 

@@ -61,6 +61,22 @@ std::vector<WorkshopParameter> parametersOf(const Workshop &workshop, const std:
     return parameters;
 }
 
+void addAudit(store::Change &change, const SessionRequest &wanted, const WorkshopSession &session)
+{
+    if (!wanted.audit)
+        return;
+    AuditRecord record = wanted.audit->record;
+    record.subjectKind = Sessions::kind;
+    record.subject = session.id();
+    change.audit(std::move(record));
+}
+
+void noteAudited(const SessionRequest &wanted)
+{
+    if (wanted.audit)
+        wanted.audit->committed = true;
+}
+
 } // namespace
 
 store::ItemPtr<WorkshopSession> BuiltinPortal::find(std::string_view portal, std::string_view session) const
@@ -211,8 +227,10 @@ Task<Result<SessionGrant>> BuiltinPortal::giveAgain(store::ItemPtr<WorkshopSessi
         session.indexUrl = wanted.indexUrl;
     store::Change change;
     change.put(WorkshopSession(session), item->version);
+    addAudit(change, wanted, session);
     if (auto committed = co_await m_state.ledger().commit(std::move(change)); !committed)
         co_return std::unexpected(std::move(committed.error()));
+    noteAudited(wanted);
     co_return grantOf(session, token, wanted.indexUrl);
 }
 
@@ -258,8 +276,10 @@ Task<Result<SessionGrant>> BuiltinPortal::giveReserved(store::ItemPtr<WorkshopSe
     store::Change change;
     change.put(WorkshopSession(session), item->version);
     m_analytics.report(change, "allocated", session, wanted.client);
+    addAudit(change, wanted, session);
     if (auto committed = co_await m_state.ledger().commit(std::move(change)); !committed)
         co_return std::unexpected(std::move(committed.error()));
+    noteAudited(wanted);
     co_return grantOf(session, token, wanted.indexUrl);
 }
 
@@ -318,6 +338,8 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
     change.put(WorkshopSession(session), store::absent).put(std::move(workspace), store::absent);
     m_analytics.report(change, "created", session, wanted ? wanted->client : std::string());
     change.record(std::move(created));
+    if (wanted)
+        addAudit(change, *wanted, session);
     const auto limit = [&](std::string_view sum, const std::string &key, std::int64_t most) {
         if (most > 0)
             change.sumAtMost(std::string(sum), key, most);
@@ -326,6 +348,8 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
     limit(store::sessionsOfPortal, portal.id(), portal.spec.portal.sessions.maximum);
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (committed) {
+        if (wanted)
+            noteAudited(*wanted);
         m_wake.workspace(session.workspace);
         if (instead)
             m_wake.session(instead->id);

@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/client/manifest.h"
+#include "core/model/audit/audit_record.h"
 #include "core/model/workshop/lists.h"
 #include "core/model/workshop/portal_credentials.h"
 #include "core/model/workshop/session_page.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void sessionsAreListedByWhoAndWhere();
     void administratorsSeeAndEndSessions();
     void whatHappensIsTold();
+    void requestsAreAuditedWithTheirSessions();
     void portalsGoWithTheirSessions();
 
 private:
@@ -499,6 +501,43 @@ void WorkshopTest::whatHappensIsTold()
     const auto audit = m_server.request("GET", u"/api/v1/audit?action=workshop:request"_s);
     QVERIFY2(audit.body.contains("custom-portal") && audit.body.contains("\"subjectKind\":\"workshop-session\""),
              audit.body.constData());
+}
+
+void WorkshopTest::requestsAreAuditedWithTheirSessions()
+{
+    const auto granted = grantedTo("audrey");
+    const auto again = grantedTo("audrey");
+    QCOMPARE(again.sessionName, granted.sessionName);
+    const std::string session = WorkshopSession::idOf(WorkshopEnvironment::idOf(granted.clusterName, granted.portalName,
+                                                                                granted.environmentName),
+                                                      granted.sessionName);
+    const QString about = QString::fromStdString(session);
+    const auto history = get<AuditHistory>(u"/api/v1/audit?order=asc&subject="_s + about);
+    QCOMPARE(history.records.size(), 2); // once each
+    for (const AuditRecord &record : history.records) {
+        QCOMPARE(record.actor, "custom-portal");
+        QCOMPARE(record.action, "workshop:request");
+        QCOMPARE(record.subjectKind, "workshop-session");
+        QCOMPARE(record.path, "/api/v1/workshops");
+        QCOMPARE(record.result, AuditResult::Allowed);
+        QCOMPARE(record.status, 200);
+        QVERIFY(!record.requestId.empty());
+    }
+    // Committed with the session: each change has one time.
+    ControlPlaneClient client(m_server.address());
+    const auto events = run(client.events({.filter = {.subjectKind = "workshop-session", .subject = session}}));
+    VERIFY_RESULT(events);
+    QVERIFY(std::ranges::any_of(events->events, [&](const Event &event) {
+        const bool isGiven = event.type == "workshop-session.allocated" || event.type == "workshop-session.created";
+        return isGiven && event.time == history.records.front().time;
+    }));
+
+    QCOMPARE(ask(R"({"tenantName":"tenant-1","workshopName":"none"})").status, 503);
+    const auto last = get<AuditHistory>(u"/api/v1/audit?limit=1"_s).records.front();
+    QCOMPARE(last.action, "workshop:request");
+    QCOMPARE(last.result, AuditResult::Failed);
+    QCOMPARE(last.status, 503);
+    QVERIFY(last.subject.empty());
 }
 
 void WorkshopTest::portalsGoWithTheirSessions()
