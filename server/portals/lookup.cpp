@@ -19,6 +19,8 @@ using SteadyClock = std::chrono::steady_clock;
 /// So often the load is read anew because sessions changed while it was read; the last one is taken as it is.
 constexpr int attemptsAtOneMoment = 5;
 
+constexpr std::size_t mostKept = 1000; ///< listings, or candidates: tenants come and go
+
 std::unexpected<Error> unavailable(std::string detail, std::string_view reason, std::chrono::seconds retryAfter)
 {
     return fail(ErrorCode::Unavailable, std::move(detail),
@@ -70,10 +72,14 @@ public:
     Flight(Lookup &lookup, store::ItemPtr<WorkshopEnvironment> environment, std::string_view user)
         : m_lookup(lookup),
           m_environment(std::move(environment)),
-          m_sessions(Sessions::groupOf(user, m_environment->value.workshop))
+          m_portalId(m_environment->value.portalId()),
+          m_sessions(Sessions::groupOf(user, m_environment->value.workshop)),
+          m_landed(isThere())
     {
         const std::lock_guard lock(m_lookup.m_mutex);
         m_lookup.m_flights.insert(this);
+        if (!m_landed)
+            m_lookup.count(*this, 1);
     }
     Flight(const Flight &) = delete;
     Flight &operator=(const Flight &) = delete;
@@ -81,12 +87,14 @@ public:
     {
         const std::lock_guard lock(m_lookup.m_mutex);
         m_lookup.m_flights.erase(this);
+        land();
     }
 
     [[nodiscard]] const store::ItemPtr<WorkshopEnvironment> &environment() const { return m_environment; }
+    [[nodiscard]] const std::string &portalId() const { return m_portalId; }
 
     /// Whether the session is among the allocated ones already; the portal's answer comes later.
-    [[nodiscard]] bool hasLanded() const
+    [[nodiscard]] bool isThere() const
     {
         const auto sessions = m_lookup.m_state.workshopSessions.page(Sessions::byUserWorkshop, m_sessions,
                                                                      {.limit = everything});
@@ -95,31 +103,53 @@ public:
                    && session->value.phase() == SessionPhase::Allocated;
         });
     }
+    [[nodiscard]] bool hasLanded() const { return m_landed; }
+    void land()
+    {
+        if (!std::exchange(m_landed, true))
+            m_lookup.count(*this, -1);
+    }
 
 private:
     Lookup &m_lookup;
-    store::ItemPtr<WorkshopEnvironment> m_environment;
+    const store::ItemPtr<WorkshopEnvironment> m_environment;
+    const std::string m_portalId;
     const std::string m_sessions; ///< in the index of users and workshops
+    bool m_landed; ///< is among them: it counts no longer
 };
 
-std::map<std::string, std::int32_t> Lookup::inFlight() const
+void Lookup::count(const Flight &flight, int requests) const
 {
-    std::map<std::string, std::int32_t> counts;
     if (!m_options.countInFlight)
-        return counts;
-    const std::lock_guard lock(m_mutex);
-    for (const Flight *flight : m_flights) {
-        if (flight->hasLanded())
-            continue;
-        ++counts[flight->environment()->id];
-        ++counts[flight->environment()->value.portalId()];
+        return;
+    for (const std::string *id : {&flight.environment()->id, &flight.portalId()}) {
+        const auto counted = m_inFlight.try_emplace(*id).first;
+        counted->second += requests;
+        if (counted->second == 0)
+            m_inFlight.erase(counted);
     }
-    return counts;
+}
+
+void Lookup::landFlights() const
+{
+    // Before they are looked at: what lands meanwhile is found the next time.
+    const std::uint64_t moment = m_state.workshopSessions.changes();
+    if (m_landedAt == moment)
+        return;
+    for (Flight *flight : m_flights)
+        if (!flight->hasLanded() && flight->isThere())
+            flight->land();
+    m_landedAt = moment;
 }
 
 bool Lookup::isResting(const std::string &portalId) const
 {
     const std::lock_guard lock(m_mutex);
+    return rests(portalId);
+}
+
+bool Lookup::rests(const std::string &portalId) const
+{
     const auto found = m_health.find(portalId);
     return found != m_health.end() && found->second.restsUntil > SteadyClock::now();
 }
@@ -207,82 +237,131 @@ WorkshopList Lookup::workshopsIn(const std::vector<store::ItemPtr<TrainingPortal
     return list;
 }
 
+Lookup::Basis Lookup::basis() const
+{
+    return {m_state.tenants.changes(), m_state.clusters.changes(), m_state.portals.changes(),
+            m_state.environments.changes()};
+}
+
 std::shared_ptr<const Lookup::Listing> Lookup::workshopsFor(const Tenant *tenant) const
 {
-    constexpr std::size_t mostListings = 1000; // Tenants come and go.
-    // Before it is read: what changes meanwhile makes it anew.
-    const Basis basis{m_state.tenants.changes(), m_state.clusters.changes(), m_state.portals.changes(),
-                      m_state.environments.changes()};
+    const Basis basis = this->basis(); // before it is read: what changes meanwhile makes it anew
     const std::string key = tenant ? tenant->name : std::string();
     {
-        const std::lock_guard lock(m_listingMutex);
+        const std::lock_guard lock(m_keptMutex);
         if (const auto kept = m_listings.find(key); kept != m_listings.end() && kept->second.basis == basis)
             return kept->second.listing;
     }
     auto listing = std::make_shared<Listing>(workshopsIn(tenant ? portalsOf(*tenant) : allPortals()));
-    const std::lock_guard lock(m_listingMutex);
-    if (m_listings.size() >= mostListings)
+    const std::lock_guard lock(m_keptMutex);
+    if (m_listings.size() >= mostKept)
         m_listings.clear();
     m_listings.insert_or_assign(key, KeptListing{.basis = basis, .listing = listing});
     return listing;
 }
 
-schedule::Candidates Lookup::numbersOf(const std::vector<store::ItemPtr<TrainingPortal>> &portals,
-                                       const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const
+Lookup::CandidatesPtr Lookup::candidatesOf(const Tenant &tenant, const std::string &workshop) const
 {
-    const auto inFlight = this->inFlight();
-    const auto inFlightAt = [&](const std::string &id) {
-        const auto found = inFlight.find(id);
-        return found == inFlight.end() ? 0 : found->second;
-    };
-    std::map<std::string_view, schedule::PortalLoad> loads;
-    for (const auto &portal : portals)
-        loads[portal->id] = {.capacity = static_cast<std::int32_t>(portal->value.maximum()),
-                             .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value)),
-                             .inFlight = inFlightAt(portal->id)};
-    schedule::Candidates numbers;
-    std::string portalId;
-    for (const auto &item : environments) {
-        if (std::string own = item->value.portalId(); own != portalId) {
-            portalId = std::move(own);
-            numbers.addPortal(loads.at(portalId));
-        }
-        const Fill fill = fillOf(m_state, item->value);
-        numbers.add({.capacity = static_cast<std::int32_t>(item->value.capacity()),
-                     .allocated = static_cast<std::int32_t>(fill.allocated),
-                     .available = static_cast<std::int32_t>(fill.available),
-                     .inFlight = inFlightAt(item->id)});
+    // Before it is read, as above.
+    const Basis basis = this->basis();
+    const std::uint64_t moment = m_state.workshopSessions.changes();
+    const auto key = std::pair(tenant.name, workshop);
+    CandidatesPtr kept;
+    {
+        const std::lock_guard lock(m_keptMutex);
+        if (const auto found = m_candidates.find(key); found != m_candidates.end() && found->second->basis == basis)
+            kept = found->second;
     }
-    return numbers;
+    if (kept && kept->moment == moment)
+        return kept;
+    // Sessions change far more often than what they are of.
+    auto made = kept ? std::make_shared<Candidates>(*kept) : std::make_shared<Candidates>();
+    made->basis = basis;
+    made->moment = moment;
+    if (!kept)
+        findEnvironments(*made, tenant, workshop);
+    readLoads(*made);
+    const std::lock_guard lock(m_keptMutex);
+    if (m_candidates.size() >= mostKept)
+        m_candidates.clear();
+    m_candidates.insert_or_assign(key, made);
+    return made;
 }
 
-Lookup::Candidates Lookup::candidatesOf(
-    const Tenant &tenant, const std::string &workshop,
-    const std::function<bool(const store::Versioned<WorkshopEnvironment> &)> &leavesOut) const
+void Lookup::findEnvironments(Candidates &candidates, const Tenant &tenant, const std::string &workshop) const
 {
-    Candidates candidates;
-    const auto portals = portalsOf(tenant);
     std::map<std::string_view, std::size_t> places;
-    for (const auto &portal : portals)
-        places.emplace(portal->id, places.size());
-    auto &running = candidates.environments;
+    for (auto &portal : portalsOf(tenant)) {
+        places.emplace(portal->id, candidates.portals.size());
+        candidates.portals.push_back(std::move(portal));
+    }
     for (auto &item : m_state.environments.page(Environments::byWorkshop, workshop, {.limit = everything}).items) {
-        if (!places.contains(item->value.portalId()))
+        const auto place = places.find(item->value.portalId());
+        if (place == places.end())
             continue;
         candidates.hosted = true;
-        if (item->value.phase == EnvironmentPhase::Running && !(leavesOut && leavesOut(*item)))
-            running.push_back(std::move(item));
+        if (item->value.phase == EnvironmentPhase::Running)
+            candidates.environments.push_back({.item = std::move(item), .portal = place->second, .load = {}});
     }
     // The order of registration: by portals, and within them by age, as they come.
-    std::ranges::stable_sort(running, {}, [&](const auto &item) { return places.at(item->value.portalId()); });
+    std::ranges::stable_sort(candidates.environments, {}, &Candidates::Environment::portal);
+}
+
+void Lookup::readLoads(Candidates &candidates) const
+{
+    candidates.portalLoads.clear();
+    for (const auto &portal : candidates.portals)
+        candidates.portalLoads.push_back({.capacity = static_cast<std::int32_t>(portal->value.maximum()),
+                                          .allocated = static_cast<std::int32_t>(allocatedIn(m_state, portal->value))});
+    for (auto &[item, portal, load] : candidates.environments) {
+        const Fill fill = fillOf(m_state, item->value);
+        load = {.capacity = static_cast<std::int32_t>(item->value.capacity()),
+                .allocated = static_cast<std::int32_t>(fill.allocated),
+                .available = static_cast<std::int32_t>(fill.available)};
+    }
+}
+
+Lookup::Standings Lookup::standingsOf(const Tenant &tenant, const std::string &workshop,
+                                      const std::set<std::string> *tried) const
+{
+    Standings standings;
     // Of one moment: a session that is stored meanwhile would count twice, or not at all.
     for (int attempt = 0; attempt < attemptsAtOneMoment; ++attempt) {
-        const std::uint64_t moment = m_state.workshopSessions.changes();
-        candidates.numbers = numbersOf(portals, running);
-        if (m_state.workshopSessions.changes() == moment)
+        standings = {.candidates = candidatesOf(tenant, workshop), .numbers = {}, .places = {}};
+        addInFlight(standings, tried);
+        if (m_state.workshopSessions.changes() == standings.candidates->moment)
             break;
     }
-    return candidates;
+    return standings;
+}
+
+void Lookup::addInFlight(Standings &standings, const std::set<std::string> *tried) const
+{
+    const Candidates &candidates = *standings.candidates;
+    const std::lock_guard lock(m_mutex);
+    landFlights();
+    const auto inFlightAt = [this](const std::string &id) {
+        const auto found = m_inFlight.find(id);
+        return found == m_inFlight.end() ? 0 : found->second;
+    };
+    std::vector<bool> leftOut;
+    for (const auto &portal : candidates.portals)
+        leftOut.push_back(tried && rests(portal->id));
+    std::optional<std::size_t> added;
+    for (std::size_t place = 0; place < candidates.environments.size(); ++place) {
+        const auto &[item, portal, load] = candidates.environments[place];
+        if (leftOut[portal] || (tried && tried->contains(item->id)))
+            continue;
+        if (std::exchange(added, portal) != portal) {
+            schedule::PortalLoad whole = candidates.portalLoads[portal];
+            whole.inFlight = inFlightAt(candidates.portals[portal]->id);
+            standings.numbers.addPortal(whole);
+        }
+        schedule::EnvironmentLoad own = load;
+        own.inFlight = inFlightAt(item->id);
+        standings.numbers.add(own);
+        standings.places.push_back(place);
+    }
 }
 
 Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const std::string &workshop) const
@@ -290,12 +369,13 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
     const auto item = m_state.tenants.find(tenant);
     if (!item)
         return fail(ErrorCode::NotFound, "Tenant not available");
-    const Candidates candidates = candidatesOf(item->value, workshop);
+    const Standings standings = standingsOf(item->value, workshop);
     AllocationExplanation explanation{.tenant = tenant, .workshop = workshop};
     std::string before;
-    for (const schedule::Ranked &ranked : schedule::rank(candidates.numbers)) {
-        const WorkshopEnvironment &environment = candidates.environments[ranked.index]->value;
-        const schedule::EnvironmentLoad &own = candidates.numbers.environment(ranked.index);
+    for (const schedule::Ranked &ranked : schedule::rank(standings.numbers)) {
+        const std::size_t place = standings.places[ranked.index];
+        const WorkshopEnvironment &environment = standings.candidates->environments[place].item->value;
+        const schedule::EnvironmentLoad &own = standings.numbers.environment(ranked.index);
         explanation.candidates.push_back({.cluster = environment.cluster,
                                           .portal = environment.portal,
                                           .environment = environment.name,
@@ -304,7 +384,7 @@ Result<AllocationExplanation> Lookup::explain(const std::string &tenant, const s
                                           .portalRoom = ranked.standing.portalRoom,
                                           .available = ranked.standing.available,
                                           .environmentRoom = ranked.standing.environmentRoom,
-                                          .portalUnlimited = candidates.numbers.portal(ranked.index).capacity == 0,
+                                          .portalUnlimited = standings.numbers.portal(ranked.index).capacity == 0,
                                           .environmentUnlimited = own.capacity == 0,
                                           .inFlight = own.inFlight,
                                           .resting = isResting(environment.portalId()),
@@ -375,18 +455,19 @@ std::unique_ptr<Lookup::Flight> Lookup::choose(const Tenant &tenant, const std::
 {
     // One at a time, so that each sees those that were chosen before.
     const std::lock_guard lock(m_choice);
-    const Candidates candidates = candidatesOf(tenant, workshop, [&](const auto &environment) {
-        return tried.contains(environment.id) || isResting(environment.value.portalId());
-    });
-    hosted = candidates.hosted;
-    const auto best = schedule::best(candidates.numbers);
-    return best ? std::make_unique<Flight>(*this, candidates.environments[*best], user) : nullptr;
+    const Standings standings = standingsOf(tenant, workshop, &tried);
+    hosted = standings.candidates->hosted;
+    const auto best = schedule::best(standings.numbers);
+    if (!best)
+        return nullptr;
+    return std::make_unique<Flight>(*this, standings.candidates->environments[standings.places[*best]].item, user);
 }
 
 bool Lookup::anyRests(const Tenant &tenant, const std::string &workshop) const
 {
-    return std::ranges::any_of(candidatesOf(tenant, workshop).environments,
-                               [this](const auto &environment) { return isResting(environment->value.portalId()); });
+    return std::ranges::any_of(candidatesOf(tenant, workshop)->environments, [this](const auto &environment) {
+        return isResting(environment.item->value.portalId());
+    });
 }
 
 Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity::Principal client, std::string base,

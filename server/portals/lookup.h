@@ -17,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <unordered_map>
 
 namespace portolan::portals {
 
@@ -42,8 +43,8 @@ public:
 
     /// PermissionDenied for a tenant that is none of the client's. Unavailable with a "reason" otherwise: tenant-unknown,
     /// workshop-unknown, no-capacity, portals-unreachable. `base`: how users reach this server.
-    [[nodiscard]] Task<Result<WorkshopGranted>> request(WorkshopRequest wanted, identity::Principal client,
     /// `audit`: may be committed with the session.
+    [[nodiscard]] Task<Result<WorkshopGranted>> request(WorkshopRequest wanted, identity::Principal client,
                                                         std::string base, std::shared_ptr<AuditSlip> audit = {});
     /// Where a session would be asked for now, and why. NotFound for a tenant that is not there.
     [[nodiscard]] Result<AllocationExplanation> explain(const std::string &tenant, const std::string &workshop) const;
@@ -74,25 +75,44 @@ private:
         int failures = 0;
         std::chrono::steady_clock::time_point restsUntil = {};
     };
-    struct Candidates {
-        std::vector<store::ItemPtr<WorkshopEnvironment>> environments; ///< those that run, in the order of registration
-        schedule::Candidates numbers; ///< of the same, at one moment
-        bool hosted = false; ///< some portal has the workshop, whether it can be asked or not
-    };
     class Flight;
-    using Basis = std::array<std::uint64_t, 4>; ///< what a listing was made of
+    using Basis = std::array<std::uint64_t, 4>; ///< the changes of what listings and candidates are made of
+    /// A workshop's environments in the portals of a tenant, and how full they are, requests in flight aside.
+    struct Candidates {
+        Basis basis;
+        std::uint64_t moment = 0; ///< the changes of sessions
+        bool hosted = false; ///< some portal has the workshop, whether it can be asked or not
+        std::vector<store::ItemPtr<TrainingPortal>> portals; ///< in the order of registration
+        std::vector<schedule::PortalLoad> portalLoads; ///< of the same
+        struct Environment {
+            store::ItemPtr<WorkshopEnvironment> item;
+            std::size_t portal; ///< its place among them
+            schedule::EnvironmentLoad load;
+        };
+        std::vector<Environment> environments; ///< those that run, in the order of registration
+    };
+    using CandidatesPtr = std::shared_ptr<const Candidates>;
+    /// Those that can be asked now, with the requests in flight.
+    struct Standings {
+        CandidatesPtr candidates;
+        schedule::Candidates numbers;
+        std::vector<std::size_t> places; ///< of these among the candidates
+    };
     struct KeptListing {
         Basis basis;
         std::shared_ptr<const Listing> listing;
     };
 
     [[nodiscard]] WorkshopList workshopsIn(const std::vector<store::ItemPtr<TrainingPortal>> &portals) const;
-    [[nodiscard]] schedule::Candidates numbersOf(
-        const std::vector<store::ItemPtr<TrainingPortal>> &portals,
-        const std::vector<store::ItemPtr<WorkshopEnvironment>> &environments) const;
-    [[nodiscard]] Candidates candidatesOf(
-        const Tenant &tenant, const std::string &workshop,
-        const std::function<bool(const store::Versioned<WorkshopEnvironment> &)> &leavesOut = {}) const;
+    [[nodiscard]] Basis basis() const;
+    /// The same object until something of it may have changed.
+    [[nodiscard]] CandidatesPtr candidatesOf(const Tenant &tenant, const std::string &workshop) const;
+    void findEnvironments(Candidates &candidates, const Tenant &tenant, const std::string &workshop) const;
+    void readLoads(Candidates &candidates) const;
+    /// Without those that were tried and those of portals that rest, where it is said which were tried.
+    [[nodiscard]] Standings standingsOf(const Tenant &tenant, const std::string &workshop,
+                                        const std::set<std::string> *tried = nullptr) const;
+    void addInFlight(Standings &standings, const std::set<std::string> *tried) const;
     [[nodiscard]] Task<std::optional<WorkshopGranted>> reconnect(WorkshopRequest wanted, identity::Principal client,
                                                                  std::string base, std::shared_ptr<AuditSlip> audit,
                                                                  std::chrono::steady_clock::time_point deadline);
@@ -106,9 +126,12 @@ private:
                                                  bool &hosted);
     [[nodiscard]] bool anyRests(const Tenant &tenant, const std::string &workshop) const;
     [[nodiscard]] bool isResting(const std::string &portalId) const;
+    /// With m_mutex.
+    [[nodiscard]] bool rests(const std::string &portalId) const;
     void note(const std::string &portalId, bool failed);
-    /// Sessions that are asked for and not among the allocated ones yet, by environment and by portal.
-    [[nodiscard]] std::map<std::string, std::int32_t> inFlight() const;
+    /// Counts no longer as in flight what is among the allocated sessions by now. With m_mutex.
+    void landFlights() const;
+    void count(const Flight &flight, int requests) const;
 
     State &m_state;
     Random &m_random;
@@ -119,9 +142,13 @@ private:
     std::mutex m_choice;
     mutable std::mutex m_mutex;
     std::map<std::string, Health> m_health; ///< by portal; those that fail
-    std::set<const Flight *> m_flights;
-    mutable std::mutex m_listingMutex;
+    std::set<Flight *> m_flights;
+    /// Of those that have not landed, by environment and by portal.
+    mutable std::unordered_map<std::string, std::int32_t> m_inFlight;
+    mutable std::uint64_t m_landedAt = 0; ///< the changes of sessions when that was looked at last
+    mutable std::mutex m_keptMutex;
     mutable std::map<std::string, KeptListing> m_listings; ///< by tenant; "" of all portals
+    mutable std::map<std::pair<std::string, std::string>, CandidatesPtr> m_candidates; ///< by tenant and workshop
 };
 
 } // namespace portolan::portals

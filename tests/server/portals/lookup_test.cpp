@@ -39,6 +39,7 @@ private Q_SLOTS:
     void refusalsSayWhy();
     void workshopsAreListedOnce();
     void listsFollowWhatIsThere();
+    void candidatesFollowWhatIsThere();
     void aReserveElsewhereGivesWay();
     void registrationIsWhole();
 };
@@ -499,6 +500,40 @@ void LookupTest::listsFollowWhatIsThere()
     QCOMPARE(lookup.workshopsFor(nullptr)->list.workshops[1].title, "Another");
     world.addPortal("p-1", {"w-b"}, 1);
     QCOMPARE(namesFor(""), Names{"w-b"});
+}
+
+void LookupTest::candidatesFollowWhatIsThere()
+{
+    World world;
+    world.addWorkshop("w-a");
+    world.addPortal("p-1", {"w-a"}, 2, 4);
+    Lookup lookup(*world.state, world.random, *world.builtin, {});
+    // Those of each environment: its name, its places free, and those of its portal.
+    const auto rooms = [&] {
+        std::vector<std::tuple<std::string, std::int64_t, std::int64_t>> found;
+        const auto explained = lookup.explain("t-1", "w-a");
+        for (const auto &candidate : explained ? explained->candidates : std::vector<AllocationCandidate>())
+            found.emplace_back(candidate.environment, candidate.environmentRoom, candidate.portalRoom);
+        return found;
+    };
+    using Rooms = decltype(rooms());
+    QCOMPARE(rooms(), (Rooms{{"p-1-w01", 2, 4}}));
+    const auto granted = run(lookup.request(wish("w-a"), world.client, ""));
+    VERIFY_RESULT(granted);
+    QCOMPARE(rooms(), (Rooms{{"p-1-w01", 1, 3}}));
+    const auto session = world.builtin->find("p-1", granted->sessionName)->value;
+    VERIFY_RESULT(run(world.builtin->terminate({}, session, {SessionEnd::Ended, "root"})));
+    QCOMPARE(rooms(), (Rooms{{"p-1-w01", 2, 4}}));
+    world.addPortal("p-1", {"w-a"}, 3, 9);
+    QCOMPARE(rooms(), (Rooms{{"p-1-w01", 3, 9}}));
+    world.addPortal("p-2", {"w-a"}, 1, 2);
+    QCOMPARE(rooms(), (Rooms{{"p-1-w01", 3, 9}, {"p-2-w01", 1, 2}}));
+    TenantSpec narrow;
+    narrow.portals.nameSelector.matchNames = {"p-2"};
+    VERIFY_RESULT(run(world.registry->putTenant("t-1", narrow, world.admin)));
+    QCOMPARE(rooms(), (Rooms{{"p-2-w01", 1, 2}}));
+    QCOMPARE(run(lookup.request(wish("w-a"), world.client, ""))->portalName, "p-2");
+    QCOMPARE(rooms(), (Rooms{{"p-2-w01", 0, 1}}));
 }
 
 void LookupTest::aReserveElsewhereGivesWay()
