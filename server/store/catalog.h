@@ -255,22 +255,15 @@ public:
         if (next)
             next->version = version;
         const auto found = m_items.find(id);
-        if (found == m_items.end()) {
-            if (next) {
-                const Model &value = next->value;
-                const Node &node = *m_items.emplace(id, std::move(next)).first;
-                enter(node, value, nullptr);
-            }
-            return;
+        if (found != m_items.end()) {
+            const ItemPtr<Model> previous = std::exchange(found->second, next);
+            move(*found, &previous->value, next ? &next->value : nullptr);
+            if (!next)
+                m_items.erase(found);
+        } else if (next) {
+            const Node &node = *m_items.emplace(id, next).first;
+            move(node, nullptr, &next->value);
         }
-        const ItemPtr<Model> previous = found->second;
-        leave(*found, previous->value, next ? &next->value : nullptr);
-        if (!next) {
-            m_items.erase(found);
-            return;
-        }
-        found->second = next;
-        enter(*found, next->value, &previous->value);
     }
 
 private:
@@ -288,33 +281,40 @@ private:
         return static_cast<std::size_t>(found - Trait::indexes.begin());
     }
 
-    /// Takes a row out of the lists and claims in which `next` is not, or not at the same place.
-    void leave(const Node &node, const Model &previous, const Model *next)
+    /// From the lists, claims and sums of what a row was to those of what it is; nothing where it was, or is, not there.
+    void move(const Node &node, const Model *previous, const Model *next)
     {
-        for (std::size_t i = 0; i < m_indexes.size(); ++i) {
-            const auto &index = *Trait::indexes[i];
-            const auto group = index.group(previous);
-            if (group && (!next || index.group(*next) != group || index.order(*next) != index.order(previous)))
-                m_indexes[i].erase(*group, index.order(previous), node.first);
-        }
-        const auto kept = next ? Trait::claims(*next) : std::vector<Claim>();
-        for (const auto &claim : Trait::claims(previous))
-            if (std::ranges::find(kept, claim) == kept.end())
+        for (std::size_t i = 0; i < m_indexes.size(); ++i)
+            moveIn(m_indexes[i], *Trait::indexes[i], node, previous, next);
+        const auto before = previous ? Trait::claims(*previous) : std::vector<Claim>();
+        auto after = next ? Trait::claims(*next) : std::vector<Claim>();
+        for (const Claim &claim : before)
+            if (std::ranges::find(after, claim) == after.end())
                 release(claim, node.first);
-        add(Trait::amounts(previous), -1);
+        for (Claim &claim : after)
+            if (std::ranges::find(before, claim) == before.end())
+                hold(std::move(claim), node.first);
+        const auto given = previous ? Trait::amounts(*previous) : std::vector<Amount>();
+        const auto taken = next ? Trait::amounts(*next) : std::vector<Amount>();
+        if (given != taken) {
+            add(given, -1);
+            add(taken, 1);
+        }
     }
 
-    void enter(const Node &node, const Model &next, const Model *previous)
+    static void moveIn(OrderedIndex &list, const Index<Model> &index, const Node &node, const Model *previous,
+                       const Model *next)
     {
-        for (std::size_t i = 0; i < m_indexes.size(); ++i) {
-            const auto &index = *Trait::indexes[i];
-            const auto group = index.group(next);
-            if (group && (!previous || index.group(*previous) != group || index.order(*previous) != index.order(next)))
-                m_indexes[i].insert(*group, index.order(next), node.first, &node);
-        }
-        for (auto &claim : Trait::claims(next))
-            hold(std::move(claim), node.first);
-        add(Trait::amounts(next), 1);
+        const auto from = previous ? index.group(*previous) : std::nullopt;
+        const auto to = next ? index.group(*next) : std::nullopt;
+        const std::string before = from ? index.order(*previous) : std::string();
+        std::string after = to ? index.order(*next) : std::string();
+        if (from == to && before == after)
+            return;
+        if (from)
+            list.erase(*from, before, node.first);
+        if (to)
+            list.insert(*to, std::move(after), node.first, &node);
     }
 
     Items m_items;

@@ -162,6 +162,7 @@ void AuditLogTest::whatIsGoneAtTheEndIsNoticed()
 void AuditLogTest::everyChangeOfARecordIsFound()
 {
     const auto first = sealAudit(by("ann"), 1, Time{}, "");
+    QCOMPARE(first.json, schema::encode(first.record));
     const auto second = sealAudit(by("bob"), 2, Time{}, first.record.hash);
     const auto both = [](const std::string &one, const std::string &two) {
         AuditVerifier verifier;
