@@ -6,6 +6,8 @@
 #include "core/base/encoding.h"
 
 #include <array>
+#include <cstdlib>
+#include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -13,19 +15,59 @@
 
 namespace portolan {
 
+namespace {
+
+using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+
+// Where OpenSSL cannot do it, all texts would have the same digest: passwords and tokens too.
+void require(bool isDone)
+{
+    if (!isDone)
+        std::abort();
+}
+
+/// To find the algorithm takes several times as long as to digest a token: once for each thread.
+class Sha256
+{
+public:
+    Sha256()
+    {
+        require(m_context && m_algorithm && EVP_DigestInit_ex2(m_context.get(), m_algorithm.get(), nullptr) == 1);
+    }
+
+    [[nodiscard]] Digest operator()(std::string_view bytes)
+    {
+        Digest digest;
+        require(EVP_DigestInit_ex2(m_context.get(), nullptr, nullptr) == 1
+                && EVP_DigestUpdate(m_context.get(), bytes.data(), bytes.size()) == 1
+                && EVP_DigestFinal_ex(m_context.get(), digest.data(), nullptr) == 1);
+        return digest;
+    }
+
+private:
+    template <auto free>
+    struct Free {
+        void operator()(auto *pointer) const { free(pointer); }
+    };
+    std::unique_ptr<EVP_MD, Free<EVP_MD_free>> m_algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+    std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> m_context{EVP_MD_CTX_new()};
+};
+
+} // namespace
+
 std::string sha256Hex(std::string_view bytes)
 {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size(), digest.data());
+    thread_local Sha256 sha256;
+    const Digest digest = sha256(bytes);
     return toHex(std::as_bytes(std::span(digest)));
 }
 
 std::string hmacSha256Hex(std::string_view key, std::string_view bytes)
 {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    Digest digest;
     unsigned int size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char *>(bytes.data()),
-         bytes.size(), digest.data(), &size);
+    require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
+                 reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size(), digest.data(), &size));
     return toHex(std::as_bytes(std::span(digest)));
 }
 

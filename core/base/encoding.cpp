@@ -41,11 +41,11 @@ int hexValue(char digit)
 
 std::string toHex(std::span<const std::byte> bytes)
 {
-    std::string text;
-    text.reserve(bytes.size() * 2);
+    std::string text(bytes.size() * 2, '\0');
+    auto digit = text.begin();
     for (const std::byte byte : bytes) {
-        text += hexDigits[std::to_integer<unsigned>(byte) >> 4];
-        text += hexDigits[std::to_integer<unsigned>(byte) & 15];
+        *digit++ = hexDigits[std::to_integer<unsigned>(byte) >> 4];
+        *digit++ = hexDigits[std::to_integer<unsigned>(byte) & 15];
     }
     return text;
 }
