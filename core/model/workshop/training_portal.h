@@ -142,7 +142,7 @@ struct TrainingPortal {
     Time created;
     TrainingPortalSpec spec; ///< its secrets are sealed by the vault, for secretsOf()
     PortalPhase phase = PortalPhase::Running;
-    std::string message; ///< why it is not running
+    std::string message; ///< why it is not running, or what of it is not known
     std::int64_t lastEnvironment = 0; ///< the number of the last environment that it was given
     std::optional<std::int64_t> toldMaximum; ///< of its sessions, as a remote portal says
 
@@ -404,7 +404,8 @@ struct schema::Description<TrainingPortalDetails> {
               {.doc = "Sessions at once; 0: no limit.", .required = true, .column = {.title = "Capacity"}}),
         field("allocated", &P::allocated, {.required = true, .column = {.title = "Allocated"}}),
         field("phase", &P::phase, {.required = true, .column = {.title = "Phase"}}),
-        field("message", &P::message, {.doc = "Why it is not running.", .presence = Presence::OmitWhenEmpty}),
+        field("message", &P::message,
+              {.doc = "Why it is not running, or what of it is not known.", .presence = Presence::OmitWhenEmpty}),
         field("builtin", &P::builtin, {.doc = "This server is the portal.", .required = true}),
     };
 };

@@ -55,7 +55,8 @@ private:
                                                              std::string verb);
 
     [[nodiscard]] Task<Result<void>> mirror(TrainingPortal portal, std::stop_token cancel);
-    [[nodiscard]] Task<Result<void>> settle(TrainingPortal portal, std::stop_token cancel);
+    /// Gives what is still not known; nothing where all is settled.
+    [[nodiscard]] Task<Result<std::string>> settle(TrainingPortal portal, std::stop_token cancel);
     [[nodiscard]] Task<Result<void>> settleOne(TrainingPortal portal, SessionIntent intent, std::stop_token cancel);
     [[nodiscard]] Task<void> tell(TrainingPortal portal, PortalPhase phase, std::string message);
 

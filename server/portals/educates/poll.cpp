@@ -33,14 +33,16 @@ store::Event portalEvent(const std::string &id)
 
 Task<Result<void>> EducatesPortal::poll(TrainingPortal portal, std::stop_token cancel)
 {
-    auto polled = co_await mirror(portal, cancel);
-    if (polled)
-        polled = co_await settle(portal, cancel);
-    if (!polled && polled.error().code == ErrorCode::Cancelled)
-        co_return polled;
-    co_await tell(portal, polled ? PortalPhase::Running : PortalPhase::Unreachable,
-                  polled ? std::string() : polled.error().detail);
-    co_return polled;
+    Result<std::string> settled;
+    if (auto mirrored = co_await mirror(portal, cancel); !mirrored)
+        settled = std::unexpected(std::move(mirrored.error()));
+    else
+        settled = co_await settle(portal, cancel);
+    if (settled)
+        co_await tell(portal, PortalPhase::Running, *settled);
+    else if (settled.error().code != ErrorCode::Cancelled)
+        co_await tell(portal, PortalPhase::Unreachable, settled.error().detail);
+    co_return settled.transform([](const std::string &) {});
 }
 
 Task<Result<void>> EducatesPortal::mirror(TrainingPortal portal, std::stop_token cancel)
@@ -81,8 +83,10 @@ Task<Result<void>> EducatesPortal::mirror(TrainingPortal portal, std::stop_token
     co_return fail(ErrorCode::Unavailable, std::format("the rows of the portal {} keep changing", portal.name));
 }
 
-Task<Result<void>> EducatesPortal::settle(TrainingPortal portal, std::stop_token cancel)
+Task<Result<std::string>> EducatesPortal::settle(TrainingPortal portal, std::stop_token cancel)
 {
+    int open = 0;
+    std::string why;
     for (const auto &item : m_state.sessionIntents.page(Intents::byPortal, portal.id(), {.limit = everything}).items) {
         {
             const std::lock_guard lock(m_mutex);
@@ -90,17 +94,18 @@ Task<Result<void>> EducatesPortal::settle(TrainingPortal portal, std::stop_token
                 continue;
         }
         auto settled = co_await settleOne(portal, item->value, cancel);
+        if (settled)
+            continue;
         // What it answers for one user says nothing of the others.
-        const bool isThere = settled || settled.error().code == ErrorCode::BadGateway
-                             || settled.error().code == ErrorCode::Conflict
-                             || settled.error().code == ErrorCode::NotFound;
-        if (!isThere)
-            co_return settled;
-        if (!settled)
-            qCWarning(logPortals).noquote() << "what became of the request of" << item->value.client << "at the portal"
-                                            << portal.name << "is not known yet:" << settled.error().detail;
+        const ErrorCode code = settled.error().code;
+        if (code != ErrorCode::BadGateway && code != ErrorCode::Conflict && code != ErrorCode::NotFound)
+            co_return std::unexpected(std::move(settled.error()));
+        ++open;
+        why = std::move(settled.error().detail);
     }
-    co_return Result<void>{};
+    co_return open == 0 ? std::string()
+                        : std::format("what became of {} is not known yet: {}",
+                                      open == 1 ? "a request" : std::format("{} requests", open), why);
 }
 
 Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionIntent intent, std::stop_token cancel)
@@ -158,6 +163,8 @@ Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionInten
 
 Task<void> EducatesPortal::tell(TrainingPortal portal, PortalPhase phase, std::string message)
 {
+    if (phase == PortalPhase::Running && !message.empty() && message != portal.message)
+        qCWarning(logPortals).noquote() << "the portal" << portal.name << ":" << message;
     const std::function<Result<void>(TrainingPortal &, store::Change &)> edit = [&](TrainingPortal &row,
                                                                                     store::Change &change) {
         if (row.phase != phase || row.message != message)
