@@ -200,18 +200,6 @@ std::int64_t BuiltinPortal::nextNumber(const WorkshopEnvironment &environment)
     return ++last;
 }
 
-std::optional<std::uint32_t> BuiltinPortal::freeWorkspaceNumber()
-{
-    // From some place on, as those who look at once would all find the first.
-    const auto start = static_cast<std::uint32_t>(m_random.below(sessionNumbers));
-    for (std::uint32_t step = 0; step < sessionNumbers; ++step) {
-        const std::uint32_t number = firstSessionNumber + (start + step) % sessionNumbers;
-        if (!m_state.workspaces.findByClaim("workspace/number", std::to_string(number)))
-            return number;
-    }
-    return std::nullopt;
-}
-
 Task<Result<SessionGrant>> BuiltinPortal::giveAgain(store::ItemPtr<WorkshopSession> item, SessionRequest wanted)
 {
     const Time now = m_state.clock().now();
@@ -295,7 +283,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
         co_return noneAvailable(std::format("there is no blueprint {}", workshop->value.spec.blueprint));
     const Time now = m_state.clock().now();
     const WorkshopEnvironment &environment = item->value;
-    const auto workspaceNumber = freeWorkspaceNumber();
+    const auto workspaceNumber = m_workspaceNumbers.next();
     if (!workspaceNumber)
         co_return noneAvailable(std::format("this server has {} workspaces of sessions, and no number for another",
                                             sessionNumbers));

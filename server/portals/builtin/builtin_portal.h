@@ -7,6 +7,7 @@
 #include "core/base/random.h"
 #include "server/control/blueprints.h"
 #include "server/portals/builtin/analytics.h"
+#include "server/portals/builtin/workspace_numbers.h"
 #include "server/portals/portal_driver.h"
 #include "server/state/state.h"
 
@@ -38,7 +39,10 @@ public:
           m_analytics(analytics),
           m_random(random),
           m_wake(std::move(wake)),
-          m_options(std::move(options))
+          m_options(std::move(options)),
+          m_workspaceNumbers(state.clock(), [&state](std::uint32_t number) {
+              return state.workspaces.findByClaim("workspace/number", std::to_string(number)) != nullptr;
+          })
     {}
 
     [[nodiscard]] Task<Result<SessionGrant>> request(TrainingPortal portal, SessionRequest wanted) override;
@@ -76,8 +80,6 @@ private:
     [[nodiscard]] std::int64_t nextNumber(const WorkshopEnvironment &environment);
     /// Of a session that was not made; lost where another one was given meanwhile.
     void giveBack(const std::string &environmentId, std::int64_t number);
-    /// Nothing where every number is given.
-    [[nodiscard]] std::optional<std::uint32_t> freeWorkspaceNumber();
     /// `instead`: a session that ends in the same change, so that there is room.
     [[nodiscard]] Task<Result<WorkshopSession>> make(TrainingPortal portal,
                                                      store::ItemPtr<WorkshopEnvironment> environment,
@@ -94,6 +96,7 @@ private:
     Random &m_random;
     Wake m_wake;
     Options m_options;
+    WorkspaceNumbers m_workspaceNumbers;
     KeyedLock m_turns; ///< by environment and user; of reserves by environment
     mutable std::mutex m_mutex;
     std::map<std::string, std::int64_t> m_numbers; ///< the last that was given, by environment
