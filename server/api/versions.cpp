@@ -13,14 +13,14 @@ namespace portolan::api {
 
 namespace {
 
-std::string hexOf(std::initializer_list<std::uint64_t> halves)
+std::string hexOf(std::uint64_t high, std::uint64_t low)
 {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(halves.size() * 16);
-    for (const std::uint64_t half : halves)
-        for (int shift = 60; shift >= 0; shift -= 4)
-            text += digits[(half >> shift) & 15];
+    std::string text(32, '0');
+    for (std::size_t place = 16; place-- > 0; high >>= 4, low >>= 4) {
+        text[place] = digits[high & 15];
+        text[place + 16] = digits[low & 15];
+    }
     return text;
 }
 
@@ -28,7 +28,7 @@ std::string hexOf(std::initializer_list<std::uint64_t> halves)
 std::string hashOf(std::string_view bytes)
 {
     const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-    return hexOf({hash.high64, hash.low64});
+    return hexOf(hash.high64, hash.low64);
 }
 
 /// As it stands in an ETag.
@@ -48,7 +48,7 @@ void ListVersion::add(std::uint64_t row)
 
 std::string ListVersion::entityTag() const
 {
-    return entityTagOf(hexOf({m_rows, m_hash}));
+    return entityTagOf(hexOf(m_rows, m_hash));
 }
 
 http::Response &&versioned(http::Response &&response, std::int64_t version)

@@ -5,6 +5,7 @@
 #include "server/api/exchange.h"
 #include "server/api/lookup/handlers.h"
 #include "server/api/paging.h"
+#include "server/api/versions.h"
 #include "server/portals/lookup.h"
 
 /// Which workshops there are, and sessions of them (lookup spec section 1.4).
@@ -23,10 +24,13 @@ http::Response listed(const portals::Lookup::Listing &listing, const Call &call)
 {
     const auto paging = pagingOf(call.request.query(), {.limit = mostListed, .most = mostListed});
     const std::size_t total = listing.list.workshops.size();
-    if (paging && isWhole(*paging, total))
-        return paged(http::Response::json(200, listing.text.get([&listing] { return schema::encode(listing.list); })),
-                     call.request, *paging, total);
-    return enveloped(listing.list, &WorkshopList::workshops, call);
+    if (!paging || !isWhole(*paging, total))
+        return enveloped(listing.list, &WorkshopList::workshops, call);
+    auto response = http::Response::json(200, listing.text.get([&listing] { return schema::encode(listing.list); }));
+    ListVersion version;
+    version.add(listing.text.hash());
+    response.headers.set("ETag", version.entityTag());
+    return paged(std::move(response), call.request, *paging, total);
 }
 
 } // namespace

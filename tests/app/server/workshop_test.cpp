@@ -24,6 +24,12 @@ using namespace portolan;
 using namespace portolan::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const QString listOfTenant = u"/api/v1/workshops?tenant=tenant-1"_s;
+
+} // namespace
+
 /// Workshops of a real server, from docs/examples/lookup.yaml to a browser in a session, in the words of the lookup API's
 /// pages.
 class WorkshopTest : public QObject
@@ -167,13 +173,19 @@ void WorkshopTest::whatWasPutIsToldWithoutSecrets()
 
 void WorkshopTest::clientsSeeTheirTenantsOnly()
 {
-    const auto list = m_server.requestAs(m_client, "GET", u"/api/v1/workshops?tenant=tenant-1"_s);
+    const auto list = m_server.requestAs(m_client, "GET", listOfTenant);
     QCOMPARE(list.status, 200);
     const auto workshops = schema::decode<WorkshopList>(list.body.toStdString());
     VERIFY_RESULT(workshops);
     QCOMPARE(workshops->workshops.size(), 3);
     QCOMPARE(workshops->workshops[0].name, "lab-shell-basics");
     QCOMPARE(list.header("x-total-count"), "3");
+    // Who has it is not sent it again.
+    const QByteArray tag = list.header("etag");
+    const auto known = m_server.request("GET", listOfTenant, {}, {{"If-None-Match", tag}});
+    QCOMPARE(known.status, 304);
+    QVERIFY(known.body.isEmpty());
+    QCOMPARE(m_server.request("GET", listOfTenant + u"&limit=1"_s, {}, {{"If-None-Match", tag}}).status, 200);
     QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/workshops"_s).status, 400);
     QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/workshops?tenant=tenant-2"_s).status, 403);
     QCOMPARE(m_server.requestAs(m_client, "GET", u"/api/v1/tenants/tenant-1/workshops"_s).status, 200);
@@ -542,12 +554,15 @@ void WorkshopTest::requestsAreAuditedWithTheirSessions()
 
 void WorkshopTest::portalsGoWithTheirSessions()
 {
+    const QByteArray listed = m_server.request("GET", listOfTenant).header("etag");
+    QCOMPARE(m_server.request("GET", listOfTenant, {}, {{"If-None-Match", listed}}).status, 304);
     QCOMPARE(m_server.request("DELETE", u"/api/v1/workshop-definitions/lab-pipelines"_s).status, 409);
     QCOMPARE(m_server.request("DELETE", u"/api/v1/clusters/local"_s).status, 409);
     for (const auto &portal : {u"portal-1"_s, u"portal-2"_s})
         QCOMPARE(m_server.request("DELETE", u"/api/v1/clusters/local/portals/"_s + portal).status, 202);
     QVERIFY(waitUntil([&] { return get<TrainingPortalList>(u"/api/v1/portals"_s).portals.empty(); },
                       std::chrono::seconds(60)));
+    QCOMPARE(m_server.request("GET", listOfTenant, {}, {{"If-None-Match", listed}}).status, 200);
     QCOMPARE(m_server.request("DELETE", u"/api/v1/workshop-definitions/lab-pipelines"_s).status, 204);
     QCOMPARE(m_server.request("DELETE", u"/api/v1/clusters/local"_s).status, 204);
     QCOMPARE(m_server.request("DELETE", u"/api/v1/tenants/tenant-1"_s).status, 204);
