@@ -12,6 +12,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <unistd.h>
+
 using namespace portolan;
 using namespace portolan::test;
 using namespace Qt::StringLiterals;
@@ -297,11 +299,13 @@ void FrontProxyTest::nginxInFront()
         "identity:\n  trusted_header:\n    secret_file: FOLDER/secret\nproxies:\n  secret_file: FOLDER/secret\n");
     ServerProcess server(setup.arguments());
     VERIFY_RESULT(server.start());
-    makeCertificate(setup.path(u"proxy"_s), u"IP:127.0.0.1"_s);
+    // An address for this process alone: no other takes the port between the probe and nginx.
+    const QHostAddress address(0x7f80'0000U | (static_cast<std::uint32_t>(getpid()) & 0x3f'ffffU));
+    makeCertificate(setup.path(u"proxy"_s), u"IP:"_s + address.toString());
     std::uint16_t port = 0;
     {
         QTcpServer probe;
-        QVERIFY(probe.listen(QHostAddress::LocalHost));
+        QVERIFY(probe.listen(address));
         port = probe.serverPort();
     }
     QByteArray configuration = R"(
@@ -312,7 +316,7 @@ http {
     client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/temp; fastcgi_temp_path FOLDER/fastcgi;
     uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
     server {
-        listen 127.0.0.1:PORT ssl;
+        listen ADDRESS:PORT ssl;
         ssl_certificate FOLDER/proxy.crt; ssl_certificate_key FOLDER/proxy.key;
         location / {
             proxy_pass URL;
@@ -326,6 +330,7 @@ http {
 }
 )";
     configuration.replace("FOLDER", setup.folder().toUtf8());
+    configuration.replace("ADDRESS", address.toString().toUtf8());
     configuration.replace("PORT", QByteArray::number(port));
     configuration.replace("URL", QByteArray::fromStdString(server.url()));
     setup.write(u"nginx.conf"_s, configuration);
@@ -336,7 +341,7 @@ http {
     QVERIFY(nginx.waitForStarted());
     const auto listens = [&] {
         QTcpSocket socket;
-        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+        socket.connectToHost(address, port);
         return socket.waitForConnected(1000);
     };
     const bool isUp = waitUntil(listens);
@@ -344,7 +349,7 @@ http {
         QFile certificate(setup.path(u"proxy.crt"_s));
         QVERIFY(certificate.open(QIODevice::ReadOnly));
         ServerProcess::Headers own{{"X-Auth-Request-Email", "mallory@example.org"}};
-        const std::string url = std::format("https://127.0.0.1:{}", port);
+        const std::string url = std::format("https://{}:{}", address.toString().toStdString(), port);
         server.trust(certificate.readAll().toStdString());
         const auto through = server.requestAt(url, "GET", QLatin1StringView(profile), {}, with(own));
         const auto changed = server.requestAt(url, "PATCH", QLatin1StringView(profile), R"({"fullname":"Eva"})",

@@ -248,6 +248,7 @@ void SinkTest::nothingIsLostWhenTheServerIsKilled()
         if (round % 2 == 1) { // one that has been sent and was not taken
             behave(R"({"status":503,"times":-1})");
             const auto refused = received(503).size();
+            makeUser(std::format("refused-{}", round)); // should all have been taken by now
             QVERIFY(waitUntil([&] { return received(503).size() > refused; }));
         }
         m_server.kill();

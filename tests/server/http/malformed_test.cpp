@@ -63,26 +63,31 @@ private Q_SLOTS:
 private:
     void checkRefusal(RawClient &client, int status);
     std::unique_ptr<Server> m_server;
+    std::unique_ptr<Server> m_impatient; ///< for what is refused because it takes long, and nothing else
 };
 
 void MalformedTest::initTestCase()
 {
+    const Routes routes{{"/", sayHello}, {"/echo", echoBody}, {"/streamed", streamedHead}, {"/a b", sayHello}};
     ServerOptions options{.threads = 1};
+    options.limits.linger = 400ms;
+    m_server = std::make_unique<Server>(options, serveRoutes(routes));
+    VERIFY_RESULT(m_server->start());
     options.limits.headRead = 400ms;
     options.limits.bodyRead = 400ms;
     options.limits.idle = 600ms;
-    options.limits.linger = 400ms;
-    m_server = std::make_unique<Server>(
-        options, serveRoutes({{"/", sayHello}, {"/echo", echoBody}, {"/streamed", streamedHead}, {"/a b", sayHello}}));
-    VERIFY_RESULT(m_server->start());
+    m_impatient = std::make_unique<Server>(options, serveRoutes(routes));
+    VERIFY_RESULT(m_impatient->start());
 }
 
 void MalformedTest::cleanupTestCase()
 {
     // Nothing may be left of any of the connections.
-    QVERIFY(test::waitUntil([this] { return m_server->counters().connections == 0; }));
-    QCOMPARE(m_server->counters().bufferedBytes, 0U);
-    m_server.reset();
+    for (auto *server : {&m_server, &m_impatient}) {
+        QVERIFY(test::waitUntil([server] { return (*server)->counters().connections == 0; }));
+        QCOMPARE((*server)->counters().bufferedBytes, 0U);
+        server->reset();
+    }
 }
 
 void MalformedTest::checkRefusal(RawClient &client, int status)
@@ -303,21 +308,21 @@ void MalformedTest::isAccepted()
 
 void MalformedTest::slowHeadTimesOut()
 {
-    RawClient client(m_server->port());
+    RawClient client(m_impatient->port());
     client.send("GET / HTTP/1.1\r\nHost: a\r\nA: ");
     checkRefusal(client, 408);
 }
 
 void MalformedTest::stalledBodyTimesOut()
 {
-    RawClient client(m_server->port());
+    RawClient client(m_impatient->port());
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab");
     checkRefusal(client, 408);
 }
 
 void MalformedTest::trickledBodyTimesOut()
 {
-    RawClient client(m_server->port());
+    RawClient client(m_impatient->port());
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n");
     // Fewer than Limits::bodyMinimum in each window, without ever stopping.
     QVERIFY(test::waitUntil([&client] {
@@ -329,7 +334,7 @@ void MalformedTest::trickledBodyTimesOut()
 
 void MalformedTest::silentConnectionIsClosedWithoutAWord()
 {
-    RawClient client(m_server->port());
+    RawClient client(m_impatient->port());
     QVERIFY(client.closed());
 }
 

@@ -138,6 +138,7 @@ private Q_SLOTS:
     void closesIdleConnectionsAtShutdown();
 
 private:
+    void start(std::chrono::milliseconds writeStall);
     [[nodiscard]] bool settles(const std::function<std::int64_t()> &value) const;
     std::unique_ptr<State> m_state;
     std::unique_ptr<Server> m_server;
@@ -146,9 +147,14 @@ private:
 void StreamTest::init()
 {
     m_state = std::make_unique<State>();
+    start(60s);
+}
+
+void StreamTest::start(std::chrono::milliseconds writeStall)
+{
     auto *state = m_state.get();
     ServerOptions options{.threads = 1};
-    options.limits.writeStall = 800ms;
+    options.limits.writeStall = writeStall;
     m_server = std::make_unique<Server>(
         options,
         serveRoutes({
@@ -189,7 +195,7 @@ bool StreamTest::settles(const std::function<std::int64_t()> &value) const
     return test::waitUntil([&] {
         QTest::qWait(100);
         const auto now = value();
-        return std::exchange(before, now) == now && now > 0;
+        return std::exchange(before, now) == now && now > 0 && m_server->counters().bufferedBytes > 0;
     });
 }
 
@@ -207,7 +213,6 @@ void StreamTest::boundsWhatAStalledReaderCosts()
     client.stopReading();
     client.send(std::format("GET {} HTTP/1.1\r\nHost: a\r\n\r\n", path.toStdString()));
     QVERIFY(settles([&] { return static_cast<std::int64_t>(m_state->moved); }));
-    QVERIFY(m_server->counters().bufferedBytes > 0);
     QVERIFY(m_server->counters().bufferedBytes < 128 * 1024);
     // It goes on where it stopped.
     const std::uint64_t before = m_state->moved;
@@ -221,6 +226,8 @@ void StreamTest::boundsWhatAStalledReaderCosts()
 
 void StreamTest::cutsAReaderThatStaysStalled()
 {
+    cleanup();
+    start(300ms);
     RawClient client(m_server->port());
     client.stopReading();
     client.send("GET /flood HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -238,7 +245,6 @@ void StreamTest::boundsWhatASlowHandlerCosts()
     for (std::size_t sent = 0; sent < size; sent += part.size())
         client.send(part);
     QVERIFY(settles([&] { return client.socket().bytesToWrite(); }));
-    QVERIFY(m_server->counters().bufferedBytes > 0);
     QVERIFY(m_server->counters().bufferedBytes < 192 * 1024);
     m_state->go = true;
     const auto response = client.response();

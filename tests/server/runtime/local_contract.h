@@ -95,6 +95,7 @@ protected:
         const auto pid = initOf(id);
         QVERIFY(pid > 0);
         QCOMPARE(kill(pid, SIGKILL), 0);
+        QVERIFY(waitUntil([&] { return initOf(id) != pid; }));
     }
 
     std::filesystem::path folder(const std::string &id) const { return config.data / "workspaces" / id; }

@@ -42,6 +42,7 @@ protected:
     /// What is left of anything that this test has made, when all its workspaces are wiped.
     virtual std::vector<std::string> strayTraces() = 0;
     /// SIGKILL for PID 1 of the workspace, from outside.
+    /// Returns when it is dead.
     virtual void killFromOutside(const std::string &id) = 0;
 
     [[nodiscard]] runtime::Runtime &runtime() { return *m_runtime; }
@@ -352,10 +353,8 @@ private Q_SLOTS:
     void findsWhatDiedMeanwhile()
     {
         VERIFY_RESULT(start(spec("a1")));
-        const auto killLater = [this] { killFromOutside("a1"); };
         restart();
-        killLater();
-        QTest::qWait(200);
+        killFromOutside("a1");
         const auto found = run(runtime().discover());
         VERIFY_RESULT(found);
         QCOMPARE(found->size(), std::size_t(1));
