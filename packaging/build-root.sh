@@ -240,9 +240,10 @@ bootstrap() {
 }
 
 show_progress() {
-    local line
+    local line log
+    exec {log}>>"$cache/setup.log"
     while IFS= read -r line; do
-        printf '%s\n' "$line" >>"$cache/setup.log"
+        printf '%s\n' "$line" >&"$log"
         case $line in
         "I: "*apt-get\ update* | "I: downloading "* | "I: extracting "* | "I: installing "*) say "  ${line#I: }" ;;
         esac
