@@ -176,19 +176,13 @@ std::string greetingOf(const identity::Principal &principal, const http::Request
     return http::format({.data = data.text(), .event = "connected", .retry = reconnectAfter});
 }
 
-Task<Result<void>> endRevoked(http::SseWriter &writer)
-{
-    static_cast<void>(co_await writer.send({.data = "{}", .event = "auth.session.expired"}));
-    co_return fail(ErrorCode::Unauthenticated, "the token was revoked");
-}
-
 Task<Result<void>> sendSnapshots(Services services, identity::Principal principal, Snapshots snapshots,
                                  http::SseWriter &writer)
 {
     Result<void> sent;
     while (sent) {
         if (!services.authenticator.stillValid(principal))
-            co_return co_await endRevoked(writer);
+            co_return fail(ErrorCode::Unauthenticated, "the credential has ended");
         auto part = snapshots.next(services);
         if (!part)
             break;
@@ -213,14 +207,13 @@ Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWrit
     while (sent) {
         const auto page = co_await stream.subscription->next(stream.batches ? stream.batches->due() : std::nullopt);
         if (!stream.services.authenticator.stillValid(stream.principal))
-            co_return co_await endRevoked(writer);
+            break;
         if (!page) {
             std::string last;
             if (stream.batches)
                 stream.batches->tell(last);
             last += http::format({.data = "{}", .event = "system.sse.shutdown"});
-            static_cast<void>(co_await writer.sendFormatted(std::move(last)));
-            co_return std::unexpected(page.error());
+            co_return co_await writer.sendFormatted(std::move(last));
         }
         if (page->gap)
             sent = co_await writer.send({.data = std::format(R"({{"oldest":{}}})", page->oldest), .event = "resync"});
@@ -229,6 +222,9 @@ Task<Result<void>> sendEvents(Stream stream, std::string greeting, http::SseWrit
         if (std::string text = stream.textOf(*page); sent && !text.empty())
             sent = co_await writer.sendFormatted(std::move(text));
     }
+    // A stream with its last word is whole: one that breaks off is reset, and takes the word with it.
+    if (!stream.services.authenticator.stillValid(stream.principal))
+        co_return co_await writer.send({.data = "{}", .event = "auth.session.expired"});
     co_return sent;
 }
 

@@ -308,7 +308,8 @@ void EventStreamTest::itSaysThatItEnds()
     auto client = open("");
     QVERIFY(client.until("\n\n").contains("connected"));
     QCOMPARE(m_server.stop(), 0);
-    QVERIFY(client.until("\n\n").contains("event: system.sse.shutdown"));
+    const std::string end = client.until("\r\n0\r\n\r\n");
+    QVERIFY2(end.contains("event: system.sse.shutdown") && end.ends_with("\r\n0\r\n\r\n"), end.c_str());
     VERIFY_RESULT(m_server.start());
 }
 
