@@ -55,8 +55,8 @@ class Bench(contextlib.ExitStack):
         """A running server with so many stored workspaces. Ends with the case."""
         return self._case.enter_context(Server(self, self.data_folder(count), core, arguments))
 
-    def nginx(self, *, core):
-        return self._case.enter_context(Nginx(self.new_folder("nginx"), core))
+    def nginx(self, *, core, locations=""):
+        return self._case.enter_context(Nginx(self.new_folder("nginx"), core, locations))
 
     def data_folder(self, count=0):
         """A data folder of its own, with so many stopped workspaces in its database."""

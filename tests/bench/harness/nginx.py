@@ -23,6 +23,7 @@ http {{
     server {{
         listen 127.0.0.1:{port} backlog=4096;
         location = /small {{ return 200 '{{"status":"ok"}}'; }}
+        {locations}
         location / {{ root {folder}/files; }}
     }}
 }}
@@ -36,8 +37,9 @@ def free_port():
 
 
 class Nginx:
-    def __init__(self, folder, core):
-        self.folder, self.core = folder, core
+    def __init__(self, folder, core, locations=""):
+        """`locations`: more of its configuration, which come before files."""
+        self.folder, self.core, self.locations = folder, core, locations
         folder.chmod(0o755)  # Its worker is another user.
         (folder / "files").mkdir(mode=0o755)
 
@@ -45,7 +47,7 @@ class Nginx:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         configuration = self.folder / "nginx.conf"
-        configuration.write_text(CONFIGURATION.format(folder=self.folder, port=self.port))
+        configuration.write_text(CONFIGURATION.format(folder=self.folder, port=self.port, locations=self.locations))
         self.process = subprocess.Popen([*process.on_core(self.core), "nginx", "-p", self.folder, "-e",
                                          self.folder / "error.log", "-c", configuration])
         until = time.monotonic() + 10
