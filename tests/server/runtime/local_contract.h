@@ -95,7 +95,7 @@ protected:
         const auto pid = initOf(id);
         QVERIFY(pid > 0);
         QCOMPARE(kill(pid, SIGKILL), 0);
-        QVERIFY(waitUntil([&] { return initOf(id) != pid; }));
+        QVERIFY(waitUntil([&] { return kill(pid, 0) != 0; })); // reaped; its name goes earlier
     }
 
     std::filesystem::path folder(const std::string &id) const { return config.data / "workspaces" / id; }
