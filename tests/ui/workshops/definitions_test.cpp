@@ -256,6 +256,7 @@ void DefinitionsTest::saysWhatCannotBeReached()
     submit(*dialog);
     QTRY_VERIFY2_WITH_TIMEOUT(test::seenText(*dialog).contains(u"no such tenant any more"_s),
                               qPrintable(test::seenText(*dialog)), patience);
+    QVERIFY(test::named<QComboBox>(*dialog, u"Tenant"_s)->accessibleDescription().contains(u"no such tenant"_s));
     dialog->reject();
     QTRY_VERIFY(!test::visibleWidget<RequestDialog>());
 }
