@@ -31,6 +31,8 @@ location ~ /request/$ { return 200 '{"name":"s001","url":"/workshops/session/s00
 class LookupService:
     """A program on the server's core that prints its address, and ends with this."""
 
+    token = None  # of whoever asks, once it runs
+
     def __init__(self, bench, command):
         self.bench, self.command = bench, command
 
@@ -39,7 +41,8 @@ class LookupService:
                                         stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
         if not line.startswith("Listening on "):
-            raise process.Failed(f"{self.command[0]} does not start")
+            self.__exit__()
+            raise process.Failed(f"{' '.join(str(word) for word in self.command)} does not start; it says why above")
         self.url = line.split()[-1]
         return self
 
