@@ -1073,6 +1073,10 @@
         <source>%1 incoming</source>
         <translation>%1 eingehend</translation>
     </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::CertificateDialog</name>
@@ -3971,6 +3975,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <source>“%1” is a number: write %1&lt;%2 or %1&gt;%2.</source>
         <translation>„%1“ ist eine Zahl, zum Beispiel %1&lt;%2 oder %1&gt;%2.</translation>
     </message>
+    <message>
+        <source>part</source>
+        <translation>Teil</translation>
+    </message>
 </context>
 <context>
     <name>portolan::ui::TableHeader</name>
@@ -4012,10 +4020,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Nothing here yet</source>
         <translation>Noch nichts vorhanden</translation>
-    </message>
-    <message>
-        <source>Filter, for example owner:anna age&lt;7h</source>
-        <translation>Filter, zum Beispiel owner:anna age&lt;7h</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -4080,6 +4084,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>The export failed: %1</source>
         <translation>Export fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Filter, for example %1</source>
+        <translation>Filter, zum Beispiel %1</translation>
     </message>
 </context>
 <context>
@@ -5601,10 +5609,6 @@ nach %2</translation>
     <message>
         <source>Whether it runs, waits, is kept warm or ends.</source>
         <translation>Ob sie läuft, wartet, bereitgehalten wird oder endet.</translation>
-    </message>
-    <message>
-        <source>Time left</source>
-        <translation>Restzeit</translation>
     </message>
     <message>
         <source>When it ends; nothing where it has no end.</source>

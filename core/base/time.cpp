@@ -245,6 +245,8 @@ std::string formatAge(seconds age)
         return std::format("{} s", std::max<std::int64_t>(age.count(), 0));
     if (age < hours(1))
         return std::format("{} min", duration_cast<minutes>(age).count());
+    if (const auto past = duration_cast<minutes>(age % hours(1)); age < hours(3) && past > past.zero())
+        return std::format("{} h {} min", duration_cast<hours>(age).count(), past.count());
     if (age < days(2))
         return std::format("{} h", duration_cast<hours>(age).count());
     return std::format("{} d", duration_cast<days>(age).count());

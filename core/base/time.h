@@ -22,7 +22,7 @@ namespace portolan {
 /// The shortest exact form of the first kind: "1h30m".
 [[nodiscard]] std::string formatDuration(std::chrono::milliseconds duration);
 
-/// For people: "4 s", "12 min", "3 h", "5 d".
+/// For people: "4 s", "12 min", "1 h 30 min", "3 h", "5 d".
 [[nodiscard]] std::string formatAge(std::chrono::seconds age);
 
 } // namespace portolan

@@ -39,10 +39,9 @@ TableOf<WorkshopSessionDetails> sessionTable()
               stateOfSession);
     table.remove("expires");
     table.add({.id = QStringLiteral("expires"),
-               .title = WorkshopSessionsPane::tr("Time left"),
+               .title = WorkshopSessionsPane::tr("Ends"),
                .doc = WorkshopSessionsPane::tr("When it ends; nothing where it has no end."),
-               .kind = CellKind::Time,
-               .width = 20},
+               .kind = CellKind::Time},
               [](const Details &session) { return session.expires ? TableCell(*session.expires) : TableCell(); });
     move("portal", 18, &Details::portal);
     move("tenant", 28, &Details::tenant);

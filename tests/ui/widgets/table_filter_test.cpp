@@ -66,6 +66,8 @@ private Q_SLOTS:
     void whatIsNotUnderstoodIsToldAndHoldsForAll_data();
     void whatIsNotUnderstoodIsToldAndHoldsForAll();
     void onlyAgesDependOnTime();
+    void aTimeToComeIsMeasuredByItsDistance();
+    void theExampleNamesColumnsOfTheTable();
     void keysSortAsPeopleDo();
 };
 
@@ -184,6 +186,32 @@ void TableFilterTest::onlyAgesDependOnTime()
 {
     QVERIFY(TableFilter(QStringLiteral("x age<7h"), columns()).dependsOnTime());
     QVERIFY(!TableFilter(QStringLiteral("x age>2026-01-30 restarts>2"), columns()).dependsOnTime());
+}
+
+void TableFilterTest::aTimeToComeIsMeasuredByItsDistance()
+{
+    const std::vector<TableColumn> known{{.id = QStringLiteral("ends"), .kind = CellKind::Time}};
+    const auto holds = [&known](const char *filter, std::chrono::minutes ahead) {
+        const TableRow row{"a", {noon() + ahead}};
+        return TableFilter(QString::fromLatin1(filter), known)
+            .matches(row, TableFilter::searchText(row, known), noon());
+    };
+    QVERIFY(holds("ends<30m", std::chrono::minutes(20)));
+    QVERIFY(!holds("ends<30m", std::chrono::minutes(40)));
+    QVERIFY(holds("ends>30m", std::chrono::minutes(40)));
+}
+
+void TableFilterTest::theExampleNamesColumnsOfTheTable()
+{
+    const auto known = columns();
+    const QString example = TableFilter::example(known);
+    QCOMPARE(example, QStringLiteral("ownerofit:part age<7h"));
+    QCOMPARE(TableFilter(example, known).problem(), QString());
+    auto named = known;
+    named[2].title = QStringLiteral("Name"); // which is another's id
+    QCOMPARE(TableFilter::example(named), QStringLiteral("username:part age<7h"));
+    QCOMPARE(TableFilter::example(std::span(known).first(2)), QString());
+    QCOMPARE(TableFilter::example({}), QString());
 }
 
 void TableFilterTest::keysSortAsPeopleDo()

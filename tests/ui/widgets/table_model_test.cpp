@@ -3,6 +3,7 @@
 
 #include "ui/widgets/table/table_model.h"
 
+#include "core/base/time.h"
 #include "tests/support/run.h"
 #include "ui/widgets/table/cell_text.h"
 
@@ -135,6 +136,8 @@ private Q_SLOTS:
     void resetKeepsWhatStays();
     void theQueueIsOneBatchAndTheLastWins();
     void timeAloneChangesWhatAFilterShows();
+    void agesReadWell_data();
+    void agesReadWell();
     void rolesTellWhatACellIs();
 };
 
@@ -326,6 +329,35 @@ void TableModelTest::timeAloneChangesWhatAFilterShows()
     clock.advance(std::chrono::hours(2));
     model.timePassed();
     QCOMPARE(model.rowCount(), 0);
+}
+
+void TableModelTest::agesReadWell()
+{
+    QFETCH(int, seconds);
+    const Time now(std::chrono::hours(500000));
+    const QString text = QString::fromLatin1(QTest::currentDataTag());
+    const std::chrono::seconds age(seconds);
+    QCOMPARE(ageText(age), text);
+    QCOMPARE(QString::fromStdString(formatAge(age)), text); // the console and portolanctl agree
+    QCOMPARE(agoText(now - age, now), seconds > 0 ? text + QStringLiteral(" ago") : QStringLiteral("just now"));
+    if (seconds > 0)
+        QCOMPARE(agoText(now + age, now), QStringLiteral("in ") + text);
+}
+
+void TableModelTest::agesReadWell_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("0 s") << 0;
+    QTest::newRow("59 s") << 59;
+    QTest::newRow("1 min") << 60;
+    QTest::newRow("59 min") << 3599;
+    QTest::newRow("1 h") << 3659;
+    QTest::newRow("1 h 1 min") << 3660;
+    QTest::newRow("1 h 30 min") << 5400;
+    QTest::newRow("2 h 59 min") << 3 * 3600 - 1;
+    QTest::newRow("3 h") << 4 * 3600 - 1;
+    QTest::newRow("47 h") << 48 * 3600 - 1;
+    QTest::newRow("2 d") << 48 * 3600;
 }
 
 void TableModelTest::rolesTellWhatACellIs()

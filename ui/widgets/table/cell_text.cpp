@@ -115,6 +115,8 @@ QString ageText(std::chrono::seconds age)
         return CellText::tr("%1 s").arg(std::max<std::int64_t>(age.count(), 0));
     if (age < hours(1))
         return CellText::tr("%1 min").arg(duration_cast<minutes>(age).count());
+    if (const auto past = duration_cast<minutes>(age % hours(1)); age < hours(3) && past > past.zero())
+        return CellText::tr("%1 h %2 min").arg(duration_cast<hours>(age).count()).arg(past.count());
     if (age < days(2))
         return CellText::tr("%1 h").arg(duration_cast<hours>(age).count());
     return CellText::tr("%1 d").arg(duration_cast<days>(age).count());

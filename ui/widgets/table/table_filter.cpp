@@ -24,6 +24,11 @@ constexpr char separator = '\x1f';
     return kind == CellKind::Text || kind == CellKind::Code ? 1 : 0;
 }
 
+[[nodiscard]] bool isTime(CellKind kind)
+{
+    return kind == CellKind::Time || kind == CellKind::Age;
+}
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(portolan::ui::TableFilter)
 };
@@ -247,7 +252,7 @@ void TableFilter::addTextTerm(const Token &token, Term term)
 
 QString TableFilter::readValue(const QString &value, const TableColumn &column, Term &term)
 {
-    if (column.kind == CellKind::Time || column.kind == CellKind::Age) {
+    if (isTime(column.kind)) {
         if (const auto moment = readMoment(value)) {
             term.measure = Measure::Moment;
             term.from = moment->from;
@@ -279,6 +284,27 @@ QString TableFilter::readValue(const QString &value, const TableColumn &column, 
     term.measure = Measure::Number;
     term.from = term.to = *number;
     return {};
+}
+
+QString TableFilter::example(std::span<const TableColumn> columns)
+{
+    QStringList terms;
+    const auto add = [&terms, columns](std::size_t from, auto &&isOf, const QString &term) {
+        const auto found = std::find_if(columns.begin() + std::ptrdiff_t(std::min(from, columns.size())), columns.end(),
+                                        [&](const TableColumn &column) {
+                                            return column.shownByDefault && isOf(column.kind);
+                                        });
+        if (found == columns.end())
+            return;
+        // By the title that shows, where no other column is found by it.
+        const QString title = found->title.toLower().remove(u' ');
+        const bool isClear = columnOf(title, columns) == std::size_t(found - columns.begin());
+        terms << (isClear ? title : found->id) + term;
+    };
+    // The first column is the name, which is found by its words alone.
+    add(1, [](CellKind kind) { return segmentsOf(kind) == 1; }, QStringLiteral(":") + Words::tr("part"));
+    add(0, isTime, QStringLiteral("<7h"));
+    return terms.join(u' ');
 }
 
 bool TableFilter::dependsOnTime() const
@@ -328,7 +354,7 @@ bool TableFilter::holds(const Term &term, const TableCell &cell, Time now)
     if (!number)
         return false;
     if (term.measure == Measure::Age)
-        return holdsNumber(term, std::chrono::duration<double>(now.time_since_epoch()).count() - *number);
+        return holdsNumber(term, std::abs(std::chrono::duration<double>(now.time_since_epoch()).count() - *number));
     if (term.measure == Measure::Share) {
         const auto *capacity = std::get_if<Capacity>(&cell);
         return capacity && capacity->limit > 0 && holdsNumber(term, capacity->used / capacity->limit);

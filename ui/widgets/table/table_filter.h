@@ -16,7 +16,7 @@ namespace portolan::ui {
 ///     owner:anna           the column has this text in it; `owner:student-*` is the whole of it, * being anything
 ///     state:failed,error   one of these
 ///     owner=anna           the column is this and nothing else; `message=""` is empty
-///     age<7h created>2026-01-31 cpu>=500m memory<2Gi cpu>80%      <, <=, >, >=
+///     age<7h created>2026-01-31 cpu>=500m memory<2Gi cpu>80%      <, <=, >, >=; of a time to come, how far it is
 ///     -word -owner:anna    not this
 ///
 /// Columns are named by id or title. Upper and lower case are the same. A term that is not finished ("owner:") holds for
@@ -27,6 +27,9 @@ public:
     TableFilter() = default;
     /// Parsed once; `columns` are those of the rows it will be asked about.
     TableFilter(const QString &text, std::span<const TableColumn> columns);
+
+    /// One with these columns, to learn from: "owner:part age<7h"; empty where they have neither text nor time.
+    [[nodiscard]] static QString example(std::span<const TableColumn> columns);
 
     [[nodiscard]] bool isEmpty() const { return m_terms.empty(); }
     /// For people; empty when everything was understood.

@@ -72,7 +72,8 @@ void TablePane::makeBar(const QString &title)
     m_title = new QLabel(title, this);
     setLook(*m_title, "title");
     m_filter = new QLineEdit(this);
-    m_filter->setPlaceholderText(tr("Filter, for example owner:anna age<7h"));
+    const QString example = TableFilter::example(m_model.columns());
+    m_filter->setPlaceholderText(example.isEmpty() ? tr("Filter") : tr("Filter, for example %1").arg(example));
     m_filter->setAccessibleName(tr("Filter"));
     m_filter->setToolTip(tr("Words are looked for in all texts. name:part, name:be*end, name=exact, name<7h, name>2Gi, "
                             "-not, \"with spaces\"."));
