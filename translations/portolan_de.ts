@@ -1378,10 +1378,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Anbieter</translation>
     </message>
     <message>
-        <source>Made</source>
-        <translation>Erstellt</translation>
-    </message>
-    <message>
         <source>No portal of this server</source>
         <translation>Keinem Portal dieses Servers</translation>
     </message>
@@ -1432,6 +1428,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Its instructions are lost, and cannot be brought back.</source>
         <translation>Seine Anleitung geht verloren und lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
 </context>
 <context>
@@ -2377,10 +2377,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
 <context>
     <name>portolan::ui::GrantedDialog</name>
     <message>
-        <source>A session was given</source>
-        <translation>Eine Sitzung wurde vergeben</translation>
-    </message>
-    <message>
         <source>Its address opens it once, within 60 seconds:</source>
         <translation>Ihre Adresse öffnet sie einmal, innerhalb von 60 Sekunden:</translation>
     </message>
@@ -2427,6 +2423,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>There is no browser. Copy the address.</source>
         <translation>Es gibt keinen Browser. Kopieren Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>Session handed out</source>
+        <translation>Sitzung vergeben</translation>
     </message>
 </context>
 <context>
@@ -3443,10 +3443,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Sitzung anfordern</translation>
     </message>
     <message>
-        <source>As a program of the tenant asks for one: a session of a portal is given away, and counts there.</source>
-        <translation>Wie ein Programm des Mandanten: Eine Sitzung eines Portals wird vergeben und zählt dort.</translation>
-    </message>
-    <message>
         <source>Tenant</source>
         <translation>Mandant</translation>
     </message>
@@ -3489,6 +3485,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>There is no such tenant any more. Choose another.</source>
         <translation>Diesen Mandanten gibt es nicht mehr. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>A session is handed out as to any program of the tenant, and takes a place in its portal.</source>
+        <translation>Die Sitzung wird vergeben wie an ein Programm des Mandanten und belegt einen Platz in ihrem Portal.</translation>
     </message>
 </context>
 <context>
@@ -3867,10 +3867,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Nicht signiert: jeder könnte sie gesendet haben</translation>
     </message>
     <message>
-        <source>Made</source>
-        <translation>Erstellt</translation>
-    </message>
-    <message>
         <source>The sinks could not be loaded. %1</source>
         <translation>Die Ziele konnten nicht geladen werden. %1</translation>
     </message>
@@ -3928,6 +3924,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
             <numerusform>Ebenso %Ln unzustellbares Ereignis.</numerusform>
             <numerusform>Ebenso %Ln unzustellbare Ereignisse.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
 </context>
 <context>
@@ -4707,10 +4707,6 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
         <translation>Beginnt mit</translation>
     </message>
     <message>
-        <source>Made</source>
-        <translation>Erstellt</translation>
-    </message>
-    <message>
         <source>Expires</source>
         <translation>Läuft ab</translation>
     </message>
@@ -4773,6 +4769,10 @@ openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE</translation>
     <message>
         <source>Revoke the token “%1” of %2?</source>
         <translation>Das Token „%1“ von %2 widerrufen?</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
 </context>
 <context>
@@ -5651,10 +5651,6 @@ nach %2</translation>
         <translation>Begonnen</translation>
     </message>
     <message>
-        <source>Made</source>
-        <translation>Erstellt</translation>
-    </message>
-    <message>
         <source>Tenant</source>
         <translation>Mandant</translation>
     </message>
@@ -5700,6 +5696,10 @@ nach %2</translation>
     <message>
         <source>Various states</source>
         <translation>Verschiedene Zustände</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Angelegt</translation>
     </message>
 </context>
 <context>

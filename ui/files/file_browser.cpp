@@ -113,7 +113,7 @@ void FileBrowser::buildView()
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     m_view->sortByColumn(FolderModel::Name, Qt::AscendingOrder);
     const Metrics metrics(*this);
-    const std::array widths{40, 18, 24, 26, 26};
+    const std::array widths{40, 18, 30, 26, 26};
     for (int column = 0; column < FolderModel::columns; ++column)
         m_view->header()->resizeSection(column, metrics.step(widths[std::size_t(column)]));
     m_view->header()->setStretchLastSection(false);

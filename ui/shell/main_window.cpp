@@ -351,8 +351,7 @@ void MainWindow::restoreLayout()
     const Metrics metrics(*this);
     if (!restoreGeometry(decoded(m_settings.get(windowGeometry))))
         resize(metrics.step(360), metrics.step(225));
-    if (!m_columns->restoreState(decoded(m_settings.get(columnSizes))))
-        m_columns->setSizes({metrics.step(46), metrics.step(314)});
+    m_columns->restoreState(decoded(m_settings.get(columnSizes))); // without one the navigation has its own width
     if (!m_rows->restoreState(decoded(m_settings.get(rowSizes))))
         m_rows->setSizes({metrics.step(140), metrics.step(70)});
 }

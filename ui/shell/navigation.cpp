@@ -36,22 +36,31 @@ public:
         }
         QFont font = heading ? typeFont(Type::Small) : typeFont(Type::Base, selected);
         painter->setFont(font);
-        painter->setPen(theme[heading ? Tone::Muted : Tone::Text]);
-        const QRect text = box.adjusted(metrics.step(2), 0, -metrics.step(2), 0);
-        painter->drawText(text, (heading ? Qt::AlignBottom : Qt::AlignVCenter) | Qt::AlignLeft,
-                          index.data(Qt::DisplayRole).toString());
+        QRect text = box.adjusted(metrics.step(2), 0, -metrics.step(2), 0);
+        const QFontMetrics letters = painter->fontMetrics();
         if (const QVariant count = index.data(CountRole); count.isValid()) {
+            const QString number = QLocale().toString(count.toInt());
             painter->setPen(theme[Tone::Muted]);
-            painter->drawText(text, Qt::AlignVCenter | Qt::AlignRight, QLocale().toString(count.toInt()));
+            painter->drawText(text, Qt::AlignVCenter | Qt::AlignRight, number);
+            text.setRight(text.right() - letters.horizontalAdvance(number) - metrics.step(gap));
         }
+        painter->setPen(theme[heading ? Tone::Muted : Tone::Text]);
+        painter->drawText(text, (heading ? Qt::AlignBottom : Qt::AlignVCenter) | Qt::AlignLeft,
+                          letters.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, text.width()));
         painter->restore();
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
         const Metrics metrics(option.font);
-        return {metrics.step(40), index.data(HeadingRole).toBool() ? metrics.step(8) : metrics.step(6.5)};
+        const QFontMetrics letters(typeFont(Type::Base, true)); // as wide as it gets: selected, and counting thousands
+        const int width = letters.horizontalAdvance(index.data(Qt::DisplayRole).toString())
+                          + letters.horizontalAdvance(QLocale().toString(1000));
+        return {width + metrics.step(8 + gap), index.data(HeadingRole).toBool() ? metrics.step(8) : metrics.step(6.5)};
     }
+
+private:
+    static constexpr double gap = 2; // steps between a title and its count
 };
 
 } // namespace
@@ -96,7 +105,7 @@ void Navigation::choose(int entry)
 
 QSize Navigation::sizeHint() const
 {
-    return {Metrics(*this).step(44), 0};
+    return {std::max(Metrics(*this).step(44), sizeHintForColumn(0)), 0};
 }
 
 } // namespace portolan::ui

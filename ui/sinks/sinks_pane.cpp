@@ -51,11 +51,6 @@ QString numberText(std::int64_t number)
     return QLocale().toString(qlonglong(number));
 }
 
-QString timeText(const std::optional<Time> &time, const QString &none)
-{
-    return time ? QStringLiteral("%1 (%2)").arg(agoText(*time, SystemClock().now()), fullTimeText(*time)) : none;
-}
-
 } // namespace
 
 SinksPane::SinksPane(Session &session, Settings *settings, QWidget *parent)
@@ -126,7 +121,7 @@ DetailView *SinksPane::makeDetail()
     };
     fact(tr("State"), reasonOfSink);
     fact(tr("Last error"), [](const SinkDetails &sink) { return sentenceOf(sink.lastError); });
-    fact(tr("Next try"), [](const SinkDetails &sink) { return timeText(sink.nextAttempt, {}); });
+    fact(tr("Next try"), [](const SinkDetails &sink) { return momentText(sink.nextAttempt, SystemClock().now()); });
     fact(tr("Failures"), [](const SinkDetails &sink) {
         return sink.failures > 0 ? tr("%Ln in a row", nullptr, int(sink.failures)) : QString();
     });
@@ -135,7 +130,8 @@ DetailView *SinksPane::makeDetail()
         return told == m_tests.end() ? QString() : told->second;
     });
     fact(tr("Dead letters"), [](const SinkDetails &sink) { return numberText(sink.deadLetters); });
-    fact(tr("Last delivery"), [](const SinkDetails &sink) { return timeText(sink.lastDelivery, tr("None yet")); });
+    fact(tr("Last delivery"),
+         [](const SinkDetails &sink) { return momentText(sink.lastDelivery, SystemClock().now(), tr("None yet")); });
     fact(tr("Done up to"), [](const SinkDetails &sink) {
         return tr("event %1, %2 to come").arg(numberText(sink.cursor), numberText(sink.pending));
     });
@@ -146,7 +142,7 @@ DetailView *SinksPane::makeDetail()
     fact(tr("Requests"), [](const SinkDetails &sink) {
         return sink.isSigned ? tr("Signed with a secret") : tr("Not signed: anybody could have sent them");
     });
-    fact(tr("Made"), [](const SinkDetails &sink) { return timeText(sink.created, {}); });
+    fact(tr("Created"), [](const SinkDetails &sink) { return momentText(sink.created, SystemClock().now()); });
     return m_detail;
 }
 

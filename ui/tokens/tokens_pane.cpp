@@ -40,11 +40,6 @@ TableOf<AccessTokenInfo> tokenTable()
     return table;
 }
 
-QString timeText(const std::optional<Time> &time, const QString &none)
-{
-    return time ? QStringLiteral("%1 (%2)").arg(agoText(*time, SystemClock().now()), fullTimeText(*time)) : none;
-}
-
 } // namespace
 
 TokensPane::TokensPane(Session &session, UserList &users, Settings *settings, QWidget *parent)
@@ -142,9 +137,11 @@ DetailView *TokensPane::makeDetail()
         return lines.join(u'\n');
     });
     fact(tr("Begins with"), [](const AccessTokenInfo &token) { return QString::fromStdString(token.tokenPreview); });
-    fact(tr("Made"), [](const AccessTokenInfo &token) { return timeText(token.createdAt, {}); });
-    fact(tr("Expires"), [](const AccessTokenInfo &token) { return timeText(token.expiresAt, tr("Never")); });
-    fact(tr("Last used"), [](const AccessTokenInfo &token) { return timeText(token.lastUsedAt, tr("Never")); });
+    fact(tr("Created"), [](const AccessTokenInfo &token) { return momentText(token.createdAt, SystemClock().now()); });
+    fact(tr("Expires"),
+         [](const AccessTokenInfo &token) { return momentText(token.expiresAt, SystemClock().now(), tr("Never")); });
+    fact(tr("Last used"),
+         [](const AccessTokenInfo &token) { return momentText(token.lastUsedAt, SystemClock().now(), tr("Never")); });
     return m_detail;
 }
 

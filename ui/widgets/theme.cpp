@@ -43,6 +43,7 @@ QPushButton, QToolButton[look="button"] {
     background: @Surface; color: @Text; border: 1px solid @Line; border-radius: #1;
     padding: #1 #3; min-height: #4.5;
 }
+QToolButton[look="button"] { max-height: #4.5; } /* as high as a QPushButton, where Qt would add to it */
 QPushButton:hover, QToolButton[look="button"]:hover { background: @Window; }
 QPushButton:pressed, QToolButton[look="button"]:pressed { background: @Select; }
 QPushButton:disabled, QToolButton[look="button"]:disabled { color: @Muted; }

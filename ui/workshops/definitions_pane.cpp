@@ -50,11 +50,6 @@ TableOf<Workshop> definitionTable(const WorkshopFeed &feed)
     return table;
 }
 
-QString timeText(Time time)
-{
-    return QStringLiteral("%1 (%2)").arg(agoText(time, SystemClock().now()), fullTimeText(time));
-}
-
 QString parameterText(const Workshop &workshop)
 {
     QStringList lines;
@@ -153,8 +148,8 @@ DetailView *DefinitionsPane::makeDetail()
     text(tr("Duration"), &WorkshopSpec::duration);
     text(tr("Difficulty"), &WorkshopSpec::difficulty);
     text(tr("Vendor"), &WorkshopSpec::vendor);
-    fact(tr("Made"), [](const Workshop &workshop) { return timeText(workshop.created); });
-    fact(tr("Updated"), [](const Workshop &workshop) { return timeText(updateOf(workshop)); });
+    fact(tr("Created"), [](const Workshop &workshop) { return momentText(workshop.created, SystemClock().now()); });
+    fact(tr("Updated"), [](const Workshop &workshop) { return momentText(updateOf(workshop), SystemClock().now()); });
     return m_detail;
 }
 

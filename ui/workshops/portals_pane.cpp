@@ -82,7 +82,7 @@ TableOf<EnvironmentDetails> environmentTable()
     table.column("name").shownByDefault = false;
     table.column("name").kind = CellKind::Code;
     table.column("workshop").kind = CellKind::Code;
-    table.column("workshop").width = 28;
+    table.column("workshop").width = 33;
     table.column("title").width = 36;
     TableColumn sessions = sessionsColumn();
     sessions.width = 25;
@@ -99,7 +99,7 @@ TableOf<EnvironmentDetails> environmentTable()
                .doc = {},
                .kind = CellKind::State,
                .look = lookOfPhase,
-               .width = 26},
+               .width = 21},
               [](const Details &environment) { return std::string(schema::enumName(environment.phase)); });
     return table;
 }

@@ -53,8 +53,7 @@ RequestDialog::RequestDialog(Session &session, WorkshopFeed &feed, const QString
       m_user(new QLineEdit(this)),
       m_parameters(new QPlainTextEdit(this))
 {
-    addText(tr("As a program of the tenant asks for one: a session of a portal is given away, and counts there."),
-            "muted");
+    addText(tr("A session is handed out as to any program of the tenant, and takes a place in its portal."), "muted");
     addField(tr("Tenant"), m_choice->tenants(), "/tenantName");
     addField(tr("Workshop"), m_choice->workshops(), "/workshopName");
     m_user->setPlaceholderText(tr("A new one"));
@@ -161,7 +160,7 @@ void RequestDialog::showRefusal(const Error &error)
 GrantedDialog::GrantedDialog(const WorkshopGranted &granted, QWidget *parent) : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("A session was given"));
+    setWindowTitle(tr("Session handed out"));
     const Metrics metrics(*this);
     auto *headline = new QLabel(windowTitle(), this);
     setLook(*headline, "title");

@@ -50,11 +50,6 @@ TableOf<WorkshopSessionDetails> sessionTable()
     return table;
 }
 
-QString timeText(const std::optional<Time> &time)
-{
-    return time ? QStringLiteral("%1 (%2)").arg(agoText(*time, SystemClock().now()), fullTimeText(*time)) : QString();
-}
-
 } // namespace
 
 WorkshopSessionsPane::WorkshopSessionsPane(Session &session, WorkshopFeed &feed, Settings *settings, QWidget *parent)
@@ -122,12 +117,12 @@ DetailView *WorkshopSessionsPane::makeDetail()
     text(tr("User"), &Details::user);
     text(tr("Workshop"), &Details::workshop);
     fact(tr("Ends"), [](const Details &session) {
-        return session.expires        ? timeText(session.expires)
+        return session.expires        ? momentText(session.expires, SystemClock().now())
                : session.user.empty() ? QString()
                                       : tr("It has no end of its own");
     });
-    fact(tr("Started"), [](const Details &session) { return timeText(session.started); });
-    fact(tr("Made"), [](const Details &session) { return timeText(session.created); });
+    fact(tr("Started"), [](const Details &session) { return momentText(session.started, SystemClock().now()); });
+    fact(tr("Created"), [](const Details &session) { return momentText(session.created, SystemClock().now()); });
     text(tr("Tenant"), &Details::tenant);
     text(tr("Portal"), &Details::portal);
     text(tr("Environment"), &Details::environment);

@@ -15,6 +15,7 @@
 #include "ui/workshops/workshop_sessions_pane.h"
 
 #include <QFileDialog>
+#include <QStyle>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -34,7 +35,7 @@ WorkshopsPane::WorkshopsPane(Session &session, Settings *settings, QWidget *pare
       m_definitions(new DefinitionsPane(session, *m_feed, settings, m_tabs))
 {
     m_tabs->setAccessibleName(tr("Workshops"));
-    m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false); // the line below is of the pane, whatever stands in the corner
     m_tabs->addTab(m_sessions, tr("Sessions"));
     m_tabs->addTab(m_portals, tr("Portals"));
     m_tabs->addTab(m_tenants, tr("Tenants"));
@@ -62,10 +63,12 @@ QWidget *WorkshopsPane::makeCorner()
     apply->setCursor(Qt::PointingHandCursor);
     auto *row = new QHBoxLayout(corner);
     row->addWidget(apply);
-    // The corner gets what its layout asks for, at the lower end of the tabs.
+    // The corner gets what its layout asks for, but no more than the tabs without their base, at their lower end.
     m_tabs->ensurePolished();
     apply->ensurePolished();
-    const int spare = std::max(0, m_tabs->tabBar()->sizeHint().height() - apply->sizeHint().height());
+    const QTabBar *tabs = m_tabs->tabBar();
+    const int room = tabs->sizeHint().height() - tabs->style()->pixelMetric(QStyle::PM_TabBarBaseHeight, nullptr, tabs);
+    const int spare = std::max(0, room - apply->sizeHint().height());
     row->setContentsMargins(0, spare / 2, metrics.step(4), spare - spare / 2);
     return corner;
 }

@@ -138,6 +138,7 @@ private Q_SLOTS:
     void timeAloneChangesWhatAFilterShows();
     void agesReadWell_data();
     void agesReadWell();
+    void timesReadWell();
     void rolesTellWhatACellIs();
 };
 
@@ -358,6 +359,19 @@ void TableModelTest::agesReadWell_data()
     QTest::newRow("3 h") << 4 * 3600 - 1;
     QTest::newRow("47 h") << 48 * 3600 - 1;
     QTest::newRow("2 d") << 48 * 3600;
+}
+
+void TableModelTest::timesReadWell()
+{
+    const Time then(std::chrono::hours(500000));
+    const QDateTime local = QDateTime::fromSecsSinceEpoch(500000LL * 3600);
+    const QString full = fullTimeText(then);
+    QVERIFY2(full.endsWith(u' ' + local.timeZoneAbbreviation()), qUtf8Printable(full));
+    QVERIFY2(full.contains(local.toString(QStringLiteral("mm:ss"))), qUtf8Printable(full));
+    QCOMPARE(momentText(then, then + std::chrono::minutes(4)),
+             QStringLiteral("4 min ago (%1)").arg(QLocale().toString(local, QLocale::ShortFormat)));
+    QCOMPARE(momentText({}, then), QString());
+    QCOMPARE(momentText({}, then, QStringLiteral("Never")), QStringLiteral("Never"));
 }
 
 void TableModelTest::rolesTellWhatACellIs()

@@ -132,12 +132,20 @@ QString agoText(Time time, Time now)
 
 QString fullTimeText(Time time)
 {
-    return QLocale().toString(localTime(time), QLocale::LongFormat);
+    const QLocale locale;
+    QString format = locale.dateTimeFormat(QLocale::LongFormat);
+    format.replace(QStringLiteral("tttt"), QStringLiteral("t")); // "UTC", not "Coordinated Universal Time"
+    return locale.toString(localTime(time), format);
 }
 
 QString shortTimeText(Time time)
 {
     return QLocale().toString(localTime(time), QLocale::ShortFormat);
+}
+
+QString momentText(const std::optional<Time> &time, Time now, const QString &none)
+{
+    return time ? QStringLiteral("%1 (%2)").arg(agoText(*time, now), shortTimeText(*time)) : none;
 }
 
 QString cellText(const TableColumn &column, const TableCell &cell, Time now)

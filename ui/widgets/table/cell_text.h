@@ -12,10 +12,12 @@ namespace portolan::ui {
 [[nodiscard]] QString ageText(std::chrono::seconds age);
 /// "4 min ago", "in 30 min", "just now".
 [[nodiscard]] QString agoText(Time time, Time now);
-/// The full local time, with seconds.
+/// The full local time, with seconds and the abbreviation of its zone.
 [[nodiscard]] QString fullTimeText(Time time);
 /// The local time as short as the language has it, without seconds.
 [[nodiscard]] QString shortTimeText(Time time);
+/// "4 min ago (11/23/26 10:51 PM)", or `none`.
+[[nodiscard]] QString momentText(const std::optional<Time> &time, Time now, const QString &none = {});
 
 /// What the cell shows; "–" for what is not there, but for texts, which are empty then.
 [[nodiscard]] QString cellText(const TableColumn &column, const TableCell &cell, Time now);
