@@ -440,7 +440,7 @@ Task<std::optional<WorkshopGranted>> Lookup::reconnect(WorkshopRequest wanted, i
         auto request = requestOf(wanted, client, first->value.environment, audit);
         request.session = first->value.name;
         request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
-        const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));
+        const auto grant = co_await driverOf(portal->value).request(portal, std::move(request));
         note(portal->id, !grant && isFault(grant.error()));
         if (grant)
             co_return grantedBy(wanted, portal->value.cluster, portal->value.name, first->value.environment, *grant,
@@ -499,7 +499,7 @@ Task<Result<WorkshopGranted>> Lookup::allocate(WorkshopRequest wanted, identity:
         request.user = user;
         request.userIsMadeUp = userIsMadeUp;
         request.deadline = std::min(SteadyClock::now() + m_options.portalDeadline, deadline);
-        const auto grant = co_await driverOf(portal->value).request(portal->value, std::move(request));
+        const auto grant = co_await driverOf(portal->value).request(portal, std::move(request));
         const bool isDown = !grant && isFault(grant.error());
         note(portal->id, isDown);
         failed = failed || isDown;

@@ -5,9 +5,11 @@
 
 #include "core/async/task.h"
 #include "core/base/error.h"
+#include "core/model/workshop/training_portal.h"
 #include "core/model/workshop/workshop_session.h"
 #include "core/schedule/expiry.h"
 #include "server/state/audit_slip.h"
+#include "server/store/stored.h"
 
 #include <chrono>
 #include <memory>
@@ -41,8 +43,11 @@ struct SessionGrant {
     std::string url;     ///< that opens it: a path of this server, or all of an address
 };
 
-/// Where portals are: here (builtin), or somewhere that is spoken to (educates). Each call is for one portal, as it is in
-/// the store; from any thread with an event loop. What the store knows of the sessions follows by itself.
+/// A portal as it is in the store.
+using PortalPtr = store::ItemPtr<TrainingPortal>;
+
+/// Where portals are: here (builtin), or somewhere that is spoken to (educates). Each call is for one portal, from any
+/// thread with an event loop. What the store knows of the sessions follows by itself.
 ///
 /// Every driver passes tests/server/portals/portal_contract.h.
 class PortalDriver
@@ -52,18 +57,17 @@ public:
 
     /// The user's session in the environment, or another one. Conflict: there is none, and none can be made, because of
     /// what is said; whoever is asked next may have one. Unavailable, Timeout, BadGateway: the portal could not be asked.
-    [[nodiscard]] virtual Task<Result<SessionGrant>> request(TrainingPortal portal, SessionRequest wanted) = 0;
+    [[nodiscard]] virtual Task<Result<SessionGrant>> request(PortalPtr portal, SessionRequest wanted) = 0;
     /// NotFound where there is no such session. Conflict where it is nobody's.
-    [[nodiscard]] virtual Task<Result<schedule::SessionClock>> clock(TrainingPortal portal,
-                                                                     WorkshopSession session) = 0;
+    [[nodiscard]] virtual Task<Result<schedule::SessionClock>> clock(PortalPtr portal, WorkshopSession session) = 0;
     /// The clock afterwards, and whether it was extended.
     struct Extended {
         schedule::SessionClock clock;
         bool extended = false;
     };
-    [[nodiscard]] virtual Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) = 0;
+    [[nodiscard]] virtual Task<Result<Extended>> extend(PortalPtr portal, WorkshopSession session) = 0;
     /// Ends it. One that has ended is a success.
-    [[nodiscard]] virtual Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
+    [[nodiscard]] virtual Task<Result<void>> terminate(PortalPtr portal, WorkshopSession session,
                                                        SessionEnding ending) = 0;
 };
 

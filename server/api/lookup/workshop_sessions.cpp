@@ -108,7 +108,7 @@ Task<http::Response> extendWorkshopSession(Services services, Call &call)
     if (!found)
         co_return http::Response::problem(found.error());
     const auto extended = co_await services.lookup.driverOf(found->portal->value)
-                              .extend(found->portal->value, found->session->value);
+                              .extend(found->portal, found->session->value);
     if (!extended)
         co_return http::Response::problem(extended.error());
     if (!extended->extended)
@@ -124,7 +124,7 @@ Task<http::Response> endWorkshopSession(Services services, Call &call)
     if (!found)
         co_return http::Response::problem(found.error());
     const auto ended = co_await services.lookup.driverOf(found->portal->value)
-                           .terminate(found->portal->value, found->session->value,
+                           .terminate(found->portal, found->session->value,
                                       {SessionEnd::Ended, call.principal.username});
     co_return ended ? http::Response(202) : http::Response::problem(ended.error());
 }

@@ -91,7 +91,8 @@ Task<http::Response> requestPortalSession(Services services, Call &call)
         co_return robotProblem(found.error());
     if (call.request.method() == http::Method::Head) // which finds the route of GET
         co_return http::Response::problem(400, "ask for a session by GET or POST");
-    const TrainingPortal portal = (*found)->value;
+    const portals::PortalPtr item = *found;
+    const TrainingPortal &portal = item->value;
     const std::string name(call.path.get("environment"));
     const std::string robot = portal.spec.portal.credentials.robot.username;
     const auto environment = services.state.environments.find(WorkshopEnvironment::idOf(portal.cluster, portal.name,
@@ -118,7 +119,7 @@ Task<http::Response> requestPortalSession(Services services, Call &call)
         wanted->user = randomUuid(random);
     }
     const std::string user = wanted->user;
-    const auto granted = co_await services.builtinPortal.request(portal, std::move(*wanted));
+    const auto granted = co_await services.builtinPortal.request(item, std::move(*wanted));
     if (!granted && granted.error().code == ErrorCode::Conflict)
         co_return noSession("No session available");
     if (!granted)

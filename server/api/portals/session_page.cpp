@@ -151,7 +151,7 @@ Task<Result<schedule::SessionClock>> clockOf(Services services, WorkshopSession 
     const auto portal = services.state.portals.find(session.portalId());
     if (!portal)
         co_return fail(ErrorCode::NotFound, "the portal is gone");
-    co_return co_await services.builtinPortal.clock(portal->value, std::move(session));
+    co_return co_await services.builtinPortal.clock(portal, std::move(session));
 }
 
 } // namespace
@@ -302,7 +302,7 @@ Task<http::Response> extendOpenedSession(Services services, Call &call)
     const auto portal = services.state.portals.find(value.portalId());
     if (!portal)
         co_return http::Response::problem(404, "the portal is gone");
-    const auto extended = co_await services.builtinPortal.extend(portal->value, value);
+    const auto extended = co_await services.builtinPortal.extend(portal, value);
     if (!extended)
         co_return http::Response::problem(extended.error());
     SessionSchedule told = scheduleOf(value, extended->clock);
@@ -324,7 +324,7 @@ Task<http::Response> terminateOpenedSession(Services services, Call &call)
     const auto clock = co_await clockOf(services, value);
     if (!clock)
         co_return http::Response::problem(clock.error());
-    const auto ended = co_await services.builtinPortal.terminate(portal->value, value, ending);
+    const auto ended = co_await services.builtinPortal.terminate(portal, value, ending);
     if (!ended)
         co_return http::Response::problem(ended.error());
     co_return json(SessionEnded{.started = clock->started, .expires = clock->expires});

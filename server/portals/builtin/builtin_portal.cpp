@@ -129,11 +129,12 @@ void BuiltinPortal::assign(WorkshopSession &session, const SessionRequest &wante
     session.tokens = {{.hash = std::move(tokenHash), .expires = now + wanted.timeout}};
 }
 
-Task<Result<SessionGrant>> BuiltinPortal::request(TrainingPortal portal, SessionRequest wanted)
+Task<Result<SessionGrant>> BuiltinPortal::request(PortalPtr portal, SessionRequest wanted)
 {
-    const std::string environmentId = WorkshopEnvironment::idOf(portal.cluster, portal.name, wanted.environment);
+    const std::string environmentId = WorkshopEnvironment::idOf(portal->value.cluster, portal->value.name,
+                                                                wanted.environment);
     // Whoever asks twice at once for one user gets one session, and no more in the portal than a user may have.
-    const auto turn = co_await m_turns.take(Sessions::groupOf(wanted.user, portal.id()));
+    const auto turn = co_await m_turns.take(Sessions::groupOf(wanted.user, portal->id));
     const std::string token = randomToken(m_random, 24);
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
         const auto environment = m_state.environments.find(environmentId);
@@ -153,7 +154,7 @@ Task<Result<SessionGrant>> BuiltinPortal::request(TrainingPortal portal, Session
             co_return noneAvailable(std::format("the environment {} is {}", wanted.environment,
                                                 schema::enumName(environment->value.phase)));
         if (!given) {
-            if (auto within = withinCaps(portal, wanted); !within)
+            if (auto within = withinCaps(portal->value, wanted); !within)
                 co_return std::unexpected(std::move(within.error()));
             if (const auto reserved = spareIn(environmentId, Sessions::byEnvironmentPhase)) {
                 given = co_await giveReserved(reserved, wanted);
@@ -161,7 +162,7 @@ Task<Result<SessionGrant>> BuiltinPortal::request(TrainingPortal portal, Session
                 auto made = co_await make(portal, environment, wanted, sha256Hex(token));
                 // What another environment keeps warm gives way (lookup spec section 6.3).
                 if (!made && isFull(made.error(), store::sessionsOfPortal))
-                    if (const auto spare = spareIn(portal.id(), Sessions::byPortalPhase))
+                    if (const auto spare = spareIn(portal->id, Sessions::byPortalPhase))
                         made = co_await make(portal, environment, wanted, sha256Hex(token), spare);
                 given = made ? Result<SessionGrant>(grantOf(*made, token, wanted.indexUrl))
                              : Result<SessionGrant>(std::unexpected(std::move(made.error())));
@@ -271,7 +272,7 @@ Task<Result<SessionGrant>> BuiltinPortal::giveReserved(store::ItemPtr<WorkshopSe
     co_return grantOf(session, token, wanted.indexUrl);
 }
 
-Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::ItemPtr<WorkshopEnvironment> item,
+Task<Result<WorkshopSession>> BuiltinPortal::make(PortalPtr portal, store::ItemPtr<WorkshopEnvironment> item,
                                                   std::optional<SessionRequest> wanted, std::string tokenHash,
                                                   store::ItemPtr<WorkshopSession> instead)
 {
@@ -302,7 +303,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
     }
     Workspace workspace{.name = session.workspace,
                         .runtimeId = control::randomRuntimeId(m_random),
-                        .owner = "portal/" + portal.name,
+                        .owner = "portal/" + portal->value.name,
                         .blueprint = blueprint->name,
                         .runtime = m_options.runtime,
                         .message = "waiting to be started",
@@ -333,7 +334,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
             change.sumAtMost(std::string(sum), key, most);
     };
     limit(store::sessionsOfEnvironment, item->id, item->value.capacity());
-    limit(store::sessionsOfPortal, portal.id(), portal.spec.portal.sessions.maximum);
+    limit(store::sessionsOfPortal, portal->id, portal->value.spec.portal.sessions.maximum);
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (committed) {
         if (wanted)
@@ -347,7 +348,7 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(TrainingPortal portal, store::
     Error error = std::move(committed.error());
     if (store::isRefusedBy(error, "sum")) {
         error.detail = isFull(error, store::sessionsOfPortal)
-                           ? std::format("the portal {} is full", portal.name)
+                           ? std::format("the portal {} is full", portal->value.name)
                            : std::format("the environment {} is full", item->value.name);
         error.args.emplace_back("reason", "no-capacity");
         co_return std::unexpected(std::move(error));
@@ -377,7 +378,7 @@ Task<Result<bool>> BuiltinPortal::reserve(std::string environmentId)
                                           : environment->value.reserved();
         if (count(SessionPhase::Available) + count(SessionPhase::Pending) >= wanted)
             co_return false;
-        auto made = co_await make(portal->value, environment, std::nullopt, {});
+        auto made = co_await make(portal, environment, std::nullopt, {});
         if (made)
             co_return true;
         if (std::ranges::contains(made.error().args, std::pair<std::string, std::string>("reason", "no-capacity")))
@@ -388,7 +389,7 @@ Task<Result<bool>> BuiltinPortal::reserve(std::string environmentId)
     co_return false; // It keeps changing: whoever changes it wakes the controller again.
 }
 
-Task<Result<schedule::SessionClock>> BuiltinPortal::clock(TrainingPortal, WorkshopSession session)
+Task<Result<schedule::SessionClock>> BuiltinPortal::clock(PortalPtr, WorkshopSession session)
 {
     const auto item = m_state.workshopSessions.find(session.id());
     const auto environment = m_state.environments.find(session.environmentId());
@@ -399,7 +400,7 @@ Task<Result<schedule::SessionClock>> BuiltinPortal::clock(TrainingPortal, Worksh
     co_return schedule::clockOf(item->value, environment->value.rules, m_state.clock().now());
 }
 
-Task<Result<PortalDriver::Extended>> BuiltinPortal::extend(TrainingPortal, WorkshopSession session)
+Task<Result<PortalDriver::Extended>> BuiltinPortal::extend(PortalPtr, WorkshopSession session)
 {
     const auto environment = m_state.environments.find(session.environmentId());
     if (!environment)
@@ -422,7 +423,7 @@ Task<Result<PortalDriver::Extended>> BuiltinPortal::extend(TrainingPortal, Works
     co_return Extended{.clock = schedule::clockOf(*amended, rules, m_state.clock().now()), .extended = extended};
 }
 
-Task<Result<void>> BuiltinPortal::terminate(TrainingPortal, WorkshopSession session, SessionEnding ending)
+Task<Result<void>> BuiltinPortal::terminate(PortalPtr, WorkshopSession session, SessionEnding ending)
 {
     const std::function<Result<void>(WorkshopSession &, store::Change &)> edit = [&](WorkshopSession &row,
                                                                                      store::Change &change) {

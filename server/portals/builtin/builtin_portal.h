@@ -45,10 +45,11 @@ public:
           })
     {}
 
-    [[nodiscard]] Task<Result<SessionGrant>> request(TrainingPortal portal, SessionRequest wanted) override;
-    [[nodiscard]] Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override;
-    [[nodiscard]] Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) override;
-    [[nodiscard]] Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
+    [[nodiscard]] Task<Result<SessionGrant>> request(PortalPtr portal, SessionRequest wanted) override;
+    /// Of this and the two below the portal is not looked at: it may be gone, and nullptr.
+    [[nodiscard]] Task<Result<schedule::SessionClock>> clock(PortalPtr portal, WorkshopSession session) override;
+    [[nodiscard]] Task<Result<Extended>> extend(PortalPtr portal, WorkshopSession session) override;
+    [[nodiscard]] Task<Result<void>> terminate(PortalPtr portal, WorkshopSession session,
                                                SessionEnding ending) override;
 
     /// Opens a session with its token, once; gives the secret of the cookie that the browser has from then on.
@@ -81,8 +82,7 @@ private:
     /// Of a session that was not made; lost where another one was given meanwhile.
     void giveBack(const std::string &environmentId, std::int64_t number);
     /// `instead`: a session that ends in the same change, so that there is room.
-    [[nodiscard]] Task<Result<WorkshopSession>> make(TrainingPortal portal,
-                                                     store::ItemPtr<WorkshopEnvironment> environment,
+    [[nodiscard]] Task<Result<WorkshopSession>> make(PortalPtr portal, store::ItemPtr<WorkshopEnvironment> environment,
                                                      std::optional<SessionRequest> wanted, std::string tokenHash,
                                                      store::ItemPtr<WorkshopSession> instead = nullptr);
     [[nodiscard]] Result<void> withinCaps(const TrainingPortal &portal, const SessionRequest &wanted) const;

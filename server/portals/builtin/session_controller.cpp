@@ -236,8 +236,7 @@ Task<Result<void>> SessionController::follow(store::ItemPtr<WorkshopSession> ite
 
 Task<Result<void>> SessionController::end(const WorkshopSession &session, SessionEnding ending)
 {
-    const auto portal = m_state.portals.find(session.portalId());
-    co_return co_await m_portal->terminate(portal ? portal->value : TrainingPortal(), session, std::move(ending));
+    co_return co_await m_portal->terminate(m_state.portals.find(session.portalId()), session, std::move(ending));
 }
 
 Task<Result<void>> SessionController::clearAway(store::ItemPtr<WorkshopSession> item)

@@ -68,7 +68,7 @@ Task<Result<void>> CatalogPoller::work(std::string portalId)
         m_known.erase(portalId);
         co_return Result<void>{};
     }
-    const auto polled = co_await m_portal->poll(item->value, m_stopping.get_token());
+    const auto polled = co_await m_portal->poll(item, m_stopping.get_token());
     if (m_stopping.stop_requested())
         co_return Result<void>{};
     Known &known = m_known[portalId];

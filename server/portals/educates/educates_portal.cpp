@@ -125,21 +125,21 @@ PortalCalls::Deadline EducatesPortal::deadlineOf(const SessionRequest &wanted) c
     return wanted.deadline == SteadyClock::time_point{} ? SteadyClock::now() + m_options.deadline : wanted.deadline;
 }
 
-Task<Result<SessionGrant>> EducatesPortal::request(TrainingPortal portal, SessionRequest wanted)
+Task<Result<SessionGrant>> EducatesPortal::request(PortalPtr portal, SessionRequest wanted)
 {
     wanted.deadline = deadlineOf(wanted);
     if (!wanted.session.empty())
         co_return co_await reacquire(std::move(portal), std::move(wanted));
-    const auto environment = m_state.environments.find(WorkshopEnvironment::idOf(portal.cluster, portal.name,
-                                                                                 wanted.environment));
+    const auto environment = m_state.environments.find(
+        WorkshopEnvironment::idOf(portal->value.cluster, portal->value.name, wanted.environment));
     if (!environment)
         co_return fail(ErrorCode::NotFound, std::format("there is no environment {}", wanted.environment));
     // Before anything is asked for that could be lost.
     if (auto token = co_await m_calls.token(portal, wanted.deadline, {}); !token)
         co_return std::unexpected(std::move(token.error()));
     SessionIntent intent{.id = randomUuid(m_random),
-                         .cluster = portal.cluster,
-                         .portal = portal.name,
+                         .cluster = portal->value.cluster,
+                         .portal = portal->value.name,
                          .environment = wanted.environment,
                          .user = wanted.user,
                          .userIsMadeUp = wanted.userIsMadeUp,
@@ -150,37 +150,37 @@ Task<Result<SessionGrant>> EducatesPortal::request(TrainingPortal portal, Sessio
     {
         const Asking asking(*this, intent.id);
         store::Change change;
-        change.expectPresent(std::string(store::Stored<TrainingPortal>::kind), portal.id());
+        change.expectPresent(std::string(store::Stored<TrainingPortal>::kind), portal->id);
         change.put(SessionIntent(intent), store::absent);
         if (auto committed = co_await m_state.ledger().commit(std::move(change)); !committed)
             co_return std::unexpected(std::move(committed.error()));
         granted = co_await askFor(portal, std::move(wanted), intent, environment->value.workshop);
     }
     if (m_state.sessionIntents.find(intent.id))
-        m_wake(portal.id()); // What came of it has to be looked up.
+        m_wake(portal->id); // What came of it has to be looked up.
     co_return std::move(*granted);
 }
 
-Task<Result<SessionGrant>> EducatesPortal::askFor(TrainingPortal portal, SessionRequest wanted, SessionIntent intent,
+Task<Result<SessionGrant>> EducatesPortal::askFor(PortalPtr portal, SessionRequest wanted, SessionIntent intent,
                                                   std::string workshop)
 {
-    auto answer = co_await m_calls.send(portal, {.target = requestTarget(portal, wanted),
+    auto answer = co_await m_calls.send(portal, {.target = requestTarget(portal->value, wanted),
                                                  .body = schema::encode(PortalParameters{wanted.parameters}),
                                                  .deadline = wanted.deadline});
     if (!answer)
         co_return std::unexpected(std::move(answer.error()));
     if (answer->status != 200) {
-        Refusal refusal = refusalOf(portal, *answer);
+        Refusal refusal = refusalOf(portal->value, *answer);
         if (refusal.isSure)
             co_await forget(std::move(intent));
         co_return std::unexpected(std::move(refusal.error));
     }
     const auto grant = schema::decode<PortalGrant>(answer->body);
     if (!grant || !isPortalName(grant->name) || !isPathBelow(grant->url))
-        co_return unexpectedAnswer(portal, "what is no session");
+        co_return unexpectedAnswer(portal->value, "what is no session");
     if (auto noted = co_await note(std::move(wanted), std::move(intent), std::move(workshop), grant->name); !noted)
         co_return std::unexpected(std::move(noted.error()));
-    co_return SessionGrant{.session = grant->name, .url = publicAddressOf(portal) + grant->url};
+    co_return SessionGrant{.session = grant->name, .url = publicAddressOf(portal->value) + grant->url};
 }
 
 /// The intent becomes the session's row.
@@ -235,24 +235,24 @@ Task<void> EducatesPortal::forget(SessionIntent intent)
         qCWarning(logPortals).noquote() << "an intent stays:" << committed.error().detail;
 }
 
-Task<Result<SessionGrant>> EducatesPortal::reacquire(TrainingPortal portal, SessionRequest wanted)
+Task<Result<SessionGrant>> EducatesPortal::reacquire(PortalPtr portal, SessionRequest wanted)
 {
-    auto answer = co_await m_calls.send(portal, {.target = requestTarget(portal, wanted), .deadline = wanted.deadline});
+    auto answer = co_await m_calls.send(portal,
+                                        {.target = requestTarget(portal->value, wanted), .deadline = wanted.deadline});
     if (!answer)
         co_return std::unexpected(std::move(answer.error()));
     if (answer->status != 200) {
-        m_wake(portal.id()); // It is not as it was told.
-        co_return std::unexpected(refusalOf(portal, *answer).error);
+        m_wake(portal->id); // It is not as it was told.
+        co_return std::unexpected(refusalOf(portal->value, *answer).error);
     }
     const auto grant = schema::decode<PortalGrant>(answer->body);
     if (!grant || grant->name != wanted.session || !isPathBelow(grant->url))
-        co_return unexpectedAnswer(portal, "what is not the session that was asked for");
-    co_return SessionGrant{.session = wanted.session, .url = publicAddressOf(portal) + grant->url};
+        co_return unexpectedAnswer(portal->value, "what is not the session that was asked for");
+    co_return SessionGrant{.session = wanted.session, .url = publicAddressOf(portal->value) + grant->url};
 }
 
 /// Something about a session; NotFound where there is none, Conflict where it is nobody's.
-Task<Result<outbound::OutboundAnswer>> EducatesPortal::ask(TrainingPortal portal, WorkshopSession session,
-                                                           std::string verb)
+Task<Result<outbound::OutboundAnswer>> EducatesPortal::ask(PortalPtr portal, WorkshopSession session, std::string verb)
 {
     auto answer = co_await m_calls.send(portal, {.target = sessionTarget(session.name, verb),
                                                  .deadline = SteadyClock::now() + m_options.deadline});
@@ -262,10 +262,10 @@ Task<Result<outbound::OutboundAnswer>> EducatesPortal::ask(TrainingPortal portal
         co_return std::move(*answer);
     if (answer->status == 400)
         co_return fail(ErrorCode::Conflict, std::format("the session {} is nobody's", session.name));
-    co_return std::unexpected(refusalOf(portal, *answer).error);
+    co_return std::unexpected(refusalOf(portal->value, *answer).error);
 }
 
-Task<Result<schedule::SessionClock>> EducatesPortal::clock(TrainingPortal portal, WorkshopSession session)
+Task<Result<schedule::SessionClock>> EducatesPortal::clock(PortalPtr portal, WorkshopSession session)
 {
     const auto row = m_state.workshopSessions.find(session.id());
     if (row && row->value.user.empty())
@@ -275,18 +275,18 @@ Task<Result<schedule::SessionClock>> EducatesPortal::clock(TrainingPortal portal
         co_return std::unexpected(answer.error());
     const auto told = schema::decode<SessionSchedule>(answer->body);
     if (!told)
-        co_return unexpectedAnswer(portal, "what is no schedule");
+        co_return unexpectedAnswer(portal->value, "what is no schedule");
     co_return clockOf(*told);
 }
 
-Task<Result<PortalDriver::Extended>> EducatesPortal::extend(TrainingPortal portal, WorkshopSession session)
+Task<Result<PortalDriver::Extended>> EducatesPortal::extend(PortalPtr portal, WorkshopSession session)
 {
     const auto answer = co_await ask(portal, session, "extend");
     if (!answer)
         co_return std::unexpected(answer.error());
     const auto told = schema::decode<SessionSchedule>(answer->body);
     if (!told)
-        co_return unexpectedAnswer(portal, "what is no schedule");
+        co_return unexpectedAnswer(portal->value, "what is no schedule");
     const std::function<Result<void>(WorkshopSession &, store::Change &)> edit = [&](WorkshopSession &row,
                                                                                      store::Change &change) {
         if (row.expires != told->expires)
@@ -300,7 +300,7 @@ Task<Result<PortalDriver::Extended>> EducatesPortal::extend(TrainingPortal porta
     co_return Extended{.clock = clockOf(*told), .extended = told->extended.value_or(false)};
 }
 
-Task<Result<void>> EducatesPortal::terminate(TrainingPortal portal, WorkshopSession session, SessionEnding ending)
+Task<Result<void>> EducatesPortal::terminate(PortalPtr portal, WorkshopSession session, SessionEnding ending)
 {
     const auto answer = co_await ask(portal, session, "terminate");
     const bool hasEnded = !answer
@@ -320,7 +320,7 @@ Task<Result<void>> EducatesPortal::terminate(TrainingPortal portal, WorkshopSess
     if (auto noted = co_await amend(m_state, m_state.workshopSessions, session.id(), edit);
         !noted && noted.error().code != ErrorCode::NotFound)
         co_return std::unexpected(std::move(noted.error()));
-    m_wake(portal.id());
+    m_wake(portal->id);
     co_return Result<void>{};
 }
 

@@ -31,34 +31,34 @@ public:
 
     EducatesPortal(State &state, Random &random, PortalCalls::Account account, Wake wake, Options options);
 
-    [[nodiscard]] Task<Result<SessionGrant>> request(TrainingPortal portal, SessionRequest wanted) override;
-    [[nodiscard]] Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override;
-    [[nodiscard]] Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) override;
-    [[nodiscard]] Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session,
+    [[nodiscard]] Task<Result<SessionGrant>> request(PortalPtr portal, SessionRequest wanted) override;
+    [[nodiscard]] Task<Result<schedule::SessionClock>> clock(PortalPtr portal, WorkshopSession session) override;
+    [[nodiscard]] Task<Result<Extended>> extend(PortalPtr portal, WorkshopSession session) override;
+    [[nodiscard]] Task<Result<void>> terminate(PortalPtr portal, WorkshopSession session,
                                                SessionEnding ending) override;
 
     /// Makes the rows of the portal's environments and sessions what it tells of them, and settles what was lost. Errors:
     /// it could not be asked, and the portal's row says so. One at a time for each portal.
-    [[nodiscard]] Task<Result<void>> poll(TrainingPortal portal, std::stop_token cancel);
+    [[nodiscard]] Task<Result<void>> poll(PortalPtr portal, std::stop_token cancel);
 
 private:
     class Asking;
 
     [[nodiscard]] PortalCalls::Deadline deadlineOf(const SessionRequest &wanted) const;
-    [[nodiscard]] Task<Result<SessionGrant>> reacquire(TrainingPortal portal, SessionRequest wanted);
-    [[nodiscard]] Task<Result<SessionGrant>> askFor(TrainingPortal portal, SessionRequest wanted, SessionIntent intent,
+    [[nodiscard]] Task<Result<SessionGrant>> reacquire(PortalPtr portal, SessionRequest wanted);
+    [[nodiscard]] Task<Result<SessionGrant>> askFor(PortalPtr portal, SessionRequest wanted, SessionIntent intent,
                                                     std::string workshop);
     [[nodiscard]] Task<Result<void>> note(SessionRequest wanted, SessionIntent intent, std::string workshop,
                                           std::string session);
     [[nodiscard]] Task<void> forget(SessionIntent intent);
-    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> ask(TrainingPortal portal, WorkshopSession session,
+    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> ask(PortalPtr portal, WorkshopSession session,
                                                              std::string verb);
 
-    [[nodiscard]] Task<Result<void>> mirror(TrainingPortal portal, std::stop_token cancel);
+    [[nodiscard]] Task<Result<void>> mirror(PortalPtr portal, std::stop_token cancel);
     /// Gives what is still not known; nothing where all is settled.
-    [[nodiscard]] Task<Result<std::string>> settle(TrainingPortal portal, std::stop_token cancel);
-    [[nodiscard]] Task<Result<void>> settleOne(TrainingPortal portal, SessionIntent intent, std::stop_token cancel);
-    [[nodiscard]] Task<void> tell(TrainingPortal portal, PortalPhase phase, std::string message);
+    [[nodiscard]] Task<Result<std::string>> settle(PortalPtr portal, std::stop_token cancel);
+    [[nodiscard]] Task<Result<void>> settleOne(PortalPtr portal, SessionIntent intent, std::stop_token cancel);
+    [[nodiscard]] Task<void> tell(PortalPtr portal, PortalPhase phase, std::string message);
 
     State &m_state;
     Random &m_random;

@@ -31,7 +31,7 @@ store::Event portalEvent(const std::string &id)
 
 } // namespace
 
-Task<Result<void>> EducatesPortal::poll(TrainingPortal portal, std::stop_token cancel)
+Task<Result<void>> EducatesPortal::poll(PortalPtr portal, std::stop_token cancel)
 {
     Result<std::string> settled;
     if (auto mirrored = co_await mirror(portal, cancel); !mirrored)
@@ -45,10 +45,10 @@ Task<Result<void>> EducatesPortal::poll(TrainingPortal portal, std::stop_token c
     co_return settled.transform([](const std::string &) {});
 }
 
-Task<Result<void>> EducatesPortal::mirror(TrainingPortal portal, std::stop_token cancel)
+Task<Result<void>> EducatesPortal::mirror(PortalPtr portal, std::stop_token cancel)
 {
     for (int attempt = 0; attempt < amendAttempts; ++attempt) {
-        const RowVersions before = versionsOf(m_state, portal);
+        const RowVersions before = versionsOf(m_state, portal->value);
         const auto answer = co_await m_calls.send(portal, {.target = std::string(catalogTarget),
                                                            .maxAnswer = largestCatalog,
                                                            .deadline = SteadyClock::now() + m_options.deadline,
@@ -56,20 +56,20 @@ Task<Result<void>> EducatesPortal::mirror(TrainingPortal portal, std::stop_token
         if (!answer)
             co_return std::unexpected(answer.error());
         if (answer->status != 200)
-            co_return unexpectedAnswer(portal, std::format("{} where its catalog is", answer->status));
+            co_return unexpectedAnswer(portal->value, std::format("{} where its catalog is", answer->status));
         const auto catalog = schema::decode<EnvironmentCatalog>(answer->body);
         if (!catalog)
-            co_return unexpectedAnswer(portal, "what is no catalog: " + catalog.error().detail.substr(0, 200));
-        auto change = mirrored(m_state, portal, *catalog, before, m_random);
+            co_return unexpectedAnswer(portal->value, "what is no catalog: " + catalog.error().detail.substr(0, 200));
+        auto change = mirrored(m_state, portal->value, *catalog, before, m_random);
         if (!change)
-            co_return unexpectedAnswer(portal, change.error().detail);
+            co_return unexpectedAnswer(portal->value, change.error().detail);
         const std::int64_t maximum = std::max<std::int64_t>(catalog->portal.sessions.maximum, 0);
         const std::function<Result<void>(TrainingPortal &, store::Change &)> edit = [maximum](TrainingPortal &row,
                                                                                               store::Change &) {
             row.toldMaximum = maximum;
             return Result<void>{};
         };
-        if (auto noted = co_await amend(m_state, m_state.portals, portal.id(), edit); !noted)
+        if (auto noted = co_await amend(m_state, m_state.portals, portal->id, edit); !noted)
             co_return std::unexpected(std::move(noted.error()));
         if (!*change)
             co_return Result<void>{};
@@ -80,14 +80,14 @@ Task<Result<void>> EducatesPortal::mirror(TrainingPortal portal, std::stop_token
         if (committed.error().code != ErrorCode::Conflict)
             co_return std::unexpected(std::move(committed.error()));
     }
-    co_return fail(ErrorCode::Unavailable, std::format("the rows of the portal {} keep changing", portal.name));
+    co_return fail(ErrorCode::Unavailable, std::format("the rows of the portal {} keep changing", portal->value.name));
 }
 
-Task<Result<std::string>> EducatesPortal::settle(TrainingPortal portal, std::stop_token cancel)
+Task<Result<std::string>> EducatesPortal::settle(PortalPtr portal, std::stop_token cancel)
 {
     int open = 0;
     std::string why;
-    for (const auto &item : m_state.sessionIntents.page(Intents::byPortal, portal.id(), {.limit = everything}).items) {
+    for (const auto &item : m_state.sessionIntents.page(Intents::byPortal, portal->id, {.limit = everything}).items) {
         {
             const std::lock_guard lock(m_mutex);
             if (m_asking.contains(item->id))
@@ -108,7 +108,7 @@ Task<Result<std::string>> EducatesPortal::settle(TrainingPortal portal, std::sto
                                       open == 1 ? "a request" : std::format("{} requests", open), why);
 }
 
-Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionIntent intent, std::stop_token cancel)
+Task<Result<void>> EducatesPortal::settleOne(PortalPtr portal, SessionIntent intent, std::stop_token cancel)
 {
     const auto answer = co_await m_calls.send(portal, {.target = std::format("/workshops/user/{}/sessions/",
                                                                              percentEncode(intent.user)),
@@ -121,15 +121,15 @@ Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionInten
     if (answer->status == 200) {
         auto told = schema::decode<UserSessions>(answer->body);
         if (!told)
-            co_return unexpectedAnswer(portal, "what is no list of sessions");
+            co_return unexpectedAnswer(portal->value, "what is no list of sessions");
         found = std::move(*told);
     } else if (answer->status == 404) {
         for (const auto &row :
              m_state.workshopSessions.page(Sessions::byUser, intent.user, {.limit = everything}).items)
-            if (row->value.portalId() == portal.id())
+            if (row->value.portalId() == portal->id)
                 found.sessions.push_back({.name = row->value.name, .environment = row->value.environment});
     } else {
-        co_return unexpectedAnswer(portal, std::format("{} where the sessions of a user are", answer->status));
+        co_return unexpectedAnswer(portal->value, std::format("{} where the sessions of a user are", answer->status));
     }
     std::erase_if(found.sessions, [&intent](const UserSession &session) {
         return session.environment != intent.environment || !isPortalName(session.name);
@@ -161,21 +161,21 @@ Task<Result<void>> EducatesPortal::settleOne(TrainingPortal portal, SessionInten
     co_return Result<void>{};
 }
 
-Task<void> EducatesPortal::tell(TrainingPortal portal, PortalPhase phase, std::string message)
+Task<void> EducatesPortal::tell(PortalPtr portal, PortalPhase phase, std::string message)
 {
-    if (phase == PortalPhase::Running && !message.empty() && message != portal.message)
-        qCWarning(logPortals).noquote() << "the portal" << portal.name << ":" << message;
+    if (phase == PortalPhase::Running && !message.empty() && message != portal->value.message)
+        qCWarning(logPortals).noquote() << "the portal" << portal->value.name << ":" << message;
     const std::function<Result<void>(TrainingPortal &, store::Change &)> edit = [&](TrainingPortal &row,
                                                                                     store::Change &change) {
         if (row.phase != phase || row.message != message)
-            change.record(portalEvent(portal.id()));
+            change.record(portalEvent(portal->id));
         row.phase = phase;
         row.message = message;
         return Result<void>{};
     };
-    const auto told = co_await amend(m_state, m_state.portals, portal.id(), edit);
+    const auto told = co_await amend(m_state, m_state.portals, portal->id, edit);
     if (!told && told.error().code != ErrorCode::NotFound) // One that was removed meanwhile.
-        qCWarning(logPortals).noquote() << "the portal" << portal.name << ":" << told.error().detail;
+        qCWarning(logPortals).noquote() << "the portal" << portal->value.name << ":" << told.error().detail;
 }
 
 } // namespace portolan::portals

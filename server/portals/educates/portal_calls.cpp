@@ -77,7 +77,7 @@ std::unexpected<Error> unexpectedAnswer(const TrainingPortal &portal, std::strin
     return fail(ErrorCode::BadGateway, std::format("the portal {} answered with {}", portal.name, what));
 }
 
-Task<Result<outbound::OutboundAnswer>> PortalCalls::send(TrainingPortal portal, Call call)
+Task<Result<outbound::OutboundAnswer>> PortalCalls::send(PortalPtr portal, Call call)
 {
     for (bool again : {true, false}) {
         auto good = co_await token(portal, call.deadline, call.cancel);
@@ -88,21 +88,22 @@ Task<Result<outbound::OutboundAnswer>> PortalCalls::send(TrainingPortal portal, 
             co_return std::unexpected(std::move(answer.error()));
         if (!isRefusal(*answer)) {
             if (answer->status >= 300 && answer->status < 400)
-                co_return unexpectedAnswer(portal, std::format("a redirect ({})", answer->status));
+                co_return unexpectedAnswer(portal->value, std::format("a redirect ({})", answer->status));
             co_return std::move(*answer);
         }
-        forget(portal, *good);
+        forget(portal->value, *good);
         if (!again)
-            co_return unexpectedAnswer(portal, std::format("{} to its robot, whose token is new", answer->status));
+            co_return unexpectedAnswer(portal->value,
+                                       std::format("{} to its robot, whose token is new", answer->status));
     }
-    co_return unexpectedAnswer(portal, "nothing");
+    co_return unexpectedAnswer(portal->value, "nothing");
 }
 
-Task<Result<outbound::OutboundAnswer>> PortalCalls::sendWith(TrainingPortal portal, std::string token, Call call)
+Task<Result<outbound::OutboundAnswer>> PortalCalls::sendWith(PortalPtr portal, std::string token, Call call)
 {
     outbound::OutboundClient client;
     outbound::OutboundRequest request{.method = call.method,
-                                      .url = calledAddressOf(portal) + call.target,
+                                      .url = calledAddressOf(portal->value) + call.target,
                                       .headers = {{"Authorization", "Bearer " + token}, {"Accept", "application/json"}},
                                       .body = call.body,
                                       .timeout = leftUntil(call.deadline),
@@ -113,18 +114,18 @@ Task<Result<outbound::OutboundAnswer>> PortalCalls::sendWith(TrainingPortal port
         request.headers.emplace_back("Content-Type", "application/json");
     auto answer = co_await client.send(std::move(request), m_policy);
     if (!answer)
-        co_return std::unexpected(asFault(portal, std::move(answer.error())));
+        co_return std::unexpected(asFault(portal->value, std::move(answer.error())));
     co_return std::move(*answer);
 }
 
-Task<Result<std::string>> PortalCalls::token(TrainingPortal portal, Deadline deadline, std::stop_token cancel)
+Task<Result<std::string>> PortalCalls::token(PortalPtr portal, Deadline deadline, std::stop_token cancel)
 {
-    const std::string flight = std::format("{}/{}", portal.uid, portal.generation);
+    const std::string flight = std::format("{}/{}", portal->value.uid, portal->value.generation);
     std::optional<Answer> waited;
     {
         const std::lock_guard lock(m_mutex);
-        const auto kept = m_tokens.find(portal.uid);
-        if (kept != m_tokens.end() && kept->second.generation == portal.generation
+        const auto kept = m_tokens.find(portal->value.uid);
+        if (kept != m_tokens.end() && kept->second.generation == portal->value.generation
             && kept->second.until > SteadyClock::now())
             co_return std::string(kept->second.token);
         if (const auto [entry, isFirst] = m_waiting.try_emplace(flight); !isFirst)
@@ -137,7 +138,7 @@ Task<Result<std::string>> PortalCalls::token(TrainingPortal portal, Deadline dea
         });
         setAfter<Result<std::string>>(answer, leftUntil(deadline),
                                       fail(ErrorCode::Timeout,
-                                           std::format("the portal {} gave no token in time", portal.name)));
+                                           std::format("the portal {} gave no token in time", portal->value.name)));
         co_return co_await answer;
     }
     auto asked = co_await askForToken(portal, deadline, cancel);
@@ -152,15 +153,15 @@ Task<Result<std::string>> PortalCalls::token(TrainingPortal portal, Deadline dea
     co_return asked;
 }
 
-Task<Result<std::string>> PortalCalls::askForToken(TrainingPortal portal, Deadline deadline, std::stop_token cancel)
+Task<Result<std::string>> PortalCalls::askForToken(PortalPtr portal, Deadline deadline, std::stop_token cancel)
 {
-    const auto account = m_account(portal);
+    const auto account = m_account(portal->value);
     if (!account)
         co_return std::unexpected(account.error());
     const std::string login = toBase64(asBytes(account->clients.robot.id + ":" + account->clients.robot.secret));
     outbound::OutboundClient client;
     const auto answer = co_await client.send({.method = "POST",
-                                              .url = calledAddressOf(portal) + "/oauth2/token/",
+                                              .url = calledAddressOf(portal->value) + "/oauth2/token/",
                                               .headers = {{"Authorization", "Basic " + login},
                                                           {"Content-Type", "application/x-www-form-urlencoded"},
                                                           {"Accept", "application/json"}},
@@ -171,21 +172,21 @@ Task<Result<std::string>> PortalCalls::askForToken(TrainingPortal portal, Deadli
                                               .cancel = cancel},
                                              m_policy);
     if (!answer)
-        co_return std::unexpected(asFault(portal, answer.error()));
+        co_return std::unexpected(asFault(portal->value, answer.error()));
     if (answer->status == 400 || answer->status == 401 || answer->status == 403)
         co_return fail(ErrorCode::BadGateway, std::format("the portal {} does not know the robot's account ({})",
-                                                          portal.name, answer->status));
+                                                          portal->value.name, answer->status));
     if (answer->status != 200)
-        co_return unexpectedAnswer(portal, std::format("{} where its robot logs in", answer->status));
+        co_return unexpectedAnswer(portal->value, std::format("{} where its robot logs in", answer->status));
     const auto token = schema::decode<OAuthToken>(answer->body);
     if (!token || !isToken(token->accessToken))
-        co_return unexpectedAnswer(portal, "no token where its robot logs in");
+        co_return unexpectedAnswer(portal->value, "no token where its robot logs in");
     // Not to its last moment, so that what is under way ends in time.
     const auto lifetime = std::chrono::seconds(std::clamp<std::int64_t>(token->expiresIn, 1, 30 * 24 * 3600));
     const auto use = lifetime - std::min<std::chrono::seconds>(lifetime / 2, std::chrono::seconds(60));
     const std::lock_guard lock(m_mutex);
-    m_tokens[portal.uid] = {
-        .generation = portal.generation, .token = token->accessToken, .until = SteadyClock::now() + use};
+    m_tokens[portal->value.uid] = {
+        .generation = portal->value.generation, .token = token->accessToken, .until = SteadyClock::now() + use};
     co_return std::string(token->accessToken);
 }
 

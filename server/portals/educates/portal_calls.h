@@ -4,8 +4,8 @@
 #pragma once
 
 #include "core/async/oneshot.h"
-#include "core/model/workshop/training_portal.h"
 #include "server/outbound/outbound_client.h"
+#include "server/portals/portal_driver.h"
 
 #include <functional>
 #include <map>
@@ -39,9 +39,9 @@ public:
 
     /// Any answer but a redirect and one that says that the robot is not known; of those and of all that is no answer:
     /// Timeout, BadGateway, Unavailable, and Cancelled where the caller gave up.
-    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> send(TrainingPortal portal, Call call);
+    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> send(PortalPtr portal, Call call);
     /// A token that may be good: so that send() need not get one first. Errors as those.
-    [[nodiscard]] Task<Result<std::string>> token(TrainingPortal portal, Deadline deadline, std::stop_token cancel);
+    [[nodiscard]] Task<Result<std::string>> token(PortalPtr portal, Deadline deadline, std::stop_token cancel);
 
 private:
     struct Kept {
@@ -51,9 +51,8 @@ private:
     };
     using Answer = OneShot<Result<std::string>>;
 
-    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> sendWith(TrainingPortal portal, std::string token, Call call);
-    [[nodiscard]] Task<Result<std::string>> askForToken(TrainingPortal portal, Deadline deadline,
-                                                        std::stop_token cancel);
+    [[nodiscard]] Task<Result<outbound::OutboundAnswer>> sendWith(PortalPtr portal, std::string token, Call call);
+    [[nodiscard]] Task<Result<std::string>> askForToken(PortalPtr portal, Deadline deadline, std::stop_token cancel);
     void forget(const TrainingPortal &portal, const std::string &token);
 
     const Account m_account;

@@ -128,26 +128,26 @@ struct Moody final : PortalDriver {
 
     explicit Moody(PortalDriver &driver) : honest(driver) {}
 
-    Task<Result<SessionGrant>> request(TrainingPortal portal, SessionRequest wanted) override
+    Task<Result<SessionGrant>> request(PortalPtr portal, SessionRequest wanted) override
     {
-        ++asked[portal.name];
-        if (failing.contains(portal.name))
+        ++asked[portal->value.name];
+        if (failing.contains(portal->value.name))
             co_return fail(ErrorCode::Timeout, "it does not answer");
-        const std::string name = portal.name;
+        const std::string name = portal->value.name;
         auto granted = co_await honest.request(std::move(portal), std::move(wanted));
         while (late.contains(name))
             co_await sleepFor(1ms);
         co_return granted;
     }
-    Task<Result<schedule::SessionClock>> clock(TrainingPortal portal, WorkshopSession session) override
+    Task<Result<schedule::SessionClock>> clock(PortalPtr portal, WorkshopSession session) override
     {
         return honest.clock(std::move(portal), std::move(session));
     }
-    Task<Result<Extended>> extend(TrainingPortal portal, WorkshopSession session) override
+    Task<Result<Extended>> extend(PortalPtr portal, WorkshopSession session) override
     {
         return honest.extend(std::move(portal), std::move(session));
     }
-    Task<Result<void>> terminate(TrainingPortal portal, WorkshopSession session, SessionEnding ending) override
+    Task<Result<void>> terminate(PortalPtr portal, WorkshopSession session, SessionEnding ending) override
     {
         return honest.terminate(std::move(portal), std::move(session), std::move(ending));
     }

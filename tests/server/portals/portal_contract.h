@@ -31,7 +31,7 @@ protected:
     virtual void close() = 0;
     [[nodiscard]] virtual portals::PortalDriver &driver() = 0;
     /// As it is in the store.
-    [[nodiscard]] virtual TrainingPortal portal() = 0;
+    [[nodiscard]] virtual portals::PortalPtr portal() = 0;
     [[nodiscard]] virtual std::string environment() = 0;
     /// Nothing where the store has none of that name.
     [[nodiscard]] virtual std::optional<WorkshopSession> session(const std::string &name) = 0;
@@ -60,8 +60,10 @@ protected:
     /// A session of that name in the portal, whether it is there or not.
     WorkshopSession named(const std::string &name)
     {
-        return session(name).value_or(WorkshopSession{
-            .name = name, .environment = environment(), .portal = portal().name, .cluster = portal().cluster});
+        return session(name).value_or(WorkshopSession{.name = name,
+                                                      .environment = environment(),
+                                                      .portal = portal()->value.name,
+                                                      .cluster = portal()->value.cluster});
     }
 
 private Q_SLOTS:

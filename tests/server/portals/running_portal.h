@@ -115,7 +115,7 @@ protected:
     [[nodiscard]] WorkshopSession sessionFor(portals::SessionRequest wanted)
     {
         const auto portal = m_state->portals.find("local/p");
-        const auto grant = run(m_portal->request(portal->value, std::move(wanted)));
+        const auto grant = run(m_portal->request(portal, std::move(wanted)));
         if (!grant)
             qFatal("%s", grant.error().detail.c_str());
         const auto token = grant->url.find("token=") + 6;

@@ -93,7 +93,7 @@ void SessionControllerTest::reservesAreKeptWarm()
     static_cast<void>(sessionFor("cat"));
     static_cast<void>(sessionFor("dan"));
     QCOMPARE(warm(), 0);
-    const auto refused = run(m_portal->request(m_state->portals.find("local/p")->value,
+    const auto refused = run(m_portal->request(m_state->portals.find("local/p"),
                                                {.environment = "p-w01", .user = "eve"}));
     COMPARE_ERROR(refused, ErrorCode::Conflict);
     // Fewer are wanted: what is too much ends, what is somebody's stays.
@@ -254,8 +254,7 @@ void SessionControllerTest::takenAwayPortalsEndTheirSessions()
     QVERIFY(waitUntil([&] { return warm() == 2; }));
     const auto session = sessionFor("ann");
     VERIFY_RESULT(run(m_registry->removePortal("local", "p", m_admin)));
-    COMPARE_ERROR(run(m_portal->request(m_state->portals.find("local/p")->value,
-                                        {.environment = "p-w01", .user = "bob"})),
+    COMPARE_ERROR(run(m_portal->request(m_state->portals.find("local/p"), {.environment = "p-w01", .user = "bob"})),
                   ErrorCode::Conflict);
     QVERIFY(waitUntil([&] { return m_state->portals.size() == 0; }));
     QCOMPARE(m_state->environments.size(), 0);

@@ -66,7 +66,7 @@ protected:
     void open(std::int64_t places) override { m_world.emplace(places); }
     void close() override { m_world.reset(); }
     PortalDriver &driver() override { return *m_world->builtin; }
-    TrainingPortal portal() override { return m_world->state->portals.find("local/demo")->value; }
+    PortalPtr portal() override { return m_world->state->portals.find("local/demo"); }
     std::string environment() override { return "demo-w01"; }
     std::optional<WorkshopSession> session(const std::string &name) override
     {

@@ -30,7 +30,7 @@ protected:
         QVERIFY(allTasksEnd());
     }
     PortalDriver &driver() override { return *m_here->driver; }
-    TrainingPortal portal() override { return m_here->portal(); }
+    PortalPtr portal() override { return m_here->portal(); }
     std::string environment() override { return "demo-w01"; }
     std::optional<WorkshopSession> session(const std::string &name) override { return m_here->session(name); }
     Fill fill() override { return m_here->fill(); }
@@ -79,8 +79,8 @@ private Q_SLOTS:
         QCOMPARE(before->value.capacity(), 3);
         QCOMPARE(before->value.phase, EnvironmentPhase::Running);
         QVERIFY(labelOf(before->value.labels, "topic") == "x");
-        QCOMPARE(portal().phase, PortalPhase::Running);
-        QCOMPARE(portal().maximum(), 3);
+        QCOMPARE(portal()->value.phase, PortalPhase::Running);
+        QCOMPARE(portal()->value.maximum(), 3);
         VERIFY_RESULT(m_here->poll());
         QCOMPARE(m_here->environment()->version, before->version); // nothing was new
         // A session that somebody else was given there is known here with the next look, and goes with it.
@@ -195,16 +195,16 @@ private Q_SLOTS:
         VERIFY_RESULT(request("ann"));
         QVERIFY(waitUntil([this] { return m_here->environment()->value.toldAllocated == 1; }));
         m_other.server().kill();
-        QVERIFY(waitUntil([this] { return portal().phase == PortalPhase::Unreachable; }));
-        QVERIFY(portal().message.contains("away"));
+        QVERIFY(waitUntil([this] { return portal()->value.phase == PortalPhase::Unreachable; }));
+        QVERIFY(portal()->value.message.contains("away"));
         QCOMPARE(m_here->environment()->value.phase, EnvironmentPhase::Running); // as it was told last
         VERIFY_RESULT(m_other.server().start());
         // It has another port now, and another address for all that is known of it.
         auto spec = m_here->spec;
         spec.remote->url = m_other.server().url() + "/portals/demo";
         VERIFY_RESULT(run(m_here->registry->putPortal("local", "away", spec, m_here->admin)));
-        QVERIFY(waitUntil([this] { return portal().phase == PortalPhase::Running; }));
-        QVERIFY(portal().message.empty());
+        QVERIFY(waitUntil([this] { return portal()->value.phase == PortalPhase::Running; }));
+        QVERIFY(portal()->value.message.empty());
         VERIFY_RESULT(run(m_here->registry->removePortal("local", "away", m_here->admin)));
         QCOMPARE(m_here->state->portals.size(), 0U);
         QCOMPARE(m_here->state->environments.size(), 0U);

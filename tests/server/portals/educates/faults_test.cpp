@@ -221,14 +221,14 @@ void FaultsTest::aPollThatFailsChangesNothing()
         QVERIFY(!polled || isOfOneUser);
         QVERIFY(polled || !isOfOneUser || !isAnswer(static_cast<Fault>(fault)));
         QVERIFY2(polled || isFault(polled.error().code), polled ? "" : polled.error().detail.c_str());
-        QCOMPARE(here.portal().phase, polled ? PortalPhase::Running : PortalPhase::Unreachable);
-        QVERIFY(polled || !here.portal().message.empty());
+        QCOMPARE(here.portal()->value.phase, polled ? PortalPhase::Running : PortalPhase::Unreachable);
+        QVERIFY(polled || !here.portal()->value.message.empty());
         QVERIFY(here.environment());
         QVERIFY(here.state->workshopSessions.size() >= 1);
         QCOMPARE(here.state->sessionIntents.size(), 1U);
         proxy.set(Fault::None, {});
         agree(here);
-        QCOMPARE(here.portal().phase, PortalPhase::Running);
+        QCOMPARE(here.portal()->value.phase, PortalPhase::Running);
         QCOMPARE(m_other.sessions().size(), 1U);
     }
 }
@@ -248,13 +248,13 @@ void FaultsTest::oneThatCannotBeSettledHoldsNobodyUp()
         proxy.set(Fault::Fail, "/workshops/user/b/");
         QVERIFY(waitUntil([&] { return here.poll() && here.state->sessionIntents.size() == 1; }));
         QCOMPARE(here.state->sessionIntents.all().front()->value.user, "b");
-        QCOMPARE(here.portal().phase, PortalPhase::Running);
+        QCOMPARE(here.portal()->value.phase, PortalPhase::Running);
         // Its row says so, as long as it is so.
-        QVERIFY2(here.portal().message.starts_with("what became of a request is not known yet: "),
-                 here.portal().message.c_str());
+        QVERIFY2(here.portal()->value.message.starts_with("what became of a request is not known yet: "),
+                 here.portal()->value.message.c_str());
         proxy.set(Fault::None, {});
         agree(here);
-        QCOMPARE(here.portal().message, "");
+        QCOMPARE(here.portal()->value.message, "");
         QCOMPARE(m_other.sessions().size(), 3U);
     }
 }

@@ -114,7 +114,7 @@ struct Here {
         poller->setPortal(*driver);
         poller->start();
     }
-    [[nodiscard]] TrainingPortal portal() const { return state->portals.find("local/away")->value; }
+    [[nodiscard]] portals::PortalPtr portal() const { return state->portals.find("local/away"); }
     [[nodiscard]] Result<void> poll() { return run(driver->poll(portal(), {})); }
     [[nodiscard]] store::ItemPtr<WorkshopEnvironment> environment() const
     {
