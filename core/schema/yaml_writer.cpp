@@ -119,11 +119,6 @@ public:
         m_text.erase(0, 1); // the space
     }
 
-    [[nodiscard]] std::string take() { return std::move(m_text); }
-
-private:
-    [[nodiscard]] static bool isBlock(JsonValue value) { return value.size() > 0; }
-
     void writeBehindKey(JsonValue value, std::size_t indent)
     {
         if (!isBlock(value))
@@ -131,6 +126,11 @@ private:
         m_text += '\n';
         writeBlock(value, indent + indentStep, false);
     }
+
+    [[nodiscard]] std::string take() { return std::move(m_text); }
+
+private:
+    [[nodiscard]] static bool isBlock(JsonValue value) { return value.size() > 0; }
 
     /// Behind a colon or a hyphen, to the end of the line.
     void writeScalar(JsonValue value, std::size_t indent)
@@ -169,6 +169,13 @@ std::string yamlOf(JsonValue value)
 {
     YamlWriter writer;
     writer.writeRoot(value);
+    return writer.take();
+}
+
+std::string yamlBehindKey(JsonValue value, std::size_t indent)
+{
+    YamlWriter writer;
+    writer.writeBehindKey(value, indent);
     return writer.take();
 }
 

@@ -11,6 +11,9 @@ namespace portolan {
 /// something would be read as another type without them, also by readers of YAML 1.1. Ends with a line feed.
 /// yamlToJson() (yaml.h) reads it as what it was.
 [[nodiscard]] std::string yamlOf(JsonValue value);
+/// The same of what stands behind the colon of a key that begins in column `indent`, counted from 0: with the space or
+/// the line feed in front of it.
+[[nodiscard]] std::string yamlBehindKey(JsonValue value, std::size_t indent);
 
 namespace schema {
 namespace detail {

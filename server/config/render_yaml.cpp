@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Portolan authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "core/schema/codec.h"
-#include "core/schema/yaml.h"
+#include "core/schema/yaml_writer.h"
 #include "server/config/keys.h"
 #include "server/config/render.h"
 
@@ -13,51 +12,6 @@ namespace portolan::config {
 namespace {
 
 constexpr std::size_t widestComment = 100;
-
-/// Without quotes where it reads as the same text without them.
-std::string yamlText(std::string_view text)
-{
-    const bool isPlain = !text.empty() && std::ranges::all_of(text, [](char character) {
-        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
-               || (character >= '0' && character <= '9') || std::string_view("/._-:+@").contains(character);
-    });
-    if (isPlain) {
-        if (const auto json = yamlToJson(std::format("k: {}", text));
-            json && *json == std::format(R"({{"k":"{}"}})", text))
-            return std::string(text);
-    }
-    return schema::encode(std::string(text));
-}
-
-std::string yamlScalar(JsonValue value)
-{
-    return value.kind() == JsonValue::Kind::String ? yamlText(*value.toString()) : value.toJson();
-}
-
-/// The value behind "key:", with the space or the line before it.
-std::string yamlValue(JsonValue value, std::size_t indent)
-{
-    const bool isContainer = value.kind() == JsonValue::Kind::Array || value.kind() == JsonValue::Kind::Object;
-    if (!isContainer)
-        return " " + yamlScalar(value) + "\n";
-    if (value.size() == 0)
-        return " " + value.toJson() + "\n";
-    const std::string margin(indent, ' ');
-    std::string text = "\n";
-    value.forEachMember([&](std::string_view name, JsonValue member) {
-        text += margin + yamlText(name) + ":" + yamlValue(member, indent + 2);
-    });
-    value.forEachElement([&](std::size_t, JsonValue element) {
-        if (element.kind() != JsonValue::Kind::Object) {
-            text += margin + "- " + yamlScalar(element) + "\n";
-            return;
-        }
-        // The first key stands behind the dash.
-        const std::string map = yamlValue(element, indent + 2).substr(1);
-        text += margin + "- " + map.substr(std::min(indent + 2, map.size()));
-    });
-    return text;
-}
 
 /// Broken where it is too wide; the lines after the first are `hanging` columns further in.
 std::string comment(std::string_view text, std::size_t indent, std::size_t hanging = 0)
@@ -119,7 +73,7 @@ std::string toYaml(const Configuration &configuration)
             text += comment(key.doc, depth * 2) + margin + std::string(key.name) + ":\n";
             open.push_back(*value);
         } else {
-            text += commentOf(key, depth * 2) + margin + std::string(key.name) + ":" + yamlValue(*value, depth * 2 + 2);
+            text += commentOf(key, depth * 2) + margin + std::string(key.name) + ":" + yamlBehindKey(*value, depth * 2);
         }
     }
     return text;

@@ -27,6 +27,7 @@ class YamlWriterTest : public QObject
 
 private Q_SLOTS:
     void writesBlocks();
+    void writesWhatStandsBehindAKey();
     void writesTextsOfSeveralLinesAsTheyAre();
     void keepsEveryText_data();
     void keepsEveryText();
@@ -51,6 +52,21 @@ f: 1.5
 )");
     QCOMPARE(yamlOfText("[]"), "[]\n");
     QCOMPARE(yamlOfText("\"x\""), "x\n");
+}
+
+void YamlWriterTest::writesWhatStandsBehindAKey()
+{
+    const auto document = JsonDocument::parse(R"({"a":"x","b":[],"c":["z",{"d":1,"e":"two\nlines"}]})");
+    VERIFY_RESULT(document);
+    const auto behind = [&](std::string_view key) { return yamlBehindKey(*document->root().find(key), 2); };
+    QCOMPARE(behind("a"), " x\n");
+    QCOMPARE(behind("b"), " []\n");
+    QCOMPARE(behind("c"), "\n"
+                          "    - z\n"
+                          "    - d: 1\n"
+                          "      e: |-\n"
+                          "        two\n"
+                          "        lines\n");
 }
 
 void YamlWriterTest::writesTextsOfSeveralLinesAsTheyAre()
