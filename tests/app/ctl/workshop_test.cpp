@@ -140,7 +140,7 @@ void WorkshopCommandsTest::asksForSessions()
     QVERIFY2(table.output.contains("portal-1-w01") && table.output.contains("WHY"), table.output.constData());
     QVERIFY(ctl(u"workshop explain tenant-1 none"_s).output.contains("no portal of tenant-1 offers none"));
 
-    const auto asked = ctl(u"workshop request tenant-1 lab-text-editing --user anna --index-url "
+    const auto asked = ctl(u"workshop request tenant-1 lab-k8s-fundamentals --user anna --index-url "
                            u"https://courses.example.org/after"_s);
     QVERIFY2(asked.status == 0, asked.errors.constData());
     QVERIFY2(asked.output.startsWith(QByteArray::fromStdString(m_server.url() + "/portals/portal-2/")),
@@ -159,7 +159,7 @@ void WorkshopCommandsTest::findsExtendsAndEndsSessions()
     QVERIFY(all.size() >= 2);
     const auto annas = told<std::vector<WorkshopSessionDetails>>(u"workshop session list --user anna"_s);
     QCOMPARE(annas.size(), 1U);
-    QCOMPARE(annas[0].workshop, "lab-text-editing");
+    QCOMPARE(annas[0].workshop, "lab-k8s-fundamentals");
     const auto inPortal = told<std::vector<WorkshopSessionDetails>>(u"workshop session list --portal portal-1"_s);
     QVERIFY(!inPortal.empty());
     QVERIFY(std::ranges::none_of(inPortal, [](const auto &session) { return session.user == "anna"; }));

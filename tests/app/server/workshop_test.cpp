@@ -50,6 +50,7 @@ private Q_SLOTS:
     void administratorsSeeAndEndSessions();
     void whatHappensIsTold();
     void requestsAreAuditedWithTheirSessions();
+    void theRequestOfTheirPageIsGranted();
     void portalsGoWithTheirSessions();
 
 private:
@@ -550,6 +551,25 @@ void WorkshopTest::requestsAreAuditedWithTheirSessions()
     QCOMPARE(last.result, AuditResult::Failed);
     QCOMPARE(last.status, 503);
     QVERIFY(last.subject.empty());
+}
+
+void WorkshopTest::theRequestOfTheirPageIsGranted()
+{
+    // Word for word as the page of the lookup API has it.
+    const auto answer = ask(R"({
+"tenantName": "tenant-1",
+"workshopName": "lab-k8s-fundamentals",
+"clientIndexUrl": "https://portal.example.com/",
+"clientUserId": "user-12345"
+})");
+    QCOMPARE(answer.status, 200);
+    const auto granted = schema::decode<WorkshopGranted>(answer.body.toStdString());
+    VERIFY_RESULT(granted);
+    QCOMPARE(granted->tenantName, "tenant-1");
+    QCOMPARE(granted->portalName, "portal-2");
+    QCOMPARE(granted->clientUserId, "user-12345");
+    const QUrl address(QString::fromStdString(granted->sessionActivationUrl));
+    QCOMPARE(m_server.request("GET", address.path() + u'?' + address.query(QUrl::FullyEncoded)).status, 302);
 }
 
 void WorkshopTest::portalsGoWithTheirSessions()

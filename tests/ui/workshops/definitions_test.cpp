@@ -101,7 +101,7 @@ void DefinitionsTest::showsWhatWorkshopsAre()
     };
     QTRY_COMPARE_WITH_TIMEOUT(portals("lab-pipelines"), TableCell(std::int64_t(2)), patience);
     QCOMPARE(portals("lab-shell-basics"), TableCell(std::int64_t(2)));
-    QCOMPARE(portals("lab-text-editing"), TableCell(std::int64_t(1)));
+    QCOMPARE(portals("lab-k8s-fundamentals"), TableCell(std::int64_t(1)));
     QCOMPARE(Console::cell(console.definitions(), "lab-shell-basics", u"pages"), TableCell(std::int64_t(2)));
     QVERIFY(console.definitions().setCurrentId("lab-shell-basics"));
     for (const QString &said : {u"Find your way around a Linux shell"_s, u"portal-1, portal-2"_s, u"GREETING=Hello"_s,
@@ -127,7 +127,7 @@ void DefinitionsTest::deletesWhatNobodyOffers()
 {
     Console console(*m_server);
     console.pane.showTab(&console.pane.definitions());
-    QTRY_VERIFY_WITH_TIMEOUT(console.definitions().setCurrentId("lab-text-editing"), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(console.definitions().setCurrentId("lab-k8s-fundamentals"), patience);
     QAction *remove = console.pane.definitions().remove();
     QTRY_COMPARE(remove->toolTip(), u"Portals offer it: portal-2. Take it out there first."_s);
     QVERIFY(!remove->isEnabled());
@@ -138,9 +138,9 @@ void DefinitionsTest::deletesWhatNobodyOffers()
     QTest::keyClick(&console.definitions(), Qt::Key_Delete);
     auto *dialog = test::visibleWidget<FormDialog>();
     QVERIFY(dialog);
-    test::named<QLineEdit>(*dialog, u"Type lab-text-editing to confirm"_s)->setText(u"lab-text-editing"_s);
+    test::named<QLineEdit>(*dialog, u"Type lab-k8s-fundamentals to confirm"_s)->setText(u"lab-k8s-fundamentals"_s);
     press(u"Delete workshop"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(!Console::model(console.definitions()).find("lab-text-editing"), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(!Console::model(console.definitions()).find("lab-k8s-fundamentals"), patience);
 }
 
 void DefinitionsTest::asksForASession()

@@ -280,7 +280,7 @@ void WorkshopsPaneTest::saysWhereASessionWouldGo()
     ControlPlaneClient client(m_server->address());
     VERIFY_RESULT(test::run(client.deletePortal({.cluster = "local", .portal = "portal-1"})));
     QTRY_VERIFY_WITH_TIMEOUT(test::seenText(*dialog).contains(u"would go to portal-2-w01"_s), patience);
-    test::named<QComboBox>(*dialog, u"Workshop"_s)->setCurrentText(u"lab-text-editing"_s);
+    test::named<QComboBox>(*dialog, u"Workshop"_s)->setCurrentText(u"lab-k8s-fundamentals"_s);
     QTRY_VERIFY_WITH_TIMEOUT(test::seenText(*dialog).contains(u"would go to portal-2-w02"_s), patience);
     dialog->reject();
     QTRY_VERIFY(!test::visibleWidget<ExplainDialog>());
