@@ -179,13 +179,14 @@ void Ledger::Thread::work(Writer &writer)
     }
 }
 
-/// Waits as long as more changes keep coming, for a moment: the pages that many of them touch are then written once.
+/// Waits as long as more changes keep coming, up to as many as last time, for a moment: the pages that many of them touch
+/// are then written once.
 /// Whoever is alone, and waits for each answer, waits no longer for that.
 void Ledger::Thread::gather(std::unique_lock<std::mutex> &lock)
 {
     if (m_queue.empty() || (m_queue.size() == 1 && m_lastBatch == 1))
         return;
-    m_wanted = m_options.batchLimit;
+    m_wanted = m_lastBatch;
     const auto isEnough = [this] { return m_closing || m_queue.size() >= m_wanted; };
     for (auto waited = gatherPause; waited <= m_options.gatherFor; waited += gatherPause) {
         const std::size_t size = m_queue.size();
