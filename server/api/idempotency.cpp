@@ -101,7 +101,7 @@ Task<std::expected<Idempotency::Claim, http::Response>> Idempotency::begin(std::
                                  .process = m_process,
                                  .created = m_state.clock().now()},
                expired ? known->version : store::absent);
-    change.sumAtMost(std::string(store::idempotentRequestsOfUser), username, keysPerUser);
+    change.sumAtMost(store::idempotentRequestsOfUser, username, keysPerUser);
     const auto committed = co_await m_state.ledger().commit(std::move(change));
     if (committed)
         co_return Claim{.id = id, .version = committed->versions.front()};

@@ -125,7 +125,7 @@ Task<Result<WorkspaceAccepted>> WorkspaceService::insert(WorkspaceCreate wanted,
     const WorkspaceAccepted answer = accepted(workspace);
 
     store::Change change;
-    change.sumAtMost(std::string(store::workspacesOfOwner), workspace.owner, m_perOwner.load());
+    change.sumAtMost(store::workspacesOfOwner, workspace.owner, m_perOwner.load());
     auto created = stateEvent(workspace, actor.username);
     created.type = "workspace.created";
     change.record(std::move(created));

@@ -155,7 +155,7 @@ Task<Result<UserCredential>> CredentialService::create(std::string username, Kin
         made.secret = sealed.value_or("");
         change.expectPresent(std::string(store::Stored<User>::kind), username);
         change.put(StoredCredential(made), store::absent);
-        change.sumAtMost(std::string(store::credentialsOfUser), username, unsealed ? 0 : credentialsPerUser);
+        change.sumAtMost(store::credentialsOfUser, username, unsealed ? 0 : credentialsPerUser);
         change.record(credentialEvent("created", made, actor));
         return change;
     };

@@ -80,7 +80,7 @@ Task<Result<AccessTokenCreated>> TokenService::create(std::string username, Acce
         AccessToken numbered = token;
         numbered.id = id;
         change.put(std::move(numbered), store::absent);
-        change.sumAtMost(std::string(store::tokensOfUser), token.username, tokensPerUser);
+        change.sumAtMost(store::tokensOfUser, token.username, tokensPerUser);
         change.record(tokenEvent("created", token.username, id, token.name, actor));
         return change;
     };

@@ -173,8 +173,8 @@ Task<Result<void>> UserService::remove(std::string username, Principal actor)
     if (m_state.passwords.find(username))
         change.remove<Password>(username);
     // Whoever gets the name next must not find another's files.
-    change.sumAtMost(std::string(store::workspacesOfOwner), username, 0);
-    change.sumAtMost(std::string(store::administrators), "", -1);
+    change.sumAtMost(store::workspacesOfOwner, username, 0);
+    change.sumAtMost(store::administrators, "", -1);
     change.record(userEvent("deleted", item->value, actor));
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (committed)
@@ -190,7 +190,7 @@ Task<Result<User>> UserService::change(std::string username, std::string_view wh
 {
     const std::function<Result<void>(User &, store::Change &)> amendment = [&](User &user, store::Change &change) {
         auto edited = edit(user);
-        change.sumAtMost(std::string(store::administrators), "", -1);
+        change.sumAtMost(store::administrators, "", -1);
         change.record(userEvent(what, user, actor));
         return edited;
     };

@@ -65,7 +65,7 @@ Task<Result<SinkDetails>> SinkService::create(SinkCreate wanted, identity::Princ
     store::Change change;
     change.put(Sink(sink), store::absent);
     change.put(SinkProgress{.id = sink.id, .cursor = m_state.events().last()}, store::absent);
-    change.sumAtMost(std::string(store::sinksInAll), "", mostSinks);
+    change.sumAtMost(store::sinksInAll, "", mostSinks);
     change.record(sinkEvent("created", sink, actor));
     auto committed = co_await m_state.ledger().commit(std::move(change));
     if (!committed)

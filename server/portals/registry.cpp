@@ -268,7 +268,7 @@ Task<Result<void>> Registry::removeCluster(std::string name, identity::Principal
     // A portal that comes at the same moment is found by the sum.
     auto removed = co_await drop<Cluster>(m_state, m_state.clusters, name, std::move(actor),
                                           [name](store::Change &change) {
-                                              change.sumAtMost(std::string(store::portalsOfCluster), name, 0);
+                                              change.sumAtMost(store::portalsOfCluster, name, 0);
                                           });
     if (!removed && store::isRefusedBy(removed.error(), "sum"))
         co_return fail(ErrorCode::Conflict, std::format("the cluster {} has portals; delete them first", name));

@@ -35,7 +35,7 @@ struct Stored<User> {
     static std::vector<Amount> amounts(const User &user)
     {
         const bool counts = !user.locked && std::ranges::contains(user.roles, Role::Admin);
-        return counts ? std::vector<Amount>{{std::string(administrators), "", -1}} : std::vector<Amount>();
+        return counts ? std::vector<Amount>{{administrators, "", -1}} : std::vector<Amount>();
     }
 
     static constexpr Index<User> byName{[](const User &) { return std::optional(std::string()); },
@@ -58,10 +58,7 @@ struct Stored<AccessToken> {
     {
         return {{"token/name", token.username + "/" + token.name}};
     }
-    static std::vector<Amount> amounts(const AccessToken &token)
-    {
-        return {{std::string(tokensOfUser), token.username, 1}};
-    }
+    static std::vector<Amount> amounts(const AccessToken &token) { return {{tokensOfUser, token.username, 1}}; }
 
     static constexpr Index<AccessToken> byUser{[](const AccessToken &token) { return std::optional(token.username); },
                                                [](const AccessToken &token) { return token.name; }};
@@ -113,7 +110,7 @@ struct Stored<StoredCredential> {
     }
     static std::vector<Amount> amounts(const StoredCredential &credential)
     {
-        return {{std::string(credentialsOfUser), credential.username, 1}};
+        return {{credentialsOfUser, credential.username, 1}};
     }
 
     static constexpr Index<StoredCredential> byUser{
@@ -146,7 +143,7 @@ struct Stored<IdempotentRequest> {
     static std::vector<Claim> claims(const IdempotentRequest &) { return {}; }
     static std::vector<Amount> amounts(const IdempotentRequest &request)
     {
-        return {{std::string(idempotentRequestsOfUser), request.username, 1}};
+        return {{idempotentRequestsOfUser, request.username, 1}};
     }
 
     /// The next to be forgotten first.
@@ -178,7 +175,7 @@ struct Stored<Sink> {
     static std::string encode(const Sink &sink);
     static Result<Sink> decode(std::string_view json);
     static std::vector<Claim> claims(const Sink &sink) { return {{"sink/name", sink.name}}; }
-    static std::vector<Amount> amounts(const Sink &) { return {{std::string(sinksInAll), "", 1}}; }
+    static std::vector<Amount> amounts(const Sink &) { return {{sinksInAll, "", 1}}; }
 
     static constexpr Index<Sink> byName{[](const Sink &) { return std::optional(std::string()); },
                                         [](const Sink &sink) { return sink.name; }};
@@ -228,10 +225,7 @@ struct Stored<Workspace> {
             claims.push_back({"workspace/number", std::to_string(workspace.number)});
         return claims;
     }
-    static std::vector<Amount> amounts(const Workspace &workspace)
-    {
-        return {{std::string(workspacesOfOwner), workspace.owner, 1}};
-    }
+    static std::vector<Amount> amounts(const Workspace &workspace) { return {{workspacesOfOwner, workspace.owner, 1}}; }
 
     static bool isActive(const Workspace &workspace) { return workspace.state != WorkspaceState::Stopped; }
 

@@ -74,10 +74,7 @@ struct Stored<TrainingPortal> {
             return {};
         return {{"portal/address", portal.name}};
     }
-    static std::vector<Amount> amounts(const TrainingPortal &portal)
-    {
-        return {{std::string(portalsOfCluster), portal.cluster, 1}};
-    }
+    static std::vector<Amount> amounts(const TrainingPortal &portal) { return {{portalsOfCluster, portal.cluster, 1}}; }
 
     static std::string createdOf(const TrainingPortal &portal) { return orderKey(portal.created); }
 
@@ -148,8 +145,7 @@ struct Stored<WorkshopSession> {
     {
         if (session.workspace.empty() || !session.isAlive())
             return {};
-        return {{std::string(sessionsOfEnvironment), session.environmentId(), 1},
-                {std::string(sessionsOfPortal), session.portalId(), 1}};
+        return {{sessionsOfEnvironment, session.environmentId(), 1}, {sessionsOfPortal, session.portalId(), 1}};
     }
 
     static std::string groupOf(std::string_view where, SessionPhase phase)

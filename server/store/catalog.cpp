@@ -3,6 +3,7 @@
 
 #include "server/store/catalog.h"
 
+#include "server/store/change.h"
 #include "server/store/database.h"
 
 #include <QThreadPool>
@@ -16,20 +17,15 @@ namespace {
 struct StoredRow {
     TableBase *table;
     std::string id;
-    std::int64_t version;
+    RowPlace place;
     std::shared_ptr<void> item;
 };
 
-/// Enters rows into their tables in a thread of its own, in the order in which they are added, all of them by its end.
+/// Enters rows into their tables in a thread of its own, in the order in which they are added.
 class Entering
 {
 public:
     Entering() { m_thread.setMaxThreadCount(1); }
-    ~Entering()
-    {
-        if (!m_rows.empty())
-            pass();
-    }
     Entering(const Entering &) = delete;
     Entering &operator=(const Entering &) = delete;
 
@@ -40,18 +36,34 @@ public:
             pass();
     }
 
+    /// When all are entered.
+    [[nodiscard]] Result<void> end()
+    {
+        pass();
+        m_thread.waitForDone();
+        return std::move(m_result);
+    }
+
 private:
     static constexpr std::size_t rowsAtOnce = 1'000;
 
     void pass()
     {
-        m_thread.start([rows = std::exchange(m_rows, {})]() mutable {
-            for (StoredRow &row : rows)
-                row.table->apply(row.id, row.version, std::move(row.item));
+        m_thread.start([this, rows = std::exchange(m_rows, {})]() mutable {
+            for (StoredRow &row : rows) {
+                if (row.table->place(row.id).version != absent)
+                    m_result = fail(
+                        ErrorCode::Internal,
+                        std::format("the database was changed by another program, and has the {} \"{}\" twice: restore "
+                                    "a backup",
+                                    row.table->kind(), row.id));
+                row.table->apply(row.id, row.place, std::move(row.item));
+            }
         });
     }
 
     std::vector<StoredRow> m_rows;
+    Result<void> m_result; ///< of the thread
     QThreadPool m_thread; // whose end waits for what it was given
 };
 
@@ -107,6 +119,11 @@ const std::string *TableBase::holder(const Claim &claim) const
     return found == m_catalog.m_claims.end() || found->second.table != this ? nullptr : found->second.id;
 }
 
+void TableBase::noteNumber(std::int64_t number)
+{
+    m_catalog.m_lastNumber = std::max(m_catalog.m_lastNumber, number);
+}
+
 std::optional<RowName> Catalog::holder(const Claim &claim) const
 {
     const auto found = m_claims.find(claim);
@@ -125,22 +142,24 @@ Result<void> Catalog::load(Database &database)
     const std::unique_lock lock(m_mutex);
     // Read and decoded here, entered into the lists by another thread: each is half of the work.
     Entering entering;
-    constexpr std::string_view sql = "SELECT id, version, json FROM records WHERE kind = ?";
-    for (const auto &[kind, table] : m_tables) {
-        auto done = database.each(sql, {kind}, [&entering, table](const Row &row) -> Result<void> {
-            auto id = row.text(0);
-            const std::int64_t version = row.integer(1);
-            auto item = table->decode(id, version, row.text(2));
-            if (!item)
-                return failWithin(std::format("reading the stored {} \"{}\"", table->kind(), id),
-                                  std::move(item.error()));
-            entering.add({.table = table, .id = std::move(id), .version = version, .item = std::move(*item)});
-            return {};
-        });
-        if (!done)
-            return done;
-    }
-    return {};
+    auto done = database.each("SELECT number, kind, id, version, json FROM records", {},
+                              [this, &entering](const Row &row) -> Result<void> {
+                                  TableBase *table = find(row.text(1));
+                                  if (!table)
+                                      return {};
+                                  auto id = row.text(2);
+                                  auto item = table->decode(id, row.text(4));
+                                  if (!item)
+                                      return failWithin(std::format("reading the stored {} \"{}\"", table->kind(), id),
+                                                        std::move(item.error()));
+                                  entering.add({.table = table,
+                                                .id = std::move(id),
+                                                .place = {row.integer(0), row.integer(3)},
+                                                .item = std::move(*item)});
+                                  return {};
+                              });
+    auto entered = entering.end();
+    return done ? std::move(entered) : std::move(done);
 }
 
 TableBase *Catalog::find(std::string_view kind) const

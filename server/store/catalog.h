@@ -48,7 +48,7 @@ private:
 };
 
 using RowName = std::pair<std::string_view, std::string_view>; ///< kind and id
-using SumName = std::pair<std::string, std::string>;           ///< sum and key
+using SumName = std::pair<Literal, std::string>;               ///< sum and key
 
 /// What the Ledger knows of a table.
 class TableBase
@@ -65,15 +65,16 @@ public:
         std::vector<Claim> claims;
         std::vector<Amount> amounts;
     };
-    /// Of a row that is there, and `absent` for one that is not; both for the thread that writes, which needs no lock.
+    /// Of a row that is there, and nothing (version `absent`) of one that is not; both for the thread that writes,
+    /// which needs no lock.
     [[nodiscard]] virtual Holdings holdings(std::string_view id) const = 0;
-    [[nodiscard]] virtual std::int64_t version(std::string_view id) const = 0;
+    [[nodiscard]] virtual RowPlace place(std::string_view id) const = 0;
 
     /// A stored row as apply() takes it. Any thread.
-    [[nodiscard]] virtual Result<std::shared_ptr<void>> decode(std::string id, std::int64_t version,
-                                                               std::string_view json) const = 0;
-    /// What a commit did, or what is read at the start: `item` is a Versioned<Model>, or nothing where the row was removed. The catalog is locked.
-    virtual void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) = 0;
+    [[nodiscard]] virtual Result<std::shared_ptr<void>> decode(std::string id, std::string_view json) const = 0;
+    /// What a commit did, or what is read at the start: `item` is a Versioned<Model>, or nothing where the row was
+    /// removed. The catalog is locked.
+    virtual void apply(const std::string &id, RowPlace place, std::shared_ptr<void> item) = 0;
 
 protected:
     TableBase(Catalog &catalog, std::string_view kind, const std::type_info &model);
@@ -85,6 +86,7 @@ protected:
     void hold(Claim claim, const std::string &id);
     void release(const Claim &claim, const std::string &id);
     void add(const std::vector<Amount> &amounts, int times);
+    void noteNumber(std::int64_t number);
     /// Of a row of this table.
     [[nodiscard]] const std::string *holder(const Claim &claim) const;
 
@@ -112,6 +114,8 @@ public:
     /// itself.
     [[nodiscard]] std::optional<RowName> holder(const Claim &claim) const;
     [[nodiscard]] std::int64_t sum(const SumName &name) const;
+    /// The highest number that a row has had; likewise.
+    [[nodiscard]] std::int64_t lastNumber() const { return m_lastNumber; }
 
 private:
     friend class TableBase;
@@ -133,6 +137,7 @@ private:
     std::map<std::string_view, TableBase *> m_tables;
     std::unordered_map<Claim, Holder, PairHash> m_claims; ///< of all tables
     std::unordered_map<SumName, std::int64_t, PairHash> m_sums; ///< without those that are 0
+    std::int64_t m_lastNumber = 0;
 };
 
 /// A sorted part of a table, and how many rows the whole list has.
@@ -161,9 +166,9 @@ public:
     }
 
     /// The row of this table that holds a claim.
-    [[nodiscard]] ItemPtr<Model> findByClaim(std::string scope, std::string key) const
+    [[nodiscard]] ItemPtr<Model> findByClaim(Literal scope, std::string key) const
     {
-        const Claim claim{std::move(scope), std::move(key)};
+        const Claim claim{scope, std::move(key)};
         const std::shared_lock lock(mutex());
         const std::string *id = holder(claim);
         return id ? m_items.find(*id)->second : nullptr;
@@ -234,26 +239,29 @@ public:
         const Model &value = m_items.find(id)->second->value;
         return {.claims = Trait::claims(value), .amounts = Trait::amounts(value)};
     }
-    [[nodiscard]] std::int64_t version(std::string_view id) const override
+    [[nodiscard]] RowPlace place(std::string_view id) const override
     {
         const auto found = m_items.find(id);
-        return found == m_items.end() ? 0 : found->second->version;
+        return found == m_items.end() ? RowPlace() : RowPlace{found->second->number, found->second->version};
     }
 
-    Result<std::shared_ptr<void>> decode(std::string id, std::int64_t version, std::string_view json) const override
+    Result<std::shared_ptr<void>> decode(std::string id, std::string_view json) const override
     {
         auto model = Trait::decode(json);
         if (!model)
             return std::unexpected(std::move(model.error()));
-        return std::make_shared<Versioned<Model>>(std::move(id), version, std::move(*model));
+        return std::make_shared<Versioned<Model>>(std::move(id), 0, std::move(*model));
     }
 
-    void apply(const std::string &id, std::int64_t version, std::shared_ptr<void> item) override
+    void apply(const std::string &id, RowPlace place, std::shared_ptr<void> item) override
     {
         m_changes.fetch_add(1, std::memory_order_release);
         auto next = std::static_pointer_cast<Versioned<Model>>(std::move(item));
-        if (next)
-            next->version = version;
+        if (next) {
+            next->number = place.number;
+            next->version = place.version;
+            noteNumber(place.number);
+        }
         const auto found = m_items.find(id);
         if (found != m_items.end()) {
             const ItemPtr<Model> previous = std::exchange(found->second, next);

@@ -69,9 +69,9 @@ Change &Change::remove(std::string kind, std::string id, std::optional<std::int6
     return *this;
 }
 
-Change &Change::sumAtMost(std::string sum, std::string key, std::int64_t limit)
+Change &Change::sumAtMost(Literal sum, std::string key, std::int64_t limit)
 {
-    m_limits.push_back({std::move(sum), std::move(key), limit});
+    m_limits.push_back({sum, std::move(key), limit});
     return *this;
 }
 
@@ -90,7 +90,7 @@ Change &Change::audit(AuditRecord record)
 Result<void> Change::prepare(const Catalog &catalog)
 {
     std::set<std::pair<std::string_view, std::string_view>> rows;
-    const auto checkRow = [&rows](const std::string &kind, const std::string &id) -> Result<void> {
+    const auto checkRow = [&rows](std::string_view kind, std::string_view id) -> Result<void> {
         if (kind.empty() || id.empty() || !isKey(kind) || !isKey(id))
             return failShape(kind, id, "needs a kind and an id of UTF-8 text without NUL");
         if (!rows.emplace(kind, id).second)

@@ -58,7 +58,7 @@ public:
     {
         using Trait = Stored<Model>;
         auto item = std::make_shared<Versioned<Model>>(Trait::id(model), 0, std::move(model));
-        Put put{.kind = std::string(Trait::kind), .id = item->id, .json = Trait::encode(item->value)};
+        Put put{.kind = Trait::kind, .id = item->id, .json = Trait::encode(item->value)};
         put.expected = expected;
         put.claims = Trait::claims(item->value);
         put.amounts = Trait::amounts(item->value);
@@ -76,7 +76,7 @@ public:
     }
 
     /// The sum may be at most `limit` after the puts and removes of this change.
-    Change &sumAtMost(std::string sum, std::string key, std::int64_t limit);
+    Change &sumAtMost(Literal sum, std::string key, std::int64_t limit);
 
     /// Says that it happened; `seq` and `time` are filled in by the Ledger.
     Change &record(Event event);
@@ -98,7 +98,7 @@ private:
         ErrorCode otherwise = ErrorCode::Conflict;
     };
     struct Put {
-        std::string kind;
+        std::string_view kind; ///< of its trait
         std::string id;
         std::string json;
         std::optional<std::int64_t> expected = {};
@@ -106,14 +106,16 @@ private:
         std::vector<Amount> amounts = {};
         const std::type_info *model = nullptr;
         std::shared_ptr<void> item = {}; ///< Versioned<Model>, for its Table
+        RowPlace place = {}; ///< where it comes to lie, once the Draft has accepted it
     };
     struct Remove {
         std::string kind;
         std::string id;
         std::optional<std::int64_t> expected;
+        std::int64_t number = 0; ///< of its row, once the Draft has accepted it
     };
     struct Limit {
-        std::string sum;
+        Literal sum;
         std::string key;
         std::int64_t limit;
     };

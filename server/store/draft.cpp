@@ -62,36 +62,28 @@ void moveOnto(Map &lower, Map &upper)
 
 } // namespace
 
-Result<std::vector<std::int64_t>> Draft::accept(const Change &change)
+Result<void> Draft::accept(Change &change)
 {
-    auto versions = apply(change);
-    if (versions) {
+    auto done = apply(change);
+    if (done) {
         moveOnto(m_accepted.rows, m_tried.rows);
         moveOnto(m_accepted.claims, m_tried.claims);
         moveOnto(m_accepted.sums, m_tried.sums);
     }
     m_tried = {};
-    return versions;
+    return done;
 }
 
-Result<std::vector<std::int64_t>> Draft::apply(const Change &change)
+Result<void> Draft::apply(Change &change)
 {
     Result<void> done;
-    const auto forEach = [&done](const auto &parts, auto &&step) {
+    const auto forEach = [&done](auto &parts, auto &&step) {
         for (auto part = parts.begin(); done && part != parts.end(); ++part)
             done = step(*part);
     };
-    std::vector<std::int64_t> versions;
-    versions.reserve(change.m_puts.size());
     forEach(change.m_expectations, [this](const auto &expectation) { return check(expectation); });
-    forEach(change.m_removes, [this](const auto &removed) { return remove(removed); });
-    forEach(change.m_puts, [this, &versions](const auto &part) -> Result<void> {
-        const auto version = put(part);
-        if (!version)
-            return std::unexpected(version.error());
-        versions.push_back(*version);
-        return {};
-    });
+    forEach(change.m_removes, [this](auto &removed) { return remove(removed); });
+    forEach(change.m_puts, [this](auto &part) { return put(part); });
     // Only now, when all that the change gives up is free.
     forEach(change.m_puts, [&](const auto &part) {
         forEach(part.claims, [&](const auto &claim) { return take(claim, {part.kind, part.id}); });
@@ -99,15 +91,13 @@ Result<std::vector<std::int64_t>> Draft::apply(const Change &change)
         return done;
     });
     forEach(change.m_limits, [this](const auto &limit) { return check(limit); });
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    return versions;
+    return done;
 }
 
 Result<void> Draft::check(const Change::Expectation &expectation) const
 {
     const RowName row(expectation.kind, expectation.id);
-    const std::int64_t actual = version(row);
+    const std::int64_t actual = place(row).version;
     switch (expectation.rule) {
     case Change::Rule::Version:
         if (actual != expectation.version)
@@ -125,30 +115,33 @@ Result<void> Draft::check(const Change::Expectation &expectation) const
     return {};
 }
 
-Result<void> Draft::remove(const Change::Remove &remove)
+Result<void> Draft::remove(Change::Remove &remove)
 {
     const RowName row(remove.kind, remove.id);
-    const std::int64_t actual = version(row);
+    const auto [number, actual] = place(row);
     if (actual == absent)
         return failPresent(row);
     if (remove.expected && *remove.expected != actual)
         return failVersion(row, actual, *remove.expected);
     auto dropped = drop(row, {});
     m_tried.rows[row] = {};
+    remove.number = number;
     return dropped;
 }
 
-Result<std::int64_t> Draft::put(const Change::Put &put)
+Result<void> Draft::put(Change::Put &put)
 {
     const RowName row(put.kind, put.id);
-    const std::int64_t replaced = version(row);
-    if (put.expected && *put.expected != replaced)
-        return *put.expected == absent ? failAbsent(row) : failVersion(row, replaced, *put.expected);
-    if (replaced != absent)
+    const RowPlace replaced = place(row);
+    const bool isNew = replaced.version == absent;
+    if (put.expected && *put.expected != replaced.version)
+        return *put.expected == absent ? failAbsent(row) : failVersion(row, replaced.version, *put.expected);
+    if (!isNew)
         if (auto dropped = drop(row, put.claims); !dropped)
-            return std::unexpected(std::move(dropped.error()));
-    m_tried.rows[row] = {replaced + 1, &put};
-    return replaced + 1;
+            return dropped;
+    put.place = {isNew ? ++m_lastNumber : replaced.number, replaced.version + 1};
+    m_tried.rows[row] = {put.place, &put};
+    return {};
 }
 
 Result<void> Draft::drop(const RowName &row, const std::vector<Claim> &kept)
@@ -177,9 +170,10 @@ Result<void> Draft::take(const Claim &claim, const RowName &row)
         return {};
     }
     auto args = argsOf("claim", *taken);
-    args.emplace_back("scope", claim.scope);
+    args.emplace_back("scope", std::string_view(claim.scope));
     args.emplace_back("key", claim.key);
-    return fail(ErrorCode::Conflict, std::format("the {} \"{}\" is taken", claim.scope, claim.key), std::move(args));
+    return fail(ErrorCode::Conflict, std::format("the {} \"{}\" is taken", std::string_view(claim.scope), claim.key),
+                std::move(args));
 }
 
 Result<void> Draft::add(const Amount &amount, int times)
@@ -187,33 +181,34 @@ Result<void> Draft::add(const Amount &amount, int times)
     SumName name(amount.sum, amount.key);
     std::int64_t total = 0;
     if (__builtin_add_overflow(sum(name), times * amount.value, &total))
-        return fail(ErrorCode::InvalidArgument,
-                    std::format("the sum {} of \"{}\" does not fit into 64 bits", amount.sum, amount.key));
+        return fail(ErrorCode::InvalidArgument, std::format("the sum {} of \"{}\" does not fit into 64 bits",
+                                                            std::string_view(amount.sum), amount.key));
     m_tried.sums.insert_or_assign(std::move(name), total);
     return {};
 }
 
 Result<void> Draft::check(const Change::Limit &limit) const
 {
+    const std::string_view name = limit.sum;
     const std::int64_t actual = sum({limit.sum, limit.key});
     if (actual <= limit.limit)
         return {};
     return fail(ErrorCode::Conflict,
-                std::format("the {} of \"{}\" would be {}, and may be at most {}", limit.sum, limit.key, actual,
+                std::format("the {} of \"{}\" would be {}, and may be at most {}", name, limit.key, actual,
                             limit.limit),
                 {{"rule", "sum"},
-                 {"sum", limit.sum},
+                 {"sum", std::string(name)},
                  {"key", limit.key},
                  {"limit", std::to_string(limit.limit)},
                  {"actual", std::to_string(actual)}});
 }
 
-std::int64_t Draft::version(const RowName &row) const
+RowPlace Draft::place(const RowName &row) const
 {
     if (const Row *changed = findIn(m_tried.rows, m_accepted.rows, row))
-        return changed->version;
+        return changed->place;
     const TableBase *table = m_catalog.find(row.first);
-    return table ? table->version(row.second) : absent;
+    return table ? table->place(row.second) : RowPlace();
 }
 
 std::optional<RowName> Draft::holder(const Claim &claim) const

@@ -20,15 +20,15 @@ namespace portolan::store {
 class Draft
 {
 public:
-    explicit Draft(const Catalog &catalog) : m_catalog(catalog) {}
+    explicit Draft(const Catalog &catalog) : m_catalog(catalog), m_lastNumber(catalog.lastNumber()) {}
 
-    /// Checks a change against the rows as those accepted before leave them. Gives the versions of its puts, in their
-    /// order; of a change that is refused nothing is left. Errors: those that Change tells of.
-    [[nodiscard]] Result<std::vector<std::int64_t>> accept(const Change &change);
+    /// Checks a change against the rows as those accepted before leave them, and says in it where its puts and removes
+    /// have their rows. Of a change that is refused nothing is left. Errors: those that Change tells of.
+    [[nodiscard]] Result<void> accept(Change &change);
 
 private:
     struct Row {
-        std::int64_t version = absent;
+        RowPlace place = {};
         const Change::Put *put = nullptr; ///< what it was made of; nothing of a row that is gone
     };
     /// What is other than below: than in the Catalog, or in the layer of what was accepted.
@@ -38,21 +38,22 @@ private:
         std::map<SumName, std::int64_t> sums;
     };
 
-    Result<std::vector<std::int64_t>> apply(const Change &change);
+    Result<void> apply(Change &change);
     Result<void> check(const Change::Expectation &expectation) const;
     Result<void> check(const Change::Limit &limit) const;
-    Result<void> remove(const Change::Remove &remove);
-    Result<std::int64_t> put(const Change::Put &put);
+    Result<void> remove(Change::Remove &remove);
+    Result<void> put(Change::Put &put);
     Result<void> take(const Claim &claim, const RowName &row);
     /// What a row has is given up: its claims, but for those that the next version keeps, and what it adds to sums.
     Result<void> drop(const RowName &row, const std::vector<Claim> &kept);
     Result<void> add(const Amount &amount, int times);
 
-    [[nodiscard]] std::int64_t version(const RowName &row) const;
+    [[nodiscard]] RowPlace place(const RowName &row) const;
     [[nodiscard]] std::optional<RowName> holder(const Claim &claim) const;
     [[nodiscard]] std::int64_t sum(const SumName &name) const;
 
     const Catalog &m_catalog;
+    std::int64_t m_lastNumber; ///< that a row was given
     Layer m_accepted;
     Layer m_tried; ///< of the change that is looked at
 };

@@ -180,8 +180,7 @@ void Ledger::Thread::work(Writer &writer)
 }
 
 /// Waits as long as more changes keep coming, up to as many as last time, for a moment: the pages that many of them touch
-/// are then written once.
-/// Whoever is alone, and waits for each answer, waits no longer for that.
+/// are then written once. Whoever is alone, and waits for each answer, waits no longer for that.
 void Ledger::Thread::gather(std::unique_lock<std::mutex> &lock)
 {
     if (m_queue.empty() || (m_queue.size() == 1 && m_lastBatch == 1))
@@ -238,21 +237,21 @@ void Ledger::Thread::commit(Writer &writer, Batch batch)
 Ledger::Thread::Answers Ledger::Thread::applyAll(Writer &writer, Batch &batch)
 {
     Draft draft(m_catalog);
-    std::vector<Result<std::vector<std::int64_t>>> versions;
-    for (const Pending &pending : batch)
-        versions.push_back(draft.accept(pending.change));
+    std::vector<Result<void>> accepted;
+    for (Pending &pending : batch)
+        accepted.push_back(draft.accept(pending.change));
     Answers answers;
-    if (std::ranges::none_of(versions, [](const auto &accepted) { return accepted.has_value(); })) {
-        for (auto &refused : versions)
+    if (std::ranges::none_of(accepted, &Result<void>::has_value)) {
+        for (auto &refused : accepted)
             answers.push_back(std::unexpected(std::move(refused.error())));
         return answers;
     }
     if (auto begun = writer.begin(); !begun)
         return Answers(batch.size(), std::unexpected(begun.error()));
     for (std::size_t i = 0; i < batch.size(); ++i) {
-        answers.push_back(versions[i] ? writer.write(batch[i].change, std::move(*versions[i]), batch[i].time)
-                                      : std::unexpected(std::move(versions[i].error())));
-        if (!versions[i] || answers[i])
+        answers.push_back(accepted[i] ? writer.write(batch[i].change, batch[i].time)
+                                      : std::unexpected(std::move(accepted[i].error())));
+        if (!accepted[i] || answers[i])
             continue;
         writer.rollback();
         return batch.size() == 1 ? std::move(answers) : Answers();
@@ -295,11 +294,11 @@ void Ledger::Thread::publish(Batch &batch, const Answers &answers)
             auto &change = batch[i].change;
             for (const auto &removed : change.m_removes) {
                 if (auto *table = m_catalog.find(removed.kind))
-                    table->apply(removed.id, absent, nullptr);
+                    table->apply(removed.id, {}, nullptr);
             }
-            for (std::size_t put = 0; put < change.m_puts.size(); ++put) {
-                if (auto *table = m_catalog.find(change.m_puts[put].kind))
-                    table->apply(change.m_puts[put].id, answers[i]->versions[put], std::move(change.m_puts[put].item));
+            for (auto &put : change.m_puts) {
+                if (auto *table = m_catalog.find(put.kind))
+                    table->apply(put.id, put.place, std::move(put.item));
             }
             for (auto &event : change.m_events)
                 events.push_back(std::make_shared<const Event>(std::move(event)));

@@ -142,6 +142,17 @@ std::vector<Migration> migrations(const Dialect &dialect)
                  "DROP TABLE amounts",
                  "DROP TABLE totals",
              }},
+        {.number = 4,
+         .statements =
+             {
+                 // Rows are found by their number, which is in memory with the rest of them (ADR 11).
+                 "ALTER TABLE records RENAME TO records_by_id",
+                 std::format("CREATE TABLE records (number {}, kind TEXT NOT NULL, id TEXT NOT NULL, "
+                             "version BIGINT NOT NULL, json TEXT NOT NULL)",
+                             dialect.integerKey),
+                 "INSERT INTO records (kind, id, version, json) SELECT kind, id, version, json FROM records_by_id",
+                 "DROP TABLE records_by_id",
+             }},
     };
 }
 

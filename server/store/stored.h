@@ -18,9 +18,29 @@
 
 namespace portolan::store {
 
+/// Where a row lies in the database, and which version of it.
+struct RowPlace {
+    std::int64_t number = 0;
+    std::int64_t version = 0;
+};
+
+/// A text that stands in the program, so that keeping it costs nothing.
+class Literal
+{
+public:
+    consteval Literal(const char *text) : m_text(text) {}
+    consteval Literal(std::string_view text) : m_text(text) {}
+    constexpr operator std::string_view() const { return m_text; }
+
+    auto operator<=>(const Literal &) const = default;
+
+private:
+    std::string_view m_text;
+};
+
 /// A name that only one row may hold at a time: ("workspace/name", "alice/web").
 struct Claim {
-    std::string scope;
+    Literal scope;
     std::string key;
 
     auto operator<=>(const Claim &) const = default;
@@ -29,7 +49,7 @@ struct Claim {
 /// What a row adds to a sum, which a Change can limit: ("owner/workspaces", "alice", 1). Sums are kept, not counted:
 /// asking for one costs the same with ten and with 100 000 rows in it.
 struct Amount {
-    std::string sum;
+    Literal sum;
     std::string key;
     std::int64_t value = 0;
 
@@ -92,6 +112,7 @@ struct Versioned {
     std::int64_t version = 0; ///< 1 when it was made, one more for each put
     Model value;
     CachedText wire = {}; ///< its form in the API: may say only what follows from the row and from what never changes
+    std::int64_t number = 0; ///< of its row in the database
 };
 
 template <class Model>

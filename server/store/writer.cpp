@@ -10,10 +10,11 @@ namespace portolan::store {
 
 namespace {
 
-constexpr std::string_view insertSql = "INSERT INTO records (kind, id, version, json) VALUES (?, ?, ?, ?) "
+constexpr std::string_view insertSql = "INSERT INTO records (number, kind, id, version, json) VALUES (?, ?, ?, ?, ?) "
                                        "ON CONFLICT DO NOTHING";
-constexpr std::string_view updateSql = "UPDATE records SET version = ?, json = ? WHERE kind = ? AND id = ? "
-                                       "AND version = ?";
+constexpr std::string_view updateSql = "UPDATE records SET version = ?, json = ? "
+                                       "WHERE number = ? AND kind = ? AND id = ? AND version = ?";
+constexpr std::string_view deleteSql = "DELETE FROM records WHERE number = ? AND kind = ? AND id = ?";
 constexpr std::string_view insertEventSql = "INSERT INTO events (seq, time, type, subject_kind, subject_id, owner, "
                                             "actor, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view insertAuditSql = "INSERT INTO audit (seq, time, actor, action, subject_kind, subject, "
@@ -74,19 +75,22 @@ void Writer::rollback()
     m_database.rollback();
 }
 
-Result<Committed> Writer::write(Change &change, std::vector<std::int64_t> versions, Time time)
+Result<Committed> Writer::write(Change &change, Time time)
 {
-    Committed committed{.time = time, .versions = std::move(versions)};
+    Committed committed{.time = time, .versions = {}};
+    committed.versions.reserve(change.m_puts.size());
     Result<void> done;
     const auto forEach = [&done](auto &parts, auto &&step) {
         for (auto part = parts.begin(); done && part != parts.end(); ++part)
             done = step(*part);
     };
     forEach(change.m_removes, [this](const auto &removed) {
-        return m_database.executeOne("DELETE FROM records WHERE kind = ? AND id = ?", {removed.kind, removed.id});
+        return m_database.executeOne(deleteSql, {removed.number, removed.kind, removed.id});
     });
-    auto version = committed.versions.begin();
-    forEach(change.m_puts, [this, &version](const auto &part) { return put(part, *version++); });
+    forEach(change.m_puts, [this, &committed](const auto &part) {
+        committed.versions.push_back(part.place.version);
+        return put(part);
+    });
     forEach(change.m_events, [this, &committed, time](Event &event) {
         event.seq = ++m_seq;
         event.time = time;
@@ -100,11 +104,12 @@ Result<Committed> Writer::write(Change &change, std::vector<std::int64_t> versio
     return committed;
 }
 
-Result<void> Writer::put(const Change::Put &put, std::int64_t version)
+Result<void> Writer::put(const Change::Put &put)
 {
+    const auto [number, version] = put.place;
     if (version == absent + 1)
-        return m_database.executeOne(insertSql, {put.kind, put.id, version, put.json});
-    return m_database.executeOne(updateSql, {version, put.json, put.kind, put.id, version - 1});
+        return m_database.executeOne(insertSql, {number, put.kind, put.id, version, put.json});
+    return m_database.executeOne(updateSql, {version, put.json, number, put.kind, put.id, version - 1});
 }
 
 Result<void> Writer::insert(const Event &event)

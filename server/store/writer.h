@@ -24,8 +24,8 @@ public:
 
     [[nodiscard]] Result<void> begin();
 
-    /// Does what a change says within the transaction, and numbers its events. `versions`: those of its puts.
-    [[nodiscard]] Result<Committed> write(Change &change, std::vector<std::int64_t> versions, Time time);
+    /// Does what a change says within the transaction, and numbers its events.
+    [[nodiscard]] Result<Committed> write(Change &change, Time time);
 
     [[nodiscard]] Result<void> commit();
     void rollback();
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] Result<std::int64_t> lastSeq();
 
 private:
-    Result<void> put(const Change::Put &put, std::int64_t version);
+    Result<void> put(const Change::Put &put);
     Result<void> insert(const Event &event);
     Result<void> insert(AuditRecord record, Time time);
     Result<void> findAuditHead();

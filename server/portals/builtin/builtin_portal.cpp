@@ -329,9 +329,9 @@ Task<Result<WorkshopSession>> BuiltinPortal::make(PortalPtr portal, store::ItemP
     change.record(std::move(created));
     if (wanted)
         addAudit(change, *wanted, session);
-    const auto limit = [&](std::string_view sum, const std::string &key, std::int64_t most) {
+    const auto limit = [&](store::Literal sum, const std::string &key, std::int64_t most) {
         if (most > 0)
-            change.sumAtMost(std::string(sum), key, most);
+            change.sumAtMost(sum, key, most);
     };
     limit(store::sessionsOfEnvironment, item->id, item->value.capacity());
     limit(store::sessionsOfPortal, portal->id, portal->value.spec.portal.sessions.maximum);

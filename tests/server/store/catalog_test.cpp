@@ -27,6 +27,7 @@ private Q_SLOTS:
     void changesAppearAtOnce();
     void writersAreNotStarved();
     void refusesRowsThatItDoesNotUnderstand();
+    void refusesARowThatIsThereTwice();
     void leavesOtherKindsAlone();
 };
 
@@ -36,7 +37,7 @@ namespace {
 void apply(Catalog &catalog, Table<Note> &notes, const std::string &id, std::int64_t version, std::optional<Note> note)
 {
     const std::unique_lock lock(catalog.mutex());
-    notes.apply(id, version, note ? std::make_shared<Versioned<Note>>(id, 0, std::move(*note)) : nullptr);
+    notes.apply(id, {.version = version}, note ? std::make_shared<Versioned<Note>>(id, 0, std::move(*note)) : nullptr);
 }
 
 std::vector<std::string> ids(const ItemPage<Note> &page)
@@ -255,13 +256,31 @@ void CatalogTest::refusesRowsThatItDoesNotUnderstand()
     QVERIFY(opened.error->detail.contains("note \"bad\""));
 }
 
+void CatalogTest::refusesARowThatIsThereTwice()
+{
+    Folder folder;
+    {
+        Opened opened(folder.database());
+        VERIFY_RESULT(opened.commit(std::move(Change().put(Note{.id = "one", .owner = "ann"}, absent))));
+    }
+    {
+        auto database = Database::open(folder.database());
+        VERIFY_RESULT(database->execute("INSERT INTO records (kind, id, version, json) "
+                                        "SELECT kind, id, version + 1, json FROM records WHERE id = 'one'"));
+    }
+    Opened opened(folder.database());
+    QVERIFY(!opened.store);
+    QVERIFY(opened.error->detail.contains("the note \"one\" twice"));
+}
+
 void CatalogTest::leavesOtherKindsAlone()
 {
     Folder folder;
     {
         Opened opened(folder.database());
         auto database = Database::open(folder.database());
-        VERIFY_RESULT(database->execute("INSERT INTO records VALUES ('book', '1', 1, 'not json')"));
+        VERIFY_RESULT(
+            database->execute("INSERT INTO records (kind, id, version, json) VALUES ('book', '1', 1, 'not json')"));
     }
     Opened opened(folder.database());
     QVERIFY(opened.store);

@@ -570,9 +570,9 @@ void LedgerTest::noticesWhatAnotherProgramChanged()
     {
         auto other = Database::open(folder.database());
         VERIFY_RESULT(other);
-        VERIFY_RESULT(other->execute("DELETE FROM records WHERE id = 'removed'"));
         VERIFY_RESULT(
             other->execute("INSERT INTO records (kind, id, version, json) VALUES ('note', 'added', 1, '{}')"));
+        VERIFY_RESULT(other->execute("DELETE FROM records WHERE id = 'removed'"));
     }
     const auto before = opened.ledger().counters();
     std::array<Change, 3> changes;

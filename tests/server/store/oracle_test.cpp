@@ -74,12 +74,15 @@ std::int64_t versionOf(const Rows &rows, const std::string &id)
     return found == rows.end() ? absent : found->second.second;
 }
 
-std::map<std::pair<std::string, std::string>, std::int64_t> sumsOf(const Rows &rows)
+constexpr Literal countOfNotes = "notes";
+constexpr Literal sizeOfNotes = "size of notes";
+
+std::map<SumName, std::int64_t> sumsOf(const Rows &rows)
 {
-    std::map<std::pair<std::string, std::string>, std::int64_t> sums;
+    std::map<SumName, std::int64_t> sums;
     for (const auto &[id, row] : rows) {
-        ++sums[{"notes", row.first.owner}];
-        sums[{"size of notes", row.first.owner}] += row.first.size;
+        ++sums[{countOfNotes, row.first.owner}];
+        sums[{sizeOfNotes, row.first.owner}] += row.first.size;
     }
     std::erase_if(sums, [](const auto &sum) { return sum.second == 0; });
     return sums;
@@ -125,7 +128,7 @@ std::optional<ErrorCode> judge(Rows &rows, const Plan &plan)
             return ErrorCode::Conflict;
     }
     const auto sums = sumsOf(next);
-    const auto size = sums.find({"size of notes", "ann"});
+    const auto size = sums.find({sizeOfNotes, "ann"});
     if (plan.limit && (size == sums.end() ? 0 : size->second) > *plan.limit)
         return ErrorCode::Conflict;
     rows = std::move(next);
