@@ -3,7 +3,7 @@
 
 #include "server/store/audit_log.h"
 
-#include "server/store/conditions.h"
+#include "server/store/history_search.h"
 #include "server/store/read_thread.h"
 
 #include <format>
@@ -12,40 +12,39 @@ namespace portolan::store {
 
 namespace {
 
-Conditions conditionsOf(const AuditQuery &query)
+HistorySearch searchOf(const AuditQuery &query)
 {
-    Conditions conditions;
-    conditions.add("seq > ?", query.after.value_or(0));
-    conditions.addIf("seq < ?", query.before);
-    conditions.addIf("time >= ?", query.since);
-    conditions.addIf("time < ?", query.until);
-    conditions.addIf("actor = ?", query.actor);
-    conditions.addIf("action = ?", query.action);
-    conditions.addIf("subject_kind = ?", query.subjectKind);
-    conditions.addIf("subject = ?", query.subject);
+    HistorySearch search(auditHistory);
+    search.after(query.after);
+    search.before(query.before);
+    search.since(query.since);
+    search.until(query.until);
+    search.equals("actor", query.actor);
+    search.equals("action", query.action);
+    search.equals("subject_kind", query.subjectKind);
+    search.equals("subject", query.subject);
     if (query.result)
-        conditions.add("result = ?", schema::enumName(*query.result));
-    return conditions;
+        search.equals("result", std::string(schema::enumName(*query.result)));
+    return search;
 }
 
 Result<AuditPage> read(Database &database, const AuditQuery &query)
 {
-    const auto last = counter(database, "audit");
-    const auto oldest = counter(database, "oldest_audit");
+    const auto last = counter(database, auditHistory.lastCounter);
+    const auto oldest = counter(database, auditHistory.oldestCounter);
     if (!last || !oldest)
         return std::unexpected(last ? oldest.error() : last.error());
     AuditPage page{.entries = {}, .oldest = *oldest, .last = *last};
-    const auto conditions = conditionsOf(query);
-    const auto sql = std::format("SELECT seq, json FROM audit WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
-                                 conditions.sql, query.newestFirst ? "DESC" : "ASC", query.limit, query.offset);
-    auto done = database.each(sql, conditions.values, [&page](const Row &row) -> Result<void> {
+    const HistorySearch search = searchOf(query);
+    const HistorySearch::Page part{.offset = query.offset, .limit = query.limit, .newestFirst = query.newestFirst};
+    auto done = search.read(database, "seq, json", part, [&page](const Row &row) -> Result<void> {
         page.entries.push_back({row.integer(0), row.text(1)});
         return {};
     });
     if (!done)
         return std::unexpected(std::move(done.error()));
     if (query.counted) {
-        const auto total = countOf(database, "audit", conditions, query.offset, query.limit, page.entries.size());
+        const auto total = search.count(database, part, page.entries.size(), *oldest, *last);
         if (!total)
             return std::unexpected(total.error());
         page.total = *total;

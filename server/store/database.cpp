@@ -153,6 +153,8 @@ Result<Database> Database::open(const std::filesystem::path &path, DatabaseOptio
     const std::string pragmas[] = {
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
+        // Else SQLite makes one of all rows of a history for each search that walks its blocks.
+        "PRAGMA automatic_index = OFF",
         // In KiB when negative: the trees that every change touches stay in memory.
         "PRAGMA cache_size = -16384",
         // In pages: rarer than the default, as a page that changes often is then copied back once.

@@ -4,8 +4,8 @@
 #include "server/store/event_log.h"
 
 #include "core/async/timer.h"
-#include "server/store/conditions.h"
 #include "server/store/event_feed.h"
+#include "server/store/history_search.h"
 #include "server/store/read_thread.h"
 
 #include <algorithm>
@@ -18,42 +18,43 @@ namespace {
 /// Events that a subscription is given at once.
 constexpr std::size_t subscriptionPage = 256;
 
-Conditions conditionsOf(const EventQuery &query, const Dialect &dialect)
+HistorySearch searchOf(const EventQuery &query, const Dialect &dialect)
 {
-    Conditions conditions;
-    conditions.add("seq > ?", query.after.value_or(0));
-    conditions.addIf("seq < ?", query.before);
-    conditions.addIf("time >= ?", query.filter.since);
-    conditions.addIf("time < ?", query.until);
-    conditions.addIf("subject_kind = ?", query.filter.subjectKind);
-    conditions.addIf("subject_id = ?", query.filter.subjectId);
-    conditions.addIf("owner = ?", query.filter.owner);
-    if (!query.filter.types.empty())
-        conditions.addIn("type", query.filter.types);
-    if (!query.filter.workers.empty()) {
-        conditions.sql += " AND ((subject_kind = 'worker'";
-        conditions.addIn("subject_id", query.filter.workers);
-        conditions.sql += ") OR (1 = 1";
-        conditions.addIn(dialect.workerOfData, query.filter.workers);
-        conditions.sql += "))";
+    const EventFilter &filter = query.filter;
+    HistorySearch search(eventHistory);
+    search.after(query.after);
+    search.before(query.before);
+    search.since(filter.since);
+    search.until(query.until);
+    search.equals("subject_kind", filter.subjectKind);
+    search.equals("subject_id", filter.subjectId);
+    search.equals("owner", filter.owner);
+    search.anyOf("type", filter.types);
+    if (!filter.workers.empty()) {
+        const std::string in = HistorySearch::in(filter.workers.size());
+        std::vector<Value> twice;
+        for (int i = 0; i < 2; ++i)
+            for (const std::string &worker : filter.workers)
+                twice.emplace_back(std::string_view(worker));
+        search.where(
+            std::format("((subject_kind = 'worker' AND subject_id {}) OR {} {})", in, dialect.workerOfData, in), twice);
     }
-    return conditions;
+    return search;
 }
 
 Result<EventPage> read(Database &database, const EventQuery &query)
 {
-    const auto last = counter(database, "seq");
-    const auto oldest = counter(database, "oldest_event");
+    const auto last = counter(database, eventHistory.lastCounter);
+    const auto oldest = counter(database, eventHistory.oldestCounter);
     if (!last || !oldest)
         return std::unexpected(last ? oldest.error() : last.error());
 
     EventPage page{.events = {}, .oldest = *oldest};
     page.gap = query.after && (*query.after + 1 < *oldest || *query.after > *last);
-    const auto conditions = conditionsOf(query, database.dialect());
-    const auto sql = std::format("SELECT seq, time, type, subject_kind, subject_id, owner, actor, data FROM events "
-                                 "WHERE {} ORDER BY seq {} LIMIT {} OFFSET {}",
-                                 conditions.sql, query.newestFirst ? "DESC" : "ASC", query.limit, query.offset);
-    auto done = database.each(sql, conditions.values, [&page](const Row &row) -> Result<void> {
+    const HistorySearch search = searchOf(query, database.dialect());
+    const HistorySearch::Page part{.offset = query.offset, .limit = query.limit, .newestFirst = query.newestFirst};
+    constexpr std::string_view columns = "seq, time, type, subject_kind, subject_id, owner, actor, data";
+    auto done = search.read(database, columns, part, [&page](const Row &row) -> Result<void> {
         page.events.push_back(
             std::make_shared<const Event>(Event{.seq = row.integer(0),
                                                 .time = Time(std::chrono::microseconds(row.integer(1))),
@@ -68,7 +69,7 @@ Result<EventPage> read(Database &database, const EventQuery &query)
     if (!done)
         return std::unexpected(std::move(done.error()));
     if (query.counted) {
-        const auto total = countOf(database, "events", conditions, query.offset, query.limit, page.events.size());
+        const auto total = search.count(database, part, page.events.size(), *oldest, *last);
         if (!total)
             return std::unexpected(total.error());
         page.total = *total;

@@ -153,6 +153,40 @@ std::vector<Migration> migrations(const Dialect &dialect)
                  "INSERT INTO records (kind, id, version, json) SELECT kind, id, version, json FROM records_by_id",
                  "DROP TABLE records_by_id",
              }},
+        {.number = 5,
+         .statements =
+             {
+                 // What was is searched by blocks of 256 (ADR 15).
+                 std::format("CREATE TABLE event_blocks (block {}, oldest BIGINT NOT NULL, newest BIGINT NOT NULL)",
+                             dialect.integerKey),
+                 std::format("CREATE TABLE event_terms (block BIGINT NOT NULL, term TEXT NOT NULL, "
+                             "PRIMARY KEY (block, term)){}",
+                             dialect.clustered),
+                 "INSERT INTO event_blocks SELECT seq / 256, MIN(time), MAX(time) FROM events GROUP BY seq / 256",
+                 "INSERT INTO event_terms SELECT DISTINCT seq / 256, 'type=' || type FROM events",
+                 "INSERT INTO event_terms SELECT DISTINCT seq / 256, 'subject_kind=' || subject_kind FROM events",
+                 "INSERT INTO event_terms SELECT DISTINCT seq / 256, 'subject_id=' || subject_id FROM events",
+                 "INSERT INTO event_terms SELECT DISTINCT seq / 256, 'owner=' || owner FROM events",
+                 "DROP INDEX events_by_subject",
+                 "DROP INDEX events_by_owner",
+                 "DROP INDEX events_by_type",
+                 "DROP INDEX events_by_time",
+
+                 std::format("CREATE TABLE audit_blocks (block {}, oldest BIGINT NOT NULL, newest BIGINT NOT NULL)",
+                             dialect.integerKey),
+                 std::format("CREATE TABLE audit_terms (block BIGINT NOT NULL, term TEXT NOT NULL, "
+                             "PRIMARY KEY (block, term)){}",
+                             dialect.clustered),
+                 "INSERT INTO audit_blocks SELECT seq / 256, MIN(time), MAX(time) FROM audit GROUP BY seq / 256",
+                 "INSERT INTO audit_terms SELECT DISTINCT seq / 256, 'actor=' || actor FROM audit",
+                 "INSERT INTO audit_terms SELECT DISTINCT seq / 256, 'action=' || action FROM audit",
+                 "INSERT INTO audit_terms SELECT DISTINCT seq / 256, 'subject_kind=' || subject_kind FROM audit",
+                 "INSERT INTO audit_terms SELECT DISTINCT seq / 256, 'subject=' || subject FROM audit",
+                 "INSERT INTO audit_terms SELECT DISTINCT seq / 256, 'result=' || result FROM audit",
+                 "DROP INDEX audit_by_actor",
+                 "DROP INDEX audit_by_subject",
+                 "DROP INDEX audit_by_time",
+             }},
     };
 }
 

@@ -58,8 +58,10 @@ Result<void> Writer::begin()
 
 Result<void> Writer::commit()
 {
-    Result<void> done;
-    if (m_seq != m_storedSeq)
+    auto done = m_eventBlocks.finish(m_database);
+    if (done)
+        done = m_auditBlocks.finish(m_database);
+    if (done && m_seq != m_storedSeq)
         done = m_database.execute("UPDATE counters SET value = ? WHERE name = 'seq'", {m_seq});
     if (done && m_auditHead && m_auditHead->seq != m_storedAuditSeq)
         done = m_database.execute("UPDATE counters SET value = ? WHERE name = 'audit'", {m_auditHead->seq});
@@ -73,6 +75,8 @@ Result<void> Writer::commit()
 void Writer::rollback()
 {
     m_database.rollback();
+    m_eventBlocks.reset();
+    m_auditBlocks.reset();
 }
 
 Result<Committed> Writer::write(Change &change, Time time)
@@ -114,8 +118,15 @@ Result<void> Writer::put(const Change::Put &put)
 
 Result<void> Writer::insert(const Event &event)
 {
-    return m_database.execute(insertEventSql, {event.seq, count(event.time), event.type, event.subjectKind,
-                                               event.subjectId, event.owner, event.actor, event.data});
+    auto done = m_database.execute(insertEventSql, {event.seq, count(event.time), event.type, event.subjectKind,
+                                                    event.subjectId, event.owner, event.actor, event.data});
+    if (done)
+        done = m_eventBlocks.add(m_database, event.seq, count(event.time),
+                                 {{"type", event.type},
+                                  {"subject_kind", event.subjectKind},
+                                  {"subject_id", event.subjectId},
+                                  {"owner", event.owner}});
+    return done;
 }
 
 /// The number that was given last counts, not that of the last row: where that is gone, the gap must be seen.
@@ -148,6 +159,13 @@ Result<void> Writer::insert(AuditRecord record, Time time)
                                    {written.seq, count(time), written.actor, written.action, written.subjectKind,
                                     written.subject, schema::enumName(written.result), written.hash, sealed.json});
     if (done)
+        done = m_auditBlocks.add(m_database, written.seq, count(time),
+                                 {{"actor", written.actor},
+                                  {"action", written.action},
+                                  {"subject_kind", written.subjectKind},
+                                  {"subject", written.subject},
+                                  {"result", schema::enumName(written.result)}});
+    if (done)
         m_auditHead = {written.seq, written.hash};
     return done;
 }
@@ -156,7 +174,7 @@ Result<std::int64_t> Writer::forgetEvents(Time before, std::int64_t limit)
 {
     if (auto begun = begin(); !begun)
         return std::unexpected(begun.error());
-    return forget({.table = "events", .oldestCounter = "oldest_event", .last = m_seq + 1}, before, limit);
+    return forget(eventHistory, m_eventBlocks, m_seq + 1, before, limit);
 }
 
 Result<std::int64_t> Writer::forgetAudit(Time before, std::int64_t limit)
@@ -167,13 +185,14 @@ Result<std::int64_t> Writer::forgetAudit(Time before, std::int64_t limit)
         rollback();
         return std::unexpected(std::move(found.error()));
     }
-    return forget({.table = "audit", .oldestCounter = "oldest_audit", .last = m_auditHead->seq}, before, limit);
+    return forget(auditHistory, m_auditBlocks, m_auditHead->seq, before, limit);
 }
 
 /// Ends the transaction that was begun.
-Result<std::int64_t> Writer::forget(const History &history, Time before, std::int64_t limit)
+Result<std::int64_t> Writer::forget(const History &history, const BlockIndex &blocks, std::int64_t last, Time before,
+                                    std::int64_t limit)
 {
-    auto forgotten = forgetInTransaction(history, before, limit);
+    auto forgotten = forgetInTransaction(history, blocks, last, before, limit);
     if (!forgotten || *forgotten == 0) {
         rollback();
         return forgotten;
@@ -183,7 +202,8 @@ Result<std::int64_t> Writer::forget(const History &history, Time before, std::in
     return forgotten;
 }
 
-Result<std::int64_t> Writer::forgetInTransaction(const History &history, Time before, std::int64_t limit)
+Result<std::int64_t> Writer::forgetInTransaction(const History &history, const BlockIndex &blocks, std::int64_t last,
+                                                 Time before, std::int64_t limit)
 {
     const auto oldest = m_database.number("SELECT value FROM counters WHERE name = ?", {history.oldestCounter});
     if (!oldest)
@@ -195,7 +215,7 @@ Result<std::int64_t> Writer::forgetInTransaction(const History &history, Time be
         {first, first + limit, count(before)});
     if (!kept)
         return std::unexpected(kept.error());
-    const std::int64_t next = std::min(kept->value_or(first + limit), history.last);
+    const std::int64_t next = std::min(kept->value_or(first + limit), last);
     if (next <= first)
         return 0;
     if (auto done = m_database.execute(std::format("DELETE FROM {} WHERE seq < ?", history.table), {next}); !done)
@@ -203,6 +223,8 @@ Result<std::int64_t> Writer::forgetInTransaction(const History &history, Time be
     if (auto done = m_database.execute("UPDATE counters SET value = ? WHERE name = ?", {next, history.oldestCounter});
         !done)
         return std::unexpected(done.error());
+    if (auto done = blocks.remove(m_database, next); !done)
+        return std::unexpected(std::move(done.error()));
     return next - first;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/model/audit/audit_chain.h"
+#include "server/store/block_index.h"
 #include "server/store/change.h"
 #include "server/store/database.h"
 
@@ -45,14 +46,11 @@ private:
     Result<void> insert(AuditRecord record, Time time);
     Result<void> findAuditHead();
 
-    /// A table of what happened, of which the oldest is forgotten.
-    struct History {
-        std::string_view table;
-        std::string_view oldestCounter;
-        std::int64_t last; ///< the first that is not to be forgotten, whatever its time
-    };
-    Result<std::int64_t> forget(const History &history, Time before, std::int64_t limit);
-    Result<std::int64_t> forgetInTransaction(const History &history, Time before, std::int64_t limit);
+    /// `last`: the first that is not to be forgotten, whatever its time.
+    Result<std::int64_t> forget(const History &history, const BlockIndex &blocks, std::int64_t last, Time before,
+                                std::int64_t limit);
+    Result<std::int64_t> forgetInTransaction(const History &history, const BlockIndex &blocks, std::int64_t last,
+                                             Time before, std::int64_t limit);
 
     Database m_database;
     std::string m_counterSql;
@@ -61,6 +59,8 @@ private:
     /// The last audit record, this transaction's included; looked up when it is first needed.
     std::optional<AuditAnchor> m_auditHead;
     std::int64_t m_storedAuditSeq = 0;
+    BlockIndex m_eventBlocks{eventHistory};
+    BlockIndex m_auditBlocks{auditHistory};
 };
 
 } // namespace portolan::store

@@ -55,5 +55,8 @@ def fill(path, count):
             ((CREATED_MICROSECONDS + number, name, owner, owner, '{"state":"Starting","message":"waiting to be started"}')
              for number, (owner, name, _) in enumerate(workspaces)))
         database.execute("UPDATE counters SET value = (SELECT max(seq) FROM events) WHERE name = 'seq'")
+        database.execute("INSERT OR REPLACE INTO event_blocks SELECT seq / 256, min(time), max(time) FROM events GROUP BY seq / 256")
+        for column in ("type", "subject_kind", "subject_id", "owner"):
+            database.execute(f"INSERT OR IGNORE INTO event_terms SELECT DISTINCT seq / 256, '{column}=' || {column} FROM events")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()

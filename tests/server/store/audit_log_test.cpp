@@ -113,6 +113,9 @@ void AuditLogTest::pagesAndFilters()
     QCOMPARE(seqs({.actor = "ann"}), (Seqs{3, 1}));
     QCOMPARE(seqs({.actor = "ann", .after = 1, .newestFirst = false}), (Seqs{3}));
     QCOMPARE(seqs({.before = 3, .limit = 1}), (Seqs{2}));
+    QCOMPARE(seqs({.action = "note:write", .newestFirst = false}), (Seqs{1, 2, 3, 4}));
+    QCOMPARE(seqs({.action = "note:read"}), Seqs{});
+    QCOMPARE(seqs({.result = AuditResult::Allowed}), (Seqs{4, 3, 2, 1}));
     QCOMPARE(seqs({.result = AuditResult::Denied}), Seqs{});
     QCOMPARE(seqs({.subjectKind = "note", .subject = "1"}).size(), 4U);
     QCOMPARE(seqs({.until = Time{}}), Seqs{});

@@ -3,7 +3,9 @@
 
 #include "server/store/event_log.h"
 
+#include "server/store/database.h"
 #include "server/store/event_feed.h"
+#include "server/store/history.h"
 #include "tests/server/store/note.h"
 
 #include <atomic>
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void findsByEveryFilter_data();
     void findsByEveryFilter();
     void findsByTime();
+    void agreesWithLookingAtEachOne();
     void pagesInBothDirections();
     void refusesLimitsOutOfRange();
     void replaysAndGoesOn();
@@ -116,6 +119,83 @@ void EventLogTest::findsByTime()
     QCOMPARE(seqs(run(log.query({.filter = {.since = times[1]}}))), (Seqs{2, 3}));
     QCOMPARE(seqs(run(log.query({.until = times[1]}))), (Seqs{1}));
     QCOMPARE(seqs(run(log.query({.filter = {.since = times[1]}, .until = times[2]}))), (Seqs{2}));
+}
+
+/// What is found by blocks is what is found by asking every event, whatever is asked for; also when a process ends amid a
+/// block, and when the oldest are forgotten.
+void EventLogTest::agreesWithLookingAtEachOne()
+{
+    std::mt19937 random(1);
+    const auto below = [&random](int count) { return std::uniform_int_distribution(0, count - 1)(random); };
+    const auto one = [&](std::string_view what, int count) { return std::format("{}{}", what, below(count)); };
+    Folder folder;
+    for (const int changes : {25, 60, 1}) {
+        Opened opened(folder.database());
+        for (int change = 0; change < changes; ++change) {
+            std::vector<Event> events;
+            for (int i = below(40); i >= 0; --i)
+                events.push_back({.type = one("type", below(20) == 0 ? 50 : 3),
+                                  .subjectKind = one("kind", 2),
+                                  .subjectId = one("subject", 200),
+                                  .owner = one("owner", 10)});
+            happen(opened, std::move(events));
+        }
+    }
+    Opened opened(folder.database());
+    auto &log = opened.store->events();
+    const auto check = [&] {
+        const auto all = allEvents(log);
+        QVERIFY(all.size() > 3 * History::blockSize);
+        const auto someTime = [&] { return all[static_cast<std::size_t>(below(static_cast<int>(all.size())))]->time; };
+        for (int round = 0; round < 300; ++round) {
+            EventQuery query{
+                .limit = static_cast<std::size_t>(1 + below(40)), .newestFirst = below(2) == 0, .counted = true};
+            for (int type = below(3); type > 0; --type)
+                query.filter.types.push_back(one("type", 50));
+            if (below(3) == 0)
+                query.filter.subjectKind = one("kind", 3);
+            if (below(3) == 0)
+                query.filter.subjectId = one("subject", 200);
+            if (below(3) == 0)
+                query.filter.owner = one("owner", 10);
+            if (below(4) == 0)
+                query.filter.since = someTime();
+            if (below(4) == 0)
+                query.until = someTime();
+            if (below(4) == 0)
+                query.after = all.front()->seq + below(1000);
+            if (below(4) == 0)
+                query.before = all.front()->seq + below(1000);
+            if (below(4) == 0)
+                query.offset = static_cast<std::size_t>(below(20));
+            Seqs wanted;
+            for (const EventPtr &event : all)
+                if (query.filter.matches(*event) && event->time < query.until.value_or(Time::max())
+                    && event->seq > query.after.value_or(0)
+                    && event->seq < query.before.value_or(std::numeric_limits<std::int64_t>::max()))
+                    wanted.push_back(event->seq);
+            const std::size_t total = wanted.size();
+            if (query.newestFirst)
+                std::ranges::reverse(wanted);
+            wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(std::min(query.offset, total)));
+            wanted.resize(std::min(query.limit, wanted.size()));
+            const auto page = run(log.query(query));
+            VERIFY_RESULT(page);
+            QCOMPARE(seqs(page), wanted);
+            QCOMPARE(page->total, total);
+        }
+    };
+    check();
+    const auto all = allEvents(log);
+    const EventPtr kept = all[700];
+    VERIFY_RESULT(run(opened.ledger().forgetEvents(kept->time)));
+    const auto oldest = run(log.query({}))->oldest;
+    QVERIFY(oldest > History::blockSize && oldest <= kept->seq);
+    check();
+    auto database = Database::open(folder.database());
+    VERIFY_RESULT(database);
+    for (const char *table : {"event_blocks", "event_terms"})
+        QCOMPARE(database->number(std::format("SELECT MIN(block) FROM {}", table)), History::blockOf(oldest));
 }
 
 void EventLogTest::pagesInBothDirections()

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void stepsAreNumberedInOrder();
     void backsUpBeforeItMigrates();
     void theFirstSchemaIsBroughtUp();
+    void whatWasIsFoundInItsBlocks();
     void aFailedStepLeavesTheRest();
     void refusesANewerSchema();
     void refusesAForeignDatabase();
@@ -127,6 +128,36 @@ void MigrationTest::theFirstSchemaIsBroughtUp()
     QCOMPARE(run(opened.store->events().query({}))->events.size(), 2U);
     QCOMPARE(run(opened.store->audit().query({}))->entries.size(), 1U);
     QCOMPARE(backupsIn(folder.path() / "backups").size(), 1U);
+}
+
+/// A history from before there were blocks (schema 5).
+void MigrationTest::whatWasIsFoundInItsBlocks()
+{
+    Folder folder;
+    {
+        auto database = Database::open(folder.database());
+        const auto steps = migrations(sqlite);
+        VERIFY_RESULT(migrate(*database, std::span(steps).first(4), folder.path() / "backups", {}));
+        for (std::int64_t seq = 1; seq <= 600; ++seq) {
+            const std::string who = seq == 300 ? "ann" : "bob";
+            VERIFY_RESULT(database->execute("INSERT INTO events VALUES (?, ?, 'tick', 'note', '1', ?, '', '{}')",
+                                            {seq, seq * 1000, std::string_view(who)}));
+            VERIFY_RESULT(database->execute("INSERT INTO audit VALUES (?, ?, ?, 'login', '', '', 'allowed', '', '{}')",
+                                            {seq, seq * 1000, std::string_view(who)}));
+        }
+        VERIFY_RESULT(database->execute("UPDATE counters SET value = 600 WHERE name IN ('seq', 'audit')"));
+    }
+    Opened opened(folder.database());
+    QVERIFY(opened.store);
+    const auto event = run(opened.store->events().query({.filter = {.owner = "ann"}}));
+    QCOMPARE(event->events.size(), 1U);
+    QCOMPARE(event->events.front()->seq, 300);
+    const auto record = run(opened.store->audit().query({.actor = "ann"}));
+    QCOMPARE(record->entries.size(), 1U);
+    QCOMPARE(record->entries.front().seq, 300);
+    const Time time{std::chrono::microseconds(599 * 1000)};
+    QCOMPARE(run(opened.store->events().query({.filter = {.since = time}}))->events.size(), 2U);
+    QCOMPARE(run(opened.store->audit().query({.since = time}))->entries.size(), 2U);
 }
 
 void MigrationTest::aFailedStepLeavesTheRest()
