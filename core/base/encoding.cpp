@@ -4,6 +4,7 @@
 #include "core/base/encoding.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace portolan {
 
@@ -138,6 +139,15 @@ bool isUtf8(std::string_view text)
 {
     // The table of RFC 3629 section 4: what the byte after the first may be excludes overlong forms and surrogates.
     for (std::size_t at = 0; at < text.size();) {
+        // Mostly it is ASCII, of which eight bytes are looked at together.
+        constexpr std::uint64_t highBits = 0x8080'8080'8080'8080;
+        if (std::uint64_t eight = 0; at + sizeof eight <= text.size()) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if ((eight & highBits) == 0) {
+                at += sizeof eight;
+                continue;
+            }
+        }
         const auto byte = [&](std::size_t offset) {
             return at + offset < text.size() ? static_cast<unsigned char>(text[at + offset]) : 0U;
         };
