@@ -27,7 +27,8 @@ void UsageSampler::sampleAll()
 {
     m_heart.beat();
     const auto now = m_state.clock().steady();
-    std::map<std::string, Entry> entries;
+    std::unordered_map<std::string, Entry> entries;
+    entries.reserve(m_entries.size());
     // Those that are stopped, mostly by far the most, cost nothing.
     using Index = store::Stored<Workspace>;
     for (const auto &item :
@@ -48,8 +49,9 @@ void UsageSampler::sampleAll()
         }
         entries.emplace(item->value.runtimeId, std::move(entry));
     }
+    // Readers wait for an exchange, and not for the end of what was there.
     const std::lock_guard lock(m_mutex);
-    m_entries = std::move(entries);
+    m_entries.swap(entries);
 }
 
 std::optional<UsageSampler::Sample> UsageSampler::find(const std::string &runtimeId) const

@@ -9,9 +9,9 @@
 
 #include <QTimer>
 
-#include <map>
 #include <mutex>
 #include <string>
+#include <unordered_map>
 
 namespace portolan::control {
 
@@ -50,7 +50,7 @@ private:
     Heartbeats::Heart m_heart;
     QTimer m_timer;
     mutable std::mutex m_mutex;
-    std::map<std::string, Entry> m_entries;
+    std::unordered_map<std::string, Entry> m_entries;
 };
 
 } // namespace portolan::control
