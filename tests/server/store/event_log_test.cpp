@@ -26,6 +26,7 @@ private Q_SLOTS:
     void findsByEveryFilter_data();
     void findsByEveryFilter();
     void findsByTime();
+    void findsByTimeWhereTheClockWentBack();
     void agreesWithLookingAtEachOne();
     void pagesInBothDirections();
     void refusesLimitsOutOfRange();
@@ -119,6 +120,34 @@ void EventLogTest::findsByTime()
     QCOMPARE(seqs(run(log.query({.filter = {.since = times[1]}}))), (Seqs{2, 3}));
     QCOMPARE(seqs(run(log.query({.until = times[1]}))), (Seqs{1}));
     QCOMPARE(seqs(run(log.query({.filter = {.since = times[1]}, .until = times[2]}))), (Seqs{2}));
+}
+
+void EventLogTest::findsByTimeWhereTheClockWentBack()
+{
+    Folder folder;
+    ManualClock clock(Time(1000s));
+    // All of one block, which two processes write.
+    struct Part {
+        std::vector<std::chrono::seconds> jumps;
+        std::int64_t earliest; ///< the seq of what was before all others
+        Time before;
+    };
+    for (const Part &part : {Part{{0s, -100s, 50s}, 2, Time(950s)}, Part{{100s, -200s, 800s}, 5, Time(900s)}}) {
+        Catalog catalog;
+        const auto store = Store::open(folder.database(), catalog, clock);
+        VERIFY_RESULT(store);
+        for (const auto jump : part.jumps) {
+            clock.jump(jump);
+            VERIFY_RESULT(run((*store)->ledger().commit(std::move(Change().record(happening("tick"))))));
+        }
+        QCOMPARE(seqs(run((*store)->events().query({.until = part.before}))), (Seqs{part.earliest}));
+    }
+    // Of the times 1000, 900, 950, then 1050, 850, 1650.
+    Opened opened(folder.database());
+    auto &log = opened.store->events();
+    QCOMPARE(seqs(run(log.query({.filter = {.since = Time(1000s)}}))), (Seqs{1, 4, 6}));
+    QCOMPARE(seqs(run(log.query({.filter = {.since = Time(1600s)}}))), (Seqs{6}));
+    QCOMPARE(seqs(run(log.query({.filter = {.since = Time(860s)}, .until = Time(1000s)}))), (Seqs{2, 3}));
 }
 
 /// What is found by blocks is what is found by asking every event, whatever is asked for; also when a process ends amid a
