@@ -307,6 +307,8 @@ Task<void> WorkspaceController::noteExit(std::string name, runtime::Exit exit)
         if (committed)
             co_return;
         if (!isStale(committed.error())) {
+            if (m_stopping.stop_requested())
+                co_return; // The next start finds that they are gone.
             qCCritical(logControl).noquote() << "noting the end of" << name << "failed:" << committed.error().detail;
             if (!co_await sleepFor(std::chrono::seconds(1), m_stopping.get_token()))
                 co_return;
