@@ -117,9 +117,11 @@ Result<std::size_t> HistorySearch::count(Database &database, const Page &page, s
 {
     if (given < page.limit && (given > 0 || page.offset == 0))
         return page.offset + given;
-    if (m_conditions.empty()) // There is no gap in seq.
-        return static_cast<std::size_t>(std::max<std::int64_t>(0, std::min(m_before - 1, last)
-                                                                      - std::max(m_after + 1, oldest) + 1));
+    if (m_conditions.empty()) { // There is no gap in seq.
+        const std::int64_t first = std::max(std::min(m_after, last) + 1, oldest);
+        const std::int64_t end = std::min(std::max(m_before, oldest), last + 1);
+        return static_cast<std::size_t>(std::max<std::int64_t>(0, end - first));
+    }
     std::size_t count = 0;
     auto done = run(database, "COUNT(*)", "", [&count](const Row &row) -> Result<void> {
         count = static_cast<std::size_t>(row.integer(0));

@@ -216,6 +216,10 @@ void EventLogTest::agreesWithLookingAtEachOne()
     };
     check();
     const auto all = allEvents(log);
+    constexpr auto farthest = std::numeric_limits<std::int64_t>::max();
+    QCOMPARE(run(log.query({.after = farthest, .offset = 1, .counted = true}))->total, 0U);
+    QCOMPARE(run(log.query({.before = -farthest, .offset = 1, .counted = true}))->total, 0U);
+    QCOMPARE(run(log.query({.after = -farthest, .before = farthest, .limit = 1, .counted = true}))->total, all.size());
     const EventPtr kept = all[700];
     VERIFY_RESULT(run(opened.ledger().forgetEvents(kept->time)));
     const auto oldest = run(log.query({}))->oldest;
