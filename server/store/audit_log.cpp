@@ -14,11 +14,7 @@ namespace {
 
 HistorySearch searchOf(const AuditQuery &query)
 {
-    HistorySearch search(auditHistory);
-    search.after(query.after);
-    search.before(query.before);
-    search.since(query.since);
-    search.until(query.until);
+    HistorySearch search(auditHistory, {query.after, query.before, query.since, query.until});
     search.equals("actor", query.actor);
     search.equals("action", query.action);
     search.equals("subject_kind", query.subjectKind);

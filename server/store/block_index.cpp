@@ -4,12 +4,15 @@
 #include "server/store/block_index.h"
 
 #include <algorithm>
+#include <cassert>
 #include <format>
+#include <ranges>
 
 namespace portolan::store {
 
 BlockIndex::BlockIndex(const History &history)
-    : m_insertTerm(std::format("INSERT INTO {} (block, term) VALUES (?, ?) ON CONFLICT DO NOTHING", history.terms)),
+    : m_history(history),
+      m_insertTerm(std::format("INSERT INTO {} (block, term) VALUES (?, ?) ON CONFLICT DO NOTHING", history.terms)),
       // A block that was begun before this process was has times already.
       m_insertBlock(
           std::format("INSERT INTO {0} (block, oldest, newest) VALUES (?, ?, ?) ON CONFLICT (block) DO UPDATE SET "
@@ -20,7 +23,8 @@ BlockIndex::BlockIndex(const History &history)
       m_removeBlocks(std::format("DELETE FROM {} WHERE block < ?", history.blocks))
 {}
 
-Result<void> BlockIndex::add(Database &database, std::int64_t seq, std::int64_t time, std::initializer_list<Term> terms)
+Result<void> BlockIndex::add(Database &database, std::int64_t seq, std::int64_t time,
+                             std::initializer_list<std::string_view> values)
 {
     if (const std::int64_t block = History::blockOf(seq); block != m_block) {
         if (auto finished = finish(database); !finished)
@@ -35,7 +39,8 @@ Result<void> BlockIndex::add(Database &database, std::int64_t seq, std::int64_t 
         m_newest = std::max(m_newest, time);
         m_isStored = false;
     }
-    for (const auto &[column, value] : terms) {
+    assert(values.size() == m_history.columns.size());
+    for (const auto &[column, value] : std::views::zip(m_history.columns, values)) {
         m_term.assign(column).append(1, '=').append(value);
         if (!m_terms.insert(m_term).second)
             continue;

@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
-#include <utility>
 
 namespace portolan::store {
 
@@ -22,11 +21,9 @@ class BlockIndex
 public:
     explicit BlockIndex(const History &history);
 
-    using Term = std::pair<std::string_view, std::string_view>; ///< a column, and what the row has in it
-
-    /// Of a row that was added; `time` in µs.
+    /// Of a row that was added; `time` in µs, `values` for each of History::columns.
     [[nodiscard]] Result<void> add(Database &database, std::int64_t seq, std::int64_t time,
-                                   std::initializer_list<Term> terms);
+                                   std::initializer_list<std::string_view> values);
     /// Before the transaction is committed.
     [[nodiscard]] Result<void> finish(Database &database);
     /// After one that was not: what it added is not there.
@@ -36,6 +33,7 @@ public:
     [[nodiscard]] Result<void> remove(Database &database, std::int64_t before) const;
 
 private:
+    const History &m_history;
     std::string m_insertTerm;
     std::string m_insertBlock;
     std::string m_removeTerms;

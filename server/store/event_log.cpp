@@ -21,11 +21,7 @@ constexpr std::size_t subscriptionPage = 256;
 HistorySearch searchOf(const EventQuery &query, const Dialect &dialect)
 {
     const EventFilter &filter = query.filter;
-    HistorySearch search(eventHistory);
-    search.after(query.after);
-    search.before(query.before);
-    search.since(filter.since);
-    search.until(query.until);
+    HistorySearch search(eventHistory, {query.after, query.before, filter.since, query.until});
     search.equals("subject_kind", filter.subjectKind);
     search.equals("subject_id", filter.subjectId);
     search.equals("owner", filter.owner);

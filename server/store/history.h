@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace portolan::store {
@@ -16,20 +18,26 @@ struct History {
     std::string_view terms;
     std::string_view lastCounter; ///< the seq that was given last
     std::string_view oldestCounter; ///< the lowest that is kept
+    std::span<const std::string_view> columns; ///< that have terms; a new one needs a migration that makes them
 
     static constexpr std::int64_t blockSize = 256;
     [[nodiscard]] static constexpr std::int64_t blockOf(std::int64_t seq) { return seq / blockSize; }
 };
 
+inline constexpr std::array<std::string_view, 4> eventColumns{"type", "subject_kind", "subject_id", "owner"};
+inline constexpr std::array<std::string_view, 5> auditColumns{"actor", "action", "subject_kind", "subject", "result"};
+
 inline constexpr History eventHistory{.table = "events",
                                       .blocks = "event_blocks",
                                       .terms = "event_terms",
                                       .lastCounter = "seq",
-                                      .oldestCounter = "oldest_event"};
+                                      .oldestCounter = "oldest_event",
+                                      .columns = eventColumns};
 inline constexpr History auditHistory{.table = "audit",
                                       .blocks = "audit_blocks",
                                       .terms = "audit_terms",
                                       .lastCounter = "audit",
-                                      .oldestCounter = "oldest_audit"};
+                                      .oldestCounter = "oldest_audit",
+                                      .columns = auditColumns};
 
 } // namespace portolan::store

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <format>
+#include <limits>
 
 namespace portolan::store {
 
@@ -18,6 +19,18 @@ Value valueOf(Time time)
 }
 
 } // namespace
+
+HistorySearch::HistorySearch(const History &history, const Range &range)
+    : m_history(history),
+      m_after(range.after.value_or(0)),
+      m_before(range.before.value_or(std::numeric_limits<std::int64_t>::max())),
+      m_byBlocks(range.since || range.until)
+{
+    if (range.since)
+        where("b.newest >= ? AND time >= ?", {valueOf(*range.since), valueOf(*range.since)});
+    if (range.until)
+        where("b.oldest < ? AND time < ?", {valueOf(*range.until), valueOf(*range.until)});
+}
 
 std::string HistorySearch::in(std::size_t count)
 {
@@ -33,32 +46,6 @@ void HistorySearch::where(std::string_view condition, const std::vector<Value> &
     m_values.insert(m_values.end(), values.begin(), values.end());
 }
 
-void HistorySearch::after(std::optional<std::int64_t> seq)
-{
-    m_after = seq.value_or(m_after);
-}
-
-void HistorySearch::before(std::optional<std::int64_t> seq)
-{
-    m_before = seq.value_or(m_before);
-}
-
-void HistorySearch::since(std::optional<Time> time)
-{
-    if (!time)
-        return;
-    m_byBlocks = true;
-    where("b.newest >= ? AND time >= ?", {valueOf(*time), valueOf(*time)});
-}
-
-void HistorySearch::until(std::optional<Time> time)
-{
-    if (!time)
-        return;
-    m_byBlocks = true;
-    where("b.oldest < ? AND time < ?", {valueOf(*time), valueOf(*time)});
-}
-
 void HistorySearch::equals(std::string_view column, const std::optional<std::string> &value)
 {
     if (value)
@@ -69,11 +56,13 @@ void HistorySearch::anyOf(std::string_view column, const std::vector<std::string
 {
     if (values.empty())
         return;
-    m_byBlocks = true;
     std::vector<Value> wanted;
     for (const std::string &value : values)
         wanted.emplace_back(std::string_view(m_texts.emplace_back(value)));
     where(std::format("{} {}", column, in(values.size())), wanted);
+    if (!std::ranges::contains(m_history.columns, column))
+        return;
+    m_byBlocks = true;
     for (std::size_t i = 0; i < values.size(); ++i)
         wanted[i] = std::string_view(m_texts.emplace_back(concatenated({column, "=", values[i]})));
     where(std::format("EXISTS (SELECT 1 FROM {} t WHERE t.block = b.block AND t.term {})", m_history.terms,

@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,13 +21,16 @@ namespace portolan::store {
 class HistorySearch
 {
 public:
-    explicit HistorySearch(const History &history) : m_history(history) {}
+    /// Each bound that is given: after and before a seq, since a time and until before one.
+    struct Range {
+        std::optional<std::int64_t> after = {};
+        std::optional<std::int64_t> before = {};
+        std::optional<Time> since = {};
+        std::optional<Time> until = {};
+    };
+    HistorySearch(const History &history, const Range &range);
 
-    /// Each narrows it, where something is given. Columns are those of the history that have terms.
-    void after(std::optional<std::int64_t> seq);
-    void before(std::optional<std::int64_t> seq);
-    void since(std::optional<Time> time);
-    void until(std::optional<Time> time);
+    /// Each narrows it, where something is given. A column without terms is asked of every row that is looked at.
     void equals(std::string_view column, const std::optional<std::string> &value);
     void anyOf(std::string_view column, const std::vector<std::string> &values);
     /// What no term tells: SQL that is asked of every row that is looked at. Texts are referred to, not copied.
@@ -54,9 +56,9 @@ private:
                                    const Database::RowHandler &handler) const;
 
     const History &m_history;
-    std::int64_t m_after = 0;
-    std::int64_t m_before = std::numeric_limits<std::int64_t>::max();
-    bool m_byBlocks = false; ///< or all rows one after the other
+    std::int64_t m_after;
+    std::int64_t m_before;
+    bool m_byBlocks; ///< or all rows one after the other
     std::string m_conditions;
     std::vector<Value> m_values;
     std::deque<std::string> m_texts; ///< that m_values refer to

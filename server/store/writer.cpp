@@ -122,10 +122,7 @@ Result<void> Writer::insert(const Event &event)
                                                     event.subjectId, event.owner, event.actor, event.data});
     if (done)
         done = m_eventBlocks.add(m_database, event.seq, count(event.time),
-                                 {{"type", event.type},
-                                  {"subject_kind", event.subjectKind},
-                                  {"subject_id", event.subjectId},
-                                  {"owner", event.owner}});
+                                 {event.type, event.subjectKind, event.subjectId, event.owner});
     return done;
 }
 
@@ -160,11 +157,8 @@ Result<void> Writer::insert(AuditRecord record, Time time)
                                     written.subject, schema::enumName(written.result), written.hash, sealed.json});
     if (done)
         done = m_auditBlocks.add(m_database, written.seq, count(time),
-                                 {{"actor", written.actor},
-                                  {"action", written.action},
-                                  {"subject_kind", written.subjectKind},
-                                  {"subject", written.subject},
-                                  {"result", schema::enumName(written.result)}});
+                                 {written.actor, written.action, written.subjectKind, written.subject,
+                                  schema::enumName(written.result)});
     if (done)
         m_auditHead = {written.seq, written.hash};
     return done;
